@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ingest.plan import Attachment, Warning
+from ingest.plan import Attachment, PlanWarning
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -50,5 +50,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
     length: int | None = None

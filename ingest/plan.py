@@ -59,7 +59,7 @@ class Block(msgspec.Struct, frozen=True):
     column_span: int = 1
 
 
-class Warning(msgspec.Struct, frozen=True):  # noqa: A001  the contract's own word
+class PlanWarning(msgspec.Struct, frozen=True):
     """What a careful reader should know about a place in the text.
 
     `code` is a short name (digits_run_together, bracket_lost, page_without_text, encoding_guessed ...), `text` the
@@ -117,7 +117,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     ingested_at: datetime
     parser: str
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
 
     def heading_path(self, offset: int) -> tuple[Section, ...]:
         """The headings above an offset, outermost first."""
