@@ -1,0 +1,1 @@
+"""Rows of plans and records as files: JSON Lines, CSV, XLSX, Parquet."""

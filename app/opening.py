@@ -1,0 +1,40 @@
+"""Opens the store that a command speaks of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from app.terminal import notice
+from app.language import say
+
+if TYPE_CHECKING:
+    from index.searcher import Searcher
+    from index.store import Store
+
+DEFAULT = Path("govplan.db")
+
+
+def store_path(context: typer.Context, given: Path | None) -> Path:
+    """`--store` after the command, else before it or GOVPLAN_STORE (both are read by the program's own options)."""
+    outer = context.find_root().params.get("store")
+    return given or (Path(outer) if outer else DEFAULT)
+
+
+def store(context: typer.Context, given: Path | None, *, create: bool = False) -> Store:
+    """The store, open. Raises StoreError where there is none and `create` is off."""
+    from index.store import Store
+
+    path = store_path(context, given)
+    if create and not path.exists():
+        notice(say("store.new", path=path))
+    return Store.open(path, create=create)
+
+
+def searcher(kept: Store) -> Searcher:
+    """The searcher of a store."""
+    from index.sqlite_searcher import SqliteSearcher
+
+    return SqliteSearcher(kept)

@@ -1,0 +1,184 @@
+"""The options that several commands share, and the queries they make.
+
+`help` is a key of messages.txt: `main.build` puts the words of the language chosen in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from app.language import say
+
+if TYPE_CHECKING:
+    from index.searcher import PlanFilter, RecordFilter
+
+StorePath = Annotated[Path | None, typer.Option("--store", help="option.store", metavar="PATH")]
+AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
+AnyWord = Annotated[bool, typer.Option("--any", help="option.any")]
+Region = Annotated[list[str] | None, typer.Option("--region", help="option.region", metavar="PLACE")]
+Level = Annotated[
+    list[Literal["nation", "province", "city", "county", "township", "village"]] | None,
+    typer.Option("--level", help="option.level"),
+]
+Year = Annotated[str | None, typer.Option("--year", help="option.year", metavar="YEAR|FROM-TO")]
+DocType = Annotated[list[str] | None, typer.Option("--type", help="option.type", metavar="TYPE")]
+Issuer = Annotated[list[str] | None, typer.Option("--issuer", help="option.issuer", metavar="NAME")]
+PlanId = Annotated[list[str] | None, typer.Option("--plan", help="option.plan", metavar="PLAN")]
+Kind = Annotated[
+    list[Literal["target", "quota", "task", "fact"]] | None, typer.Option("--kind", help="option.kind")
+]
+Unit = Annotated[list[str] | None, typer.Option("--unit", help="option.unit", metavar="UNIT")]
+Owner = Annotated[list[str] | None, typer.Option("--owner", help="option.owner", metavar="NAME")]
+DueFrom = Annotated[str | None, typer.Option("--due-from", help="option.due_from", metavar="DATE")]
+DueTo = Annotated[str | None, typer.Option("--due-to", help="option.due_to", metavar="DATE")]
+Recurs = Annotated[
+    list[Literal["yearly", "half-yearly", "quarterly", "monthly", "weekly"]] | None,
+    typer.Option("--recurs", help="option.recurs"),
+]
+Least = Annotated[str | None, typer.Option("--min", help="option.min", metavar="NUMBER[UNIT]")]
+Most = Annotated[str | None, typer.Option("--max", help="option.max", metavar="NUMBER[UNIT]")]
+Rejected = Annotated[bool, typer.Option("--rejected", help="option.rejected")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="option.limit")]
+Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset")]
+Ascending = Annotated[bool | None, typer.Option("--asc/--desc", help="option.asc", show_default=False)]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE")]
+Heads = Annotated[Literal["zh", "en"], typer.Option("--heads", help="option.heads")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="option.workers")]
+Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.seconds")]
+
+_YEARS = re.compile(r"(\d{4})?(?:(?P<dash>[-–—~])(\d{4})?)?")
+_AMOUNT = re.compile(r"\s*([-+]?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,20})")
+
+
+def wrong(key: str, **parts: object) -> typer.BadParameter:
+    """A usage error in the reader's language."""
+    return typer.BadParameter(say(f"wrong.{key}", **parts))
+
+
+def years(text: str | None) -> tuple[int | None, int | None]:
+    """2018 -> (2018, 2018); 2018-2020; 2018- and -2020 are open."""
+    if text is None:
+        return None, None
+    match = _YEARS.fullmatch(text.strip())
+    if match is None or not (match[1] or match[3]):
+        raise wrong("year", text=text)
+    first, last = (int(part) if part else None for part in (match[1], match[3]))
+    if not match["dash"]:
+        last = first
+    if first and last and first > last:
+        raise wrong("year", text=text)
+    return first, last
+
+
+def day(text: str | None) -> date | None:
+    """An ISO day."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise wrong("day", text=text) from error
+
+
+def amount(text: str | None) -> tuple[Decimal | None, str | None]:
+    """100万亩 -> (666666666.666667, 平方米); a bare number has no unit."""
+    if text is None:
+        return None, None
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise wrong("amount", text=text)
+    try:
+        number = Decimal(match[1])
+    except InvalidOperation as error:
+        raise wrong("amount", text=text) from error
+    if not match[2].strip():
+        return number, None
+    from extract.dimension import to_base
+
+    value, unit = to_base(number, match[2].strip())
+    return value, unit or None
+
+
+def amounts(least: str | None, most: str | None) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Both ends of a range and the base unit they share."""
+    (low, low_unit), (high, high_unit) = amount(least), amount(most)
+    if low_unit and high_unit and low_unit != high_unit:
+        raise wrong("units", least=least, most=most)
+    return low, high, low_unit or high_unit
+
+
+def codes(places: list[str] | None) -> tuple[str, ...]:
+    """GB/T 2260 codes of places named or coded: 铜仁市 -> 520600."""
+    return tuple(_code(place.strip()) for place in places or ())
+
+
+def _code(place: str) -> str:
+    from ingest.gazetteer import load
+
+    gazetteer = load()
+    if re.fullmatch(r"\d{2}|\d{4}|\d{6}", place):
+        known = gazetteer.today(place.ljust(6, "0"))
+        return known.code if known else place
+    held, _full = gazetteer.names.get(place, ((), False))
+    today = {code for one in held if (code := one.code if one.last is None else one.today)}
+    if len(today) != 1:
+        found = "、".join(f"{_path(code)} {code}" for code in sorted(today))
+        raise wrong("regions" if today else "region", text=place, found=found)
+    return today.pop()
+
+
+def _path(code: str) -> str:
+    from ingest.gazetteer import load
+
+    region = load().region(code)
+    return "".join(dict.fromkeys(part for part in (region.province, region.city, region.county) if part))
+
+
+def plan_filter(
+    region: list[str] | None,
+    level: list[str] | None,
+    year: str | None,
+    doc_type: list[str] | None,
+    issuer: list[str] | None,
+    plan: list[str] | None = None,
+) -> PlanFilter:
+    """The filters on plans."""
+    from index.searcher import PlanFilter
+
+    first, last = years(year)
+    return PlanFilter(
+        region=codes(region),
+        level=tuple(level or ()),
+        year_from=first,
+        year_to=last,
+        doc_type=tuple(doc_type or ()),
+        issuer=tuple(issuer or ()),
+        plan_id=tuple(plan or ()),
+    )
+
+
+def record_filter(
+    kind: list[str] | None,
+    unit: list[str] | None,
+    owner: list[str] | None,
+    due_from: str | None,
+    due_to: str | None,
+    recurs: list[str] | None,
+) -> RecordFilter:
+    """The filters on records."""
+    from index.searcher import RecordFilter
+
+    return RecordFilter(
+        kind=tuple(kind or ()),
+        unit=tuple(unit or ()),
+        owner=tuple(owner or ()),
+        deadline_from=day(due_from),
+        deadline_to=day(due_to),
+        recurs=tuple(recurs or ()),
+    )

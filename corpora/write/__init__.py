@@ -1,0 +1,1 @@
+"""The sample plans as written, and what renders them: `python -m corpora.write.build`."""

@@ -1,0 +1,80 @@
+"""Which time governs a commitment: its clause's, its paragraph's, its section's or the whole plan's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extract.moment import Moment
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day allowed or a recurrence, the words it was read from, and where: clause, section or plan.
+
+    `day` is None where the words set a time that cannot be known (20xx年): such a deadline is not looked for further.
+    """
+
+    day: date | None
+    text: str
+    where: str
+    first: date | None = None
+    recurrence: str | None = None
+
+    @property
+    def value(self) -> str | None:
+        """As the record states it: ISO date, recurrence, or None."""
+        return self.recurrence or (self.day.isoformat() if self.day else None)
+
+
+def binds(moment: Moment) -> bool:
+    """Can the moment be a time to do something by or in?"""
+    return moment.kind != "past" and not moment.degree and not moment.text.startswith("截")
+
+
+def in_clause(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """The time that the sentence itself sets for the words at `at`: the nearest before, else one close behind."""
+    begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
+    begin = max(begin, sentence[0])
+    inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
+    recurring = [m for m in inside if m.recurrence and begin <= m.start < at[1] and not _is_rate(text, m)]
+    before = [m for m in inside if not m.recurrence and m.end <= at[1] and (m.start >= begin or carries(text, m, sentence))]
+    window = before[-1] if before else None
+    if recurring:
+        words = (window.text + "," if window and window.kind == "span" else "") + recurring[-1].text
+        return Deadline(None, words, "clause", recurrence=recurring[-1].recurrence)
+    if window:
+        return of(window, "clause")
+    end = text.find(";", at[1], sentence[1])
+    end = sentence[1] if end < 0 else end
+    behind = [m for m in inside if at[1] <= m.start < end and not m.recurrence and (m.until or text[at[1]:m.start].strip(" ,并且(确保力争于在") == "")]
+    return of(behind[0], "clause") if behind and text.count(",", at[1], behind[0].start) <= 1 else None
+
+
+def _is_rate(text: str, moment: Moment) -> bool:
+    """每人每月20元: 每月 is the rate's denominator, no time."""
+    return moment.start >= 2 and text[moment.start - 2] == "每"
+
+
+def carries(text: str, moment: Moment, sentence: Span) -> bool:
+    """到2020年底 at the head of a sentence holds beyond the semicolon."""
+    return moment.kind in ("year", "span", "five") and moment.start - sentence[0] <= 6
+
+
+def of(moment: Moment, where: str) -> Deadline:
+    """The deadline that a moment sets."""
+    first = moment.first if moment.kind in ("span", "months", "five", "day") and moment.first != moment.last else None
+    return Deadline(moment.last, moment.text, where, first)
+
+
+def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """A time at the head of the paragraph (到2025年,…。…) that governs the sentences behind it."""
+    lead = [m for m in moments if m.end <= sentence[0] and binds(m) and not m.recurrence]
+    if not lead:
+        return None
+    first = lead[0]
+    opens = text[: first.start].strip(" ()(一二三四五六七八九十)、.0123456789:") == ""
+    return of(first, "clause") if opens and first.until and first.kind in ("year", "span", "five") else None

@@ -1,0 +1,95 @@
+"""Dated duties without a quantity of their own: 4月底前完成市县乡村四级扶贫项目库建设."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.deadline import Span, binds
+from extract.moment import Moment
+from extract.sentence import clauses
+from extract.word import alternation
+
+_VERB = re.compile(rf"(?:{alternation('duty_verb')})")
+_LEAD = re.compile(r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位))+")
+_NO_DUTY = re.compile(
+    r"^(?:是|为[^期]|作为|以来|度|的(?:关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
+)
+_NAMED = re.compile(r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))")
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A task's words: `start` to `end` is the evidence, `text` the duty, `moment` when."""
+
+    moment: Moment
+    start: int
+    end: int
+    text: str
+
+
+def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[Span]) -> Iterator[Duty]:
+    """The dated duties of one sentence; a clause that holds one of `taken` (quantities kept) is none."""
+    inside = [m for m in moments if sentence[0] <= m.start < sentence[1]]
+    parts = list(clauses(text, *sentence))
+    for position, moment in enumerate(inside):
+        if binds(moment) and _is_set(text, moment, sentence):
+            until = inside[position + 1].start if position + 1 < len(inside) else sentence[1]
+            duty = _duty(text, moment, parts, max(until, moment.end), taken)
+            if duty:
+                yield duty
+
+
+def _is_set(text: str, moment: Moment, sentence: Span) -> bool:
+    """Is the moment a time set for doing, and not part of a name or of a comparison?"""
+    after = text[moment.end : moment.end + 12]
+    if _NO_DUTY.match(after) or after[:1] in "”》〕】年)":
+        return False
+    if moment.kind == "five":
+        return moment.until or "期间" in moment.text
+    if moment.kind == "year" and not moment.until:
+        before = text[sentence[0] : moment.start].rstrip()
+        free = not before or before[-1] in ",;:。(、" or before.endswith(("力争", "确保", "在", "于", "争取", "对"))
+        return free and not after.startswith(("的", "以", "国", "全国", "中央", "省", "市委"))
+    return True
+
+
+def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: Sequence[Span]) -> Duty | None:
+    own = next((i for i, (a, b) in enumerate(parts) if a <= moment.start < b), None)
+    if own is None:
+        return None
+    start, end = parts[own]
+    words = text[moment.end : min(end, until)]
+    follow = own + 1
+    while not _VERB.search(words) and follow < len(parts) and parts[follow][0] < until and text[parts[follow][0] - 1] == ",":
+        if any(start <= a < parts[follow][0] for a, _ in taken):
+            return None
+        end = min(parts[follow][1], until)
+        words = text[moment.end : end]
+        follow += 1
+        if follow - own > 2:
+            break
+    return _checked(text, moment, (start, end), parts[follow:], until, taken)
+
+
+def _checked(
+    text: str, moment: Moment, span: Span, rest: Sequence[Span], until: int, taken: Sequence[Span]
+) -> Duty | None:
+    start, end = span
+    if any(start <= a < end for a, _ in taken):
+        return None
+    words = text[moment.end : end]
+    before = text[start : moment.start]
+    if not _VERB.search(words + before) or _NO_DUTY.search(words[:20]) or _NAMED.match(words):
+        return None
+    for a, b in rest:
+        if b > until or b - start > _LONGEST or text[a - 1] != "," or any(a <= t < b for t, _ in taken):
+            break
+        end = b
+    words = text[moment.end : end]
+    duty = _LEAD.sub("", words.strip(" ,:;。")) if len(words.strip(" ,:;。")) > 3 else before
+    start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
+    duty = duty.strip(" ,:;。()")
+    return Duty(moment, start, end, duty) if len(duty) >= 4 else None

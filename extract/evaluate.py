@@ -1,0 +1,243 @@
+"""How good is the extraction? Figures over records and gold records (docs/records.md, gold guidelines).
+
+    report = score([(gold_rows, predicted_rows), ...])    one pair a document, counts pooled
+    report = evaluate(Path("corpora/gold"))               reads, extracts and scores a whole folder
+    report.records.f1, report.deadline.accuracy, report.misses
+
+gold.py says which record answers which. Optional gold records, and the records that answer them, count for
+nothing. Facts are no rows of a target table: `records` leaves them out on both sides, `fact` scores them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from extract.gold import Entry, Pair, Row, gold_entry, is_tight, match, predicted_entry, same_metric
+from ingest import read_file
+from ingest.errors import GovplanError
+
+MANIFEST = "documents.json"
+
+
+class EvaluationError(GovplanError):
+    """A gold folder that cannot be used as it is; the message says which file and why."""
+
+
+class Rates(msgspec.Struct, frozen=True):
+    """Precision, recall and F1; None where there was nothing to find and nothing was found."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    tp: int
+    predicted: int
+    gold: int
+
+
+class Share(msgspec.Struct, frozen=True):
+    """The share of `n` matched records whose field is right, None where n is 0."""
+
+    accuracy: float | None
+    n: int
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """A matched pair that differs in a field."""
+
+    gold: Row
+    predicted: Row
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """All figures, rounded to four digits, and the rows behind them.
+
+    `records` are rows of the target table (no facts); `records_strict` must agree in kind and unit too.
+    `quote` is the share of hits with tight evidence. `unit` looks at what stands before a slash, `per_unit`
+    at all of it.
+    """
+
+    records: Rates
+    records_strict: Rates
+    quote: Share
+    kind: Share
+    unit: Share
+    per_unit: Share
+    comparator: Share
+    change: Share
+    metric: Share
+    deadline: Share
+    deadline_in_clause: Share
+    no_deadline: Share
+    lead_units: Rates
+    units: Rates
+    target: Rates
+    quota: Rates
+    task: Rates
+    fact: Rates
+    misses: tuple[Row, ...] = ()
+    spurious: tuple[Row, ...] = ()
+    field_errors: tuple[FieldError, ...] = ()
+
+    def figures(self) -> dict[str, dict[str, float | int | None]]:
+        """The figures by name, in the order of a table, without the rows."""
+        named = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {
+            name: msgspec.to_builtins(value)
+            for name, value in named.items()
+            if isinstance(value, Rates | Share)
+        }
+
+
+def score(documents: Iterable[tuple[Iterable[Row], Iterable[Row]]]) -> Report:
+    """Figures over (gold rows, predicted rows) of each document: matched one by one, counted together."""
+    pairs: list[Pair] = []
+    needed: list[Entry] = []
+    counted: list[Entry] = []
+    for gold_rows, predicted_rows in documents:
+        gold, predicted = (
+            [gold_entry(row) for row in gold_rows],
+            [predicted_entry(row) for row in predicted_rows],
+        )
+        found = match(gold, predicted)
+        excused = {id(p) for g, p in found if g.optional}
+        pairs += [pair for pair in found if not pair[0].optional]
+        needed += [g for g in gold if not g.optional]
+        counted += [p for p in predicted if id(p) not in excused]
+    return _report(pairs, needed, counted)
+
+
+def _report(pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> Report:
+    rows = [(g, p) for g, p in pairs if g.in_table and p.in_table]
+    numeric = [(g, p) for g, p in pairs if g.value is not None]
+    dated = [(g, p) for g, p in rows if g.deadline]
+    in_clause = [(g, p) for g, p in dated if g.row.get("deadline_from") == "clause"]
+    strict = [(g, p) for g, p in rows if g.kind == p.kind and g.head == p.head]
+    in_gold, in_predicted = sum(g.in_table for g in needed), sum(p.in_table for p in counted)
+    hits = {id(entry) for pair in pairs for entry in pair}
+    return Report(
+        records=_rates(len(rows), in_predicted, in_gold),
+        records_strict=_rates(len(strict), in_predicted, in_gold),
+        quote=_share(is_tight(g, p) for g, p in rows),
+        kind=_share(g.kind == p.kind for g, p in pairs),
+        unit=_share(g.head == p.head for g, p in numeric),
+        per_unit=_share(g.unit == p.unit for g, p in numeric if "/" in g.unit),
+        comparator=_share(g.row.get("comparator") == p.row.get("comparator") for g, p in numeric),
+        change=_share(g.row.get("change") == p.row.get("change") for g, p in numeric),
+        metric=_share(same_metric(g, p) for g, p in rows),
+        deadline=_share(g.deadline == p.deadline for g, p in dated),
+        deadline_in_clause=_share(g.deadline == p.deadline for g, p in in_clause),
+        no_deadline=_share(not p.deadline for g, p in rows if not g.deadline),
+        lead_units=_names_rates([(g.lead, p.lead) for g, p in rows]),
+        units=_names_rates([(g.units, p.units) for g, p in rows]),
+        target=_kind_rates("target", pairs, needed, counted),
+        quota=_kind_rates("quota", pairs, needed, counted),
+        task=_kind_rates("task", pairs, needed, counted),
+        fact=_kind_rates("fact", pairs, needed, counted),
+        misses=tuple(g.row for g in needed if id(g) not in hits and g.in_table),
+        spurious=tuple(p.row for p in counted if id(p) not in hits and p.in_table),
+        field_errors=tuple(FieldError(g.row, p.row) for g, p in pairs if _differ(g, p)),
+    )
+
+
+def _kind_rates(kind: str, pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> Rates:
+    hits = sum(g.kind == p.kind == kind for g, p in pairs)
+    return _rates(hits, sum(p.kind == kind for p in counted), sum(g.kind == kind for g in needed))
+
+
+def _names_rates(sets: list[tuple[frozenset[str], frozenset[str]]]) -> Rates:
+    hits = sum(len(wanted & got) for wanted, got in sets)
+    return _rates(hits, sum(len(got) for _, got in sets), sum(len(wanted) for wanted, _ in sets))
+
+
+def _rates(hits: int, predicted: int, gold: int) -> Rates:
+    if not predicted and not gold:
+        return Rates(None, None, None, 0, 0, 0)
+    precision = hits / predicted if predicted else 0.0
+    recall = hits / gold if gold else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return Rates(round(precision, 4), round(recall, 4), round(f1, 4), hits, predicted, gold)
+
+
+def _share(right: Iterable[bool]) -> Share:
+    flags = list(right)
+    return Share(round(sum(flags) / len(flags), 4) if flags else None, len(flags))
+
+
+def _differ(g: Entry, p: Entry) -> bool:
+    """Is there anything in a matched pair that a reader of the report should look at?"""
+    same = (g.kind, g.deadline, g.head, g.lead, g.units) == (p.kind, p.deadline, p.head, p.lead, p.units)
+    return not same or not is_tight(g, p) or not same_metric(g, p)
+
+
+def evaluate(gold_dir: Path, documents: Path | None = None) -> Report:
+    """Read, extract and score every document that a gold folder speaks of.
+
+    A gold folder holds NAME.jsonl and beside it NAME.txt, .html, .docx ..., or documents.json, which maps NAME
+    to a path relative to the folder; `documents` is one more folder to look in. Raises EvaluationError where
+    gold or a document is missing or damaged: one left out would flatter the figures. IngestError passes.
+    """
+    from extract import extract
+
+    def pairs() -> Iterator[tuple[list[Row], list[Row]]]:
+        for gold_file, document in _documents(gold_dir, documents):
+            records = (record for plan in read_file(document) for record in extract(plan))
+            yield _read_gold(gold_file), [msgspec.to_builtins(record) for record in records]
+
+    return score(pairs())
+
+
+def _documents(gold_dir: Path, documents: Path | None) -> list[tuple[Path, Path]]:
+    """(gold file, document) of the folder, by name."""
+    gold_files = sorted(gold_dir.glob("*.jsonl"))
+    if not gold_files:
+        raise EvaluationError(f"{gold_dir}：没有金标准文件（*.jsonl）")
+    manifest = _manifest(gold_dir / MANIFEST)
+    folders = [gold_dir] if documents is None else [gold_dir, documents]
+    return [(file, _document(file, manifest, folders)) for file in gold_files]
+
+
+def _document(gold_file: Path, manifest: Mapping[str, str], folders: Sequence[Path]) -> Path:
+    if gold_file.stem in manifest:
+        found = [gold_file.parent / manifest[gold_file.stem]]
+    else:
+        beside = (path for folder in folders for path in sorted(folder.iterdir()))
+        found = [
+            p for p in beside if p.stem == gold_file.stem and p.suffix.lower() not in (".jsonl", ".json")
+        ]
+    if len(found) != 1 or not found[0].is_file():
+        reason = "有多个同名文档" if len(found) > 1 else "找不到对应的文档"
+        raise EvaluationError(f"{gold_file}：{reason}：{gold_file.stem}")
+    return found[0]
+
+
+def _manifest(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except msgspec.MsgspecError as error:
+        raise EvaluationError(f"{path}：应为“名称 → 文档路径”的 JSON 对象（{error}）") from error
+
+
+def _read_gold(path: Path) -> list[Row]:
+    rows: list[Row] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise EvaluationError(f"{path}：第 {number} 行不是 JSON（{error}）") from error
+        if not isinstance(row, dict) or _lacks(row):
+            raise EvaluationError(f"{path}：第 {number} 行应为含 quote、kind、metric 的对象")
+        rows.append(row)
+    return rows
+
+
+def _lacks(row: Mapping[str, object]) -> bool:
+    """Does a gold row lack what every gold row must have?"""
+    return any(not isinstance(row.get(field), str) for field in ("quote", "kind", "metric"))

@@ -1,0 +1,54 @@
+"""What is measured: the clause's own words without number, unit, comparator, date and lead-in."""
+
+from __future__ import annotations
+
+import re
+
+from extract.word import alternation
+
+_LEAD_IN = re.compile(rf"^(?:{alternation('lead_in')})(?=.)")
+_LEAD_OUT = re.compile(rf"(?:{alternation('lead_out')})$")
+_EDGES = " ,;:。、.!?\t\n"
+_CONTEXT = re.compile(r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:要求|方式|形式|原则|标准|精神|模式|部署|等)")
+_ACTED_ON = re.compile(r"^.{0,40}?(?:对|将|把|为|给予|给|向)(?=.)")
+_SECOND_DUTY = re.compile(r"(?<=.{2})(?:,|并(?!网|轨|列|购|发)|用于|以(?=.{4})|,?确保|,?实现).*$")
+_LONGEST = 40
+
+
+def metric(before: str, after: str, *, verb: str = "") -> str:
+    """Name what is measured from the words before and after the number, dates and numbers already taken out.
+
+    >>> metric("确保全年粮食作物种植面积稳定在", "")
+    '粮食作物种植面积'
+    >>> metric("组建", "产业扶贫指导工作组")
+    '组建产业扶贫指导工作组'
+    """
+    head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
+    tail = _SECOND_DUTY.sub("", tail)
+    if tail and len(head) > 12:
+        head = _ACTED_ON.sub("", head)
+    if verb and not head.startswith(verb) and not tail.startswith(verb):
+        head = verb + head
+    return shorten(head, tail)
+
+
+def shorten(head: str, tail: str) -> str:
+    """At most 40 characters: of a long head the end counts, of a long tail the beginning."""
+    tail = tail[:_LONGEST]
+    room = _LONGEST - len(tail)
+    return (head[-room:] if room > 0 and len(head) > room else head if room > 0 else "") + tail
+
+
+def strip_lead_in(words: str) -> str:
+    """Drop 确保, 力争, 全年 … from the front until none is left."""
+    words = _CONTEXT.sub("", words.strip(_EDGES))
+    while match := _LEAD_IN.match(words):
+        words = words[match.end() :].strip(_EDGES)
+    return words.strip(_EDGES)
+
+
+def strip_lead_out(words: str) -> str:
+    """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
+    while (match := _LEAD_OUT.search(words)) and match.start() > 0:
+        words = words[: match.start()].strip(_EDGES)
+    return "" if _LEAD_OUT.fullmatch(words) else words.strip(_EDGES)

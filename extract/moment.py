@@ -1,0 +1,193 @@
+"""Time expressions of plans: deadlines, windows, recurrences, and words for the past.
+
+The last day allowed is derived: 2018年底 is 2018-12-31, 6月底 is the last of June of the plan's year, 上半年 ends on
+30 June, “十三五” ends with 2020. Masked years (20xx年) are found and stay unresolved.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extract.numeral import number
+
+_YEAR = r"(?:(?:19|20)\d{2}|20[xX*]{2}|201[xX*]|[二2][〇零0][〇零一二三四五六七八九]{2}|[xX*]{4})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_BEFORE = r"(?:之?前|以前)"
+_DASH = r"\s?(?:-{1,2}|~|至|到)\s?"
+_PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季度[末底]?|年?初|年中)"
+_FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011,
+         "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
+
+_PATTERN = re.compile(
+    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|逐年|逐月|按年度?|按季度?|按月|分季度|一[月周季年]"
+    rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?)?"
+    rf"(?:{_BEFORE})?)"
+    rf"|(?P<span>(?:到|至|截至|从|自)?(?P<span_from>{_YEAR})(?:年?{_DASH}|(?={_YEAR}年))(?P<span_to>{_YEAR})年?(?:期间|[末底])?(?:{_BEFORE})?)"
+    rf"|(?P<day>(?:(?P<day_year>{_YEAR}|今|当|本|次|明)年)?(?P<day_month>{_MONTH})月(?P<day_day>{_DAY})[日号]"
+    rf"(?:{_DASH}(?:(?P<to_month>{_MONTH})月)?(?P<to_day>{_DAY})[日号])?(?:{_BEFORE})?)"
+    rf"|(?P<months>(?:(?P<months_year>{_YEAR}|今|当|本|次|明)年)?(?P<months_from>{_MONTH})月?{_DASH}(?P<months_to>{_MONTH})月"
+    rf"(?:份|底|末|{_DAY}日)?(?:{_BEFORE})?)"
+    rf"|(?P<month>(?:(?P<month_year>{_YEAR}|今|当|本|次|明)年)?(?P<month_month>{_MONTH})月(?P<third>份|[底末初]|[上中下]旬)?"
+    rf"(?:{_BEFORE})?)"
+    rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?P<degree>年度|年)(?P<part>{_PART})?(?:{_BEFORE})?)"
+    rf"|(?P<quarter>(?:今年|当年|本年|本)?(?P<quarter_part>上半年|下半年|第?[一二三四1-4]季度[末底]?)(?:{_BEFORE})?)"
+    rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|当年|岁末|底)"
+    rf"(?:{_BEFORE})?)"
+    rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
+    rf"|(?P<season>(?:今年|今冬明)?春季(?:期间|行动的?时间|开学前)?|春季行动的?时间|今冬明春)"
+    rf"|(?P<past>(?:近|过去|前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|上年|往年|历年|截至目前|目前|以来)"
+)
+_RECURRENCE = (
+    ("半年", "half-yearly"),
+    ("季", "quarterly"),
+    ("月", "monthly"),
+    ("周", "weekly"),
+    ("星期", "weekly"),
+    ("年", "yearly"),
+)
+_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|逐[年月]|按[年月季]|分季|一[月周季年]")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One time expression.
+
+    `kind` is day, month, months, year, span, part (上半年), whole (年内), five, season, recurring or past.
+    `first` and `last` bound the time meant, None where it can't be known; `recurrence` is the record's word for
+    one that comes back. `until` is true where the words say by when (到…, …底, …前), `degree` where 年度 makes
+    the year an attribute of what follows.
+    """
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    first: date | None = None
+    last: date | None = None
+    recurrence: str | None = None
+    until: bool = False
+    degree: bool = False
+
+
+def find(text: str, year: int | None) -> Iterator[Moment]:
+    """The time expressions of a folded sentence in reading order; months without a year belong to `year`.
+
+    >>> [str(m.last) for m in find("6月底前开工,到2020年建成,每季度调度", 2018)]
+    ['2018-06-30', '2020-12-31', 'None']
+    """
+    for match in _PATTERN.finditer(text):
+        moment = _moment(match, year)
+        if moment is not None and not _no_time(text, match):
+            yield moment
+
+
+def _no_time(text: str, match: re.Match[str]) -> bool:
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
+    kind = match.lastgroup
+    if match.group("five"):
+        return not (match.group("five")[0] in "“\"‘" or match.group("five")[-1] not in "五”\"’")
+    if match.group("whole") == "底" or match.group("whole") == "当年":
+        return True
+    if match.group("month") and (after.startswith(("光", "经济", "球")) or before in "个每近半"):
+        return before in "个每" and before != ""
+    return before.isdigit() or (kind == "recurring" and after.startswith("一度"))
+
+
+def _moment(match: re.Match[str], year: int | None) -> Moment | None:
+    start, end, text = match.start(), match.end(), match.group()
+    until = bool(re.search(r"^(?:到|至|截)|[底末前]$|年终$|年内$", text))
+    for kind in ("recurring", "span", "day", "months", "month", "year", "quarter", "whole", "five", "season", "past"):
+        if match.group(kind):
+            first, last = _bounds(kind, match, year)
+            recurrence = _recurrence(text) if kind == "recurring" else None
+            degree = kind == "year" and match.group("degree") == "年度" and not match.group("part")
+            if kind == "month" and not match.group("third") and not until and len(text) < 3 and not text[0].isdigit():
+                return None
+            return Moment(start, end, kind, text, first, last, recurrence, until, degree)
+    return None
+
+
+def _recurrence(text: str) -> str:
+    prefix = _RECURRING.match(text)
+    return next(name for word, name in _RECURRENCE if word in (prefix.group() if prefix else text))
+
+
+def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | None, date | None]:
+    group = match.group
+    match kind:
+        case "span":
+            return _years(_year(group("span_from"), year), _year(group("span_to"), year))
+        case "year":
+            return _part_of_year(_year(group("year_year"), year), group("part") or "")
+        case "day":
+            at = _year(group("day_year"), year)
+            first = _day(at, group("day_month"), group("day_day"))
+            return first, _day(at, group("to_month") or group("day_month"), group("to_day") or group("day_day"))
+        case "month":
+            return _month(_year(group("month_year"), year), group("month_month"), group("third") or "")
+        case "months":
+            at = _year(group("months_year"), year)
+            return _month(at, group("months_from"), "")[0], _month(at, group("months_to"), "")[1]
+        case "quarter":
+            return _part_of_year(year, group("quarter_part"))
+        case "whole":
+            return _years(year, year)
+        case "five":
+            begin = _FIVE.get(group("five_name"))
+            return _years(begin, begin + 4 if begin else None)
+    return None, None
+
+
+def _year(text: str | None, year: int | None) -> int | None:
+    if text is None or text in "今当本":
+        return year
+    if text in "次明":
+        return year + 1 if year else None
+    value = number(text.replace("零", "〇"))
+    return int(value) if value is not None and 1900 <= value <= 2100 else None
+
+
+def _years(first: int | None, last: int | None) -> tuple[date | None, date | None]:
+    return (date(first, 1, 1) if first else None, date(last, 12, 31) if last else None)
+
+
+def _part_of_year(year: int | None, part: str) -> tuple[date | None, date | None]:
+    if year is None:
+        return None, None
+    first, last = 1, 12
+    if part == "上半年":
+        last = 6
+    elif part == "下半年":
+        first = 7
+    elif "季度" in part:
+        quarter = "一二三四".find(part.lstrip("第")[0]) + 1 or int(part.lstrip("第")[0])
+        first, last = quarter * 3 - 2, quarter * 3
+    elif part == "初":
+        last = 3
+    elif part == "年中":
+        last = 6
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _month(year: int | None, month: str, third: str) -> tuple[date | None, date | None]:
+    at = number(month)
+    if year is None or at is None or not 1 <= at <= 12:
+        return None, None
+    days = calendar.monthrange(year, int(at))[1]
+    first, last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, days)}.get(third, (1, days))
+    return date(year, int(at), first), date(year, int(at), last)
+
+
+def _day(year: int | None, month: str, day: str) -> date | None:
+    at = number(month)
+    if year is None or at is None:
+        return None
+    try:
+        return date(year, int(at), int(day))
+    except ValueError:
+        return None

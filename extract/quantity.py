@@ -1,0 +1,171 @@
+"""Quantities: number, unit, comparator and range, exact and with their place.
+
+Found by one alternation over the folded text of one sentence. What only looks like a quantity (第三, 5G, 1:1,
+国发〔2018〕16号) is left out here; which quantities are commitments is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.numeral import number
+from extract.word import alternation, words
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_CHINESE = r"[零一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]{0,8}(?:点[零一二三四五六七八九]{1,4})?"
+_MULTIPLIER = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?!元户)|千(?![米克瓦伏卡])|百(?!分)"
+_GUARDS = {
+    char: "".join(rest for word, _, rest in (entry.partition(" ") for entry in words("unit_guard")) if word == char)
+    for char in {entry[0] for entry in words("unit_guard")}
+}
+_UNIT = "|".join(
+    rf"{unit}(?![{_GUARDS[unit]}])" if unit in _GUARDS else unit for unit in alternation("unit").split("|")
+)
+_PER = r"(?:/[一-龥A-Za-z²³]{1,6}(?:·[一-龥]{1,3})?)?"
+_DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
+_MORE = r"[多余来]?"
+
+_PATTERN = re.compile(
+    rf"(?P<percent>百分之(?P<percent_value>{_CHINESE}|\d+(?:\.\d+)?))(?![点\d])"
+    rf"|(?P<low>{_ARABIC})(?P<low_unit>(?:{_MULTIPLIER})?(?:{_UNIT})?){_DASH}(?P<high>{_ARABIC})"
+    rf"(?P<range_more>{_MORE})(?P<range_multiplier>{_MULTIPLIER})?(?P<range_more2>{_MORE})"
+    rf"(?P<range_unit>(?:{_UNIT}){_PER})?"
+    rf"|(?P<arabic>{_ARABIC})\s?(?P<more>{_MORE})(?P<multiplier>{_MULTIPLIER})?(?P<more2>{_MORE})"
+    rf"(?P<unit>(?:{_UNIT}){_PER})?"
+    rf"|(?P<chinese_low>[一二两三四五六七八九])(?:{_DASH}|、)?(?P<chinese_high>[二三四五六七八九十])"
+    rf"(?P<chinese_range_unit>[个名户项次家门人天年]{{1}})"
+    rf"|(?P<chinese>{_CHINESE})(?P<chinese_multiplier>万亿|万|亿)?(?P<chinese_more>{_MORE})"
+    rf"(?P<chinese_unit>{_UNIT})"
+)
+
+_BEFORE = re.compile(
+    r"(?:(?P<ge>不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最少|最低|保底|≥|>=|达到或超过)"
+    r"|(?P<le>不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|最高|最多|至多|≤|<=|控制在|压减到|不突破|封顶)"
+    r"|(?P<gt>超过|高于|多于|大于|突破|>)"
+    r"|(?P<lt>低于|少于|小于|不足|<)"
+    r"|(?P<about>大约|大概|约为|约|近|接近|将近|左右))[为在至到达有开展安排:\s]{0,4}$"
+)
+_AFTER = re.compile(
+    r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶)"
+    r"|(?P<about>左右|上下))"
+)
+_NEGATED = re.compile(r"(?:不|不得|未|没有|严禁)$")
+_SIGN = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit.
+
+    `start` and `end` hold the comparator's words too (不低于…, …以上); `number_start` and `number_end` the number
+    and its unit alone. `value` is as written, the multiplier stays in `unit` (127.34, 万亩).
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: Decimal
+    value_max: Decimal | None
+    unit: str | None
+    comparator: str
+    chinese: bool = False
+
+
+def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantity]:
+    """The quantities of one folded sentence in reading order, none of them inside `masks`.
+
+    >>> [(q.value, q.unit, q.comparator) for q in find("种植34.48万亩,其中茶园不低于5.5%")]
+    [(Decimal('34.48'), '万亩', '='), (Decimal('5.5'), '%', '>=')]
+    """
+    position = 0
+    while match := _PATTERN.search(text, position):
+        position = max(match.end(), match.start() + 1)
+        if any(a < match.end() and match.start() < b for a, b in masks):
+            position = match.start() + 1 if not _inside(match, masks) else _skip(match, masks)
+            continue
+        quantity = _quantity(text, match)
+        if quantity is not None and not _other_than_quantity(text, match, quantity):
+            yield _with_comparator(text, quantity)
+
+
+def _inside(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> bool:
+    return any(a <= match.start() < b for a, b in masks)
+
+
+def _skip(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> int:
+    return max(b for a, b in masks if a <= match.start() < b)
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    group = match.group
+    if group("percent"):
+        return _made(match, number(group("percent_value")), None, "%", chinese=False)
+    if group("low"):
+        unit = (group("range_multiplier") or "") + (group("range_unit") or "")
+        return _made(match, number(group("low")), number(group("high")), unit or group("low_unit") or None)
+    if group("arabic"):
+        unit = (group("multiplier") or "") + (group("unit") or "")
+        made = _made(match, number(group("arabic")), None, unit or None)
+        return replace(made, comparator=">") if made and (group("more") or group("more2")) else made
+    if group("chinese_low"):
+        return _range_of_digits(match)
+    unit = (group("chinese_multiplier") or "") + group("chinese_unit")
+    made = _made(match, number(group("chinese")), None, unit, chinese=True)
+    return replace(made, comparator=">") if made and group("chinese_more") else made
+
+
+def _range_of_digits(match: re.Match[str]) -> Quantity | None:
+    low, high = number(match.group("chinese_low")), number(match.group("chinese_high"))
+    if low is None or high is None or high - low not in (1, 2):
+        return None
+    return _made(match, low, high, match.group("chinese_range_unit"), chinese=True)
+
+
+def _made(
+    match: re.Match[str], low: Decimal | None, high: Decimal | None, unit: str | None, *, chinese: bool = False
+) -> Quantity | None:
+    if low is None:
+        return None
+    comparator = "range" if high is not None else "="
+    start, end = match.span()
+    return Quantity(start, end, start, end, low, high, unit, comparator, chinese)
+
+
+def _with_comparator(text: str, quantity: Quantity) -> Quantity:
+    """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
+    before = _BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
+    after = _AFTER.match(text, quantity.end)
+    start = before.start() if before else quantity.start
+    end = after.end() if after else quantity.end
+    sign = quantity.comparator
+    if sign != "range":
+        if after and after.lastgroup:
+            sign = _SIGN[after.lastgroup]
+        elif before and before.lastgroup:
+            sign = _bounded(text, before, quantity)
+    return replace(quantity, start=start, end=end, comparator=sign)
+
+
+def _bounded(text: str, before: re.Match[str], quantity: Quantity) -> str:
+    assert before.lastgroup is not None  # noqa: S101  every branch of _BEFORE is a named group
+    sign = _SIGN[before.lastgroup]
+    if sign in (">", "<") and _NEGATED.search(text, 0, before.start()):
+        return "<=" if sign == ">" else ">="
+    return sign
+
+
+_NOT_BEFORE = re.compile(r"(?:第|No\.?|NO\.?|编号|电话|邮编|[A-Za-z]-?|\d[.:/+]|\+|〔|\[|(?<![\d一-龥])G|PM|H\d?|[零〇一二三四五六七八九十百千]个)$")
+_NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)")
+
+
+def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) -> bool:
+    """Ordinals, models, ratios, document numbers and the like."""
+    if _NOT_BEFORE.search(text, max(0, match.start() - 6), match.start()):
+        return True
+    if _NOT_AFTER.match(text, match.end()) and not (quantity.unit and text[match.end()] not in "+"):
+        return True
+    return quantity.unit is None and not quantity.chinese and bool(re.match(r"\s?[年月日号度级期]", text[match.end() :]))

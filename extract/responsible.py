@@ -1,0 +1,199 @@
+"""Responsible units: who leads and who takes part.
+
+Read from lines and closing brackets (牵头单位：…；责任单位：…; (区教育局、区财政局)), from the rule that the first
+listed leads (列在首位的为牵头单位), and from the doers that a sentence names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.word import alternation
+
+_LABEL = re.compile(
+    r"(?P<person>(?:牵头|责任|分管|包保|联系|挂钩|市级|县级|包联)?(?:市|县|区)?(?:领导|责任人|负责人|联系人|牵头人|具体负责人))\s?:"
+    r"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室)|牵头(?:和责任)?(?=:))\s?:"
+    r"|(?P<unit>(?:责任|配合|协办|协同|参与|参加|实施|落实|承办|协作|配合责任|考核|负责|完成|具体责任|责任配合|督办)"
+    r"(?:单位|部门|科室|机构|处室|主体)|配合(?=:)|责任(?=:))\s?:"
+    r"|(?P<other>(?:完成)?(?:时限|时间)|时间节点|进度|目标|任务|完成时间要求)\s?:"
+)
+_SUFFIX = re.compile(rf"(?:{alternation('unit_suffix')})(?:\([^()]{{1,40}}\))?$")
+_TAIL = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?|按照?(?:各自)?职责分工(?:分别)?负责|按(?:各自)?职责(?:分工)?(?:负责|落实|推进)?|分工负责|分别负责"
+    r"|共同负责|具体负责|负责落实|负责|下同|参与|参加)+$"
+)
+_FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?(?:首位|第一位?|首个)的?(?:单位|部门)?(?:为|是)牵头")
+_ROLE = re.compile(r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$")
+_NOT_NAME = re.compile(r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进")
+_MAX_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Units that a bracket or a line names, and the range of the words that name them."""
+
+    start: int
+    end: int
+    lead: tuple[str, ...]
+    units: tuple[str, ...]
+    first_leads: bool = False
+
+
+def is_unit(name: str) -> bool:
+    """Does a folded name look like one of a responsible body?"""
+    return 1 < len(name) <= _MAX_NAME and not _NOT_NAME.search(name) and bool(_SUFFIX.search(name))
+
+
+def split(names: str) -> tuple[str, ...]:
+    """The entries of a list of units, as written.
+
+    >>> split("区委农办、区农业农村局,各镇党委政府等")
+    ('区委农办', '区农业农村局', '各镇党委政府')
+    """
+    entries: list[str] = []
+    for entry in _parts(names):
+        name = _TAIL.sub("", entry.strip(" .。")).strip()
+        if name in ("政府", "人民政府") and entries and entries[-1].endswith("党委"):
+            entries[-1] += "、" + name
+        elif name and name != "等":
+            entries.extend(_conjoined(name))
+    return tuple(dict.fromkeys(entries))
+
+
+def _parts(names: str) -> Iterator[str]:
+    """Split at 、 , ; outside brackets."""
+    depth, begin = 0, 0
+    for i, char in enumerate(names):
+        depth += (char == "(") - (char == ")")
+        if depth <= 0 and char in "、,;":
+            yield names[begin:i]
+            begin = i + 1
+    yield names[begin:]
+
+
+def _conjoined(name: str) -> list[str]:
+    """甲局和乙局 is two, 发展和改革局 is one."""
+    for word in ("以及", "和", "及", "与", "会同"):
+        head, found, tail = name.partition(word)
+        if found and is_unit(head) and len(head) > 2 and is_unit(tail) and not tail.startswith("改革"):
+            return [head, *_conjoined(tail)]
+    return [name]
+
+
+def read(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """(lead, others) of the folded inside of a bracket or of a line, None where it names no units."""
+    labels = list(_LABEL.finditer(words))
+    if any(m.lastgroup in ("lead", "unit") for m in labels):
+        return _labelled(words, labels)
+    rule = _FIRST_LEADS.search(words)
+    if rule:
+        cut = re.search(r"[,;。](?=[^,;。]*$)", words[: rule.start()])
+        words = words[: cut.start()] if cut else words[: rule.start()]
+    return _bare(words)
+
+
+def _labelled(words: str, labels: list[re.Match[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    lead: list[str] = []
+    units: list[str] = []
+    for i, label in enumerate(labels):
+        end = labels[i + 1].start() if i + 1 < len(labels) else len(words)
+        if label.lastgroup in ("lead", "unit"):
+            names = (n for n in split(words[label.end() : end].strip(",;。、 ")) if len(n) <= _MAX_NAME)
+            (lead if label.lastgroup == "lead" else units).extend(names)
+    return tuple(lead), tuple(u for u in units if u not in lead)
+
+
+def _bare(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    lead: list[str] = []
+    units: list[str] = []
+    parts = [p for p in _stretches(words) if p]
+    for part in parts:
+        role = _ROLE.match(part)
+        names = split(role.group("names") if role else part)
+        good = [n for n in names if is_unit(n)]
+        if len(good) * 2 <= len(names) and not (role and good):
+            return None
+        (lead if role and role.group("role") in ("牵头", "主责") else units).extend(good)
+    return (tuple(lead), tuple(u for u in units if u not in lead)) if lead or units else None
+
+
+def _stretches(words: str) -> list[str]:
+    """甲局牵头,乙局、丙局配合 -> 甲局牵头 | 乙局、丙局配合."""
+    return [part.strip() for part in re.split(r"(?<=牵头)[,;、]|(?<=负责)[,;、]|(?<=配合)[,;、]|;", words.strip(" 。,;"))]
+
+
+_LINE = re.compile(r"^\s?[(\[]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
+
+
+def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
+    """The assignments in one folded paragraph: brackets that list units, and lines of 牵头单位：….
+
+    `first_leads` is true once the plan has said that the first listed leads.
+    """
+    if _LINE.match(text):
+        inside = text.strip("()[] 。")
+        found = read(inside)
+        if found:
+            yield _ruled(Assignment(0, len(text), *found), inside, first_leads)
+        return
+    for start, end in brackets(text):
+        inside = text[start + 1 : end - 1] if text[end - 1] in ")]" else text[start + 1 : end]
+        found = read(inside) if len(inside) >= 3 else None
+        if found:
+            yield _ruled(Assignment(start, end, *found), inside, first_leads)
+    label = re.search(r"(?<=[。;])\s?(?=(?:牵头|责任|主办)(?:单位|部门)\s?:)", text)
+    if label:
+        found = read(text[label.end() :].strip("()。 "))
+        if found:
+            yield Assignment(label.end(), len(text), *found)
+
+
+def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment:
+    says = first_leads or bool(_FIRST_LEADS.search(inside))
+    lead, units = assignment.lead, assignment.units
+    if says and not lead and units:
+        lead, units = units[:1], units[1:]
+    return Assignment(assignment.start, assignment.end, lead, units, says)
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Outermost round and square brackets, half-open; one never closed runs to the end of the text."""
+    depth, begin = 0, 0
+    for i, char in enumerate(text):
+        if char in "([":
+            begin = i if depth == 0 else begin
+            depth += 1
+        elif char in ")]" and depth:
+            depth -= 1
+            if depth == 0:
+                yield begin, i + 1
+    if depth and len(text) - begin < 600:
+        yield begin, len(text)
+
+
+_BODY = rf"[一-龥()“”]{{1,18}}?(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
+_DOER = re.compile(
+    rf"^(?:由|请|督促|要求|组织|同时|并|指导)?(?P<names>(?:各|有关|相关|全|市|县|区|省|镇|乡|州|旗|本|\d{{0,3}}个)?{_BODY}(?:[、和]{_BODY}){{0,8}})"
+    r"(?P<role>牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
+)
+_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})")
+
+
+def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
+    match = _DOER.match(sentence)
+    if not match:
+        return (), ()
+    names = tuple(n for n in split(match.group("names")) if is_unit(n) and len(n) <= 18)
+    if not names:
+        return (), ()
+    rest = sentence[match.end("role") :]
+    if match.group("role") == "会同":
+        rest = "会同" + rest
+    partner = _WITH.match(rest)
+    others = tuple(n.removesuffix("等部门") for n in split(partner.group("names"))) if partner else ()
+    if match.group("role") in ("牵头", "会同"):
+        return names, others
+    return (), (*names, *others)

@@ -1,0 +1,62 @@
+"""Where a document looks back and where it looks ahead.
+
+A government work report reviews last year first and sets goals then; a five-year plan opens with its foundations.
+Numbers of the looking-back parts are facts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.plan import Plan
+
+_BACK = re.compile(
+    r"(?:工作回顾|回顾|过去[一五]年|五年来|一年来|所做的工作|主要成[就效绩]|取得的?成[就效绩]|发展(?:基础|现状|成就|环境)|现状|基本情况|存在的?(?:主要)?(?:问题|困难)|"
+    r"面临(?:形势|的形势|的机遇)|工作总结|完成情况|进展情况|规划背景|现实基础|形势与基础)"
+)
+_AHEAD = re.compile(
+    r"(?:(?:20\d\d年|今年|今后|未来|下一步|新的一年|下步|新一年|明年).{0,16}(?:安排|任务|目标|重点|建议|要求|打算|部署|思路|工作)|"
+    r"目标任务|主要(?:预期)?目标|总体要求|重点(?:工作|任务)|主要任务|奋斗目标|工作安排|发展目标|工作目标)"
+)
+_GOAL = re.compile(r"(?:主要|总体|发展)?(?:预期)?(?:发展)?目标(?:任务)?(?:建议)?(?:是|为|:|：|确定为)|(?:做好|谋划好)(?:20\d\d年|今年|新一年).{0,8}工作|今年(?:是|要)")
+_SHORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Ranges of the text that look back, half-open."""
+
+    back: tuple[tuple[int, int], ...] = ()
+
+    def past(self, offset: int) -> bool:
+        """Does the text at this offset look back?"""
+        return any(a <= offset < b for a, b in self.back)
+
+
+def outlook(plan: Plan) -> Outlook:
+    """The parts of a plan that look back: sections headed so, and in a work report all before its goals."""
+    back = [
+        (s.start, s.end)
+        for s in plan.sections
+        if _BACK.search(s.title[:_SHORT]) and not _AHEAD.search(s.title[:_SHORT]) and s.level <= 2
+    ]
+    if plan.doc_type == "政府工作报告":
+        turn = _turn(plan)
+        back = [(0, turn), *(b for b in back if b[0] >= turn)] if turn else back
+    return Outlook(tuple(back))
+
+
+def _turn(plan: Plan) -> int:
+    """Where a work report turns from last year to this one: the first heading, else the first line, that sets goals."""
+    for start, end in plan.lines():
+        line = plan.text[start:end]
+        year = plan.year or 0
+        ahead = _AHEAD.search(line) and (str(year) in line or not re.search(r"20\d\d年", line))
+        if start > 0 and len(line) <= _SHORT and ahead and not _BACK.search(line):
+            return start
+    for start, end in plan.lines():
+        match = _GOAL.search(plan.text, start, end)
+        if match and start > len(plan.text) // 12:
+            return start
+    return 0

@@ -1,0 +1,44 @@
+"""Sentences and clauses of a folded paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"[。!?]+[”\"’)]?|\n")
+MAX_LENGTH = 2000
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence with its final mark; an endless one is cut at 2,000 characters."""
+    begin = 0
+    for match in _END.finditer(text):
+        yield from _cut(text, begin, match.end())
+        begin = match.end()
+    yield from _cut(text, begin, len(text))
+
+
+def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - begin > MAX_LENGTH:
+        comma = max(text.rfind(mark, begin, begin + MAX_LENGTH) for mark in ",;、")
+        middle = comma + 1 if comma > begin else begin + MAX_LENGTH
+        yield begin, middle
+        begin = middle
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> Iterator[tuple[int, int]]:
+    """(start, end) of the stretches between commas, semicolons and colons; marks inside `gaps` do not count."""
+    begin = start
+    for i in range(start, end):
+        if text[i] in ",;:。!?" and not any(a <= i < b for a, b in gaps) and not _in_number(text, i):
+            if text[begin:i].strip():
+                yield begin, i
+            begin = i + 1
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def _in_number(text: str, i: int) -> bool:
+    return text[i] == "," and text[i - 1 : i].isdigit() and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None

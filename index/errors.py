@@ -1,0 +1,50 @@
+"""What can go wrong with the store and the searcher.
+
+    GovplanError                (ingest/errors.py)
+    └── StoreError              the store cannot do what was asked
+        ├── NewerSchema         written by a newer govplan than this one
+        ├── DamagedStore        the file is no store, or is corrupt
+        ├── StoreNotEmpty       restore would overwrite what is there
+        ├── DamagedBackup       the backup is incomplete or was changed
+        ├── UnknownPlan         no plan, record or document has that id
+        └── StaleIndex          the index was made by another segmentation: rebuild it
+    └── QueryError              the words or filters cannot be understood
+
+Messages are Chinese: users read them.
+"""
+
+from __future__ import annotations
+
+from ingest.errors import GovplanError
+
+
+class StoreError(GovplanError):
+    """The store cannot do what was asked."""
+
+
+class NewerSchema(StoreError):
+    """Written by a newer govplan than this one."""
+
+
+class DamagedStore(StoreError):
+    """The file is no store, or is corrupt."""
+
+
+class StoreNotEmpty(StoreError):
+    """Restoring would overwrite what is there."""
+
+
+class DamagedBackup(StoreError):
+    """The backup is incomplete or was changed."""
+
+
+class UnknownPlan(StoreError):
+    """No plan, record or document has that id."""
+
+
+class StaleIndex(StoreError):
+    """The index was made by another segmentation than this one's: `govplan index rebuild` makes it anew."""
+
+
+class QueryError(GovplanError):
+    """The words or filters cannot be understood."""

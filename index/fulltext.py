@@ -1,0 +1,115 @@
+"""Writing the full-text tables: what the engine gets of a plan and of a record.
+
+The tables hold no text of their own (FTS5 `content=''`): what was put in must be given again, to the letter, to take
+it out. Both are therefore made by the same functions from what the store holds, and `check_version` refuses to write
+where another segmentation made the index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from extract.record import Record
+from index import segment, term
+from index.errors import StaleIndex
+from ingest.plan import Plan
+
+_PLAN = "plan_fts (rowid, title, headings, body, words, terms, issuer, owner)"
+_RECORD = "record_fts (rowid, metric, sentence, headings, terms, issuer, owner)"
+_DELETE_PLAN = "plan_fts (plan_fts, rowid, title, headings, body, words, terms, issuer, owner)"
+_DELETE_RECORD = "record_fts (record_fts, rowid, metric, sentence, headings, terms, issuer, owner)"
+
+
+def check_version(connection: sqlite3.Connection) -> None:
+    """Raises StaleIndex where the index was made by another segmentation."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'segmentation'").fetchone()
+    if row is None or row[0] != segment.version():
+        raise StaleIndex("检索索引由另一版本的分词建立，请运行 govplan index rebuild 重建")
+
+
+def add(
+    connection: sqlite3.Connection, no: int, plan: Plan, records: Sequence[tuple[int, Record]], bands: str
+) -> None:
+    """Index a plan and its records (each with its number)."""
+    connection.execute(
+        f"INSERT INTO {_PLAN} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (no, *_plan_columns(plan, [r for _, r in records])),
+    )
+    connection.executemany(
+        f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        ((number, *_record_columns(plan, record)) for number, record in records),
+    )
+    if bands:
+        connection.execute("INSERT INTO band_fts (rowid, bands) VALUES (?, ?)", (no, _band_tokens(bands)))
+
+
+def remove(
+    connection: sqlite3.Connection, no: int, plan: Plan, records: Sequence[tuple[int, Record]], bands: str
+) -> None:
+    """Take out what `add` put in for the same arguments."""
+    connection.execute(
+        f"INSERT INTO {_DELETE_PLAN} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (no, *_plan_columns(plan, [r for _, r in records])),
+    )
+    connection.executemany(
+        f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        ((number, *_record_columns(plan, record)) for number, record in records),
+    )
+    if bands:
+        connection.execute(
+            "INSERT INTO band_fts (band_fts, rowid, bands) VALUES ('delete', ?, ?)", (no, _band_tokens(bands))
+        )
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty all full-text tables and note the segmentation that will fill them."""
+    for table in ("plan_fts", "record_fts", "band_fts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (segment.version(),))
+
+
+def optimize(connection: sqlite3.Connection) -> None:
+    """Merge what many small writes left apart."""
+    for table in ("plan_fts", "record_fts", "band_fts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
+def band_query(bands: str) -> str:
+    """A MATCH expression for plans that share one of these bands."""
+    return " OR ".join(f'"{band}"' for band in _band_tokens(bands).split())
+
+
+def headings_above(plan: Plan, offset: int) -> tuple[str, ...]:
+    """The words of each heading above an offset as they stand in the text, outermost first."""
+    return tuple(plan.text[s.start : s.body].strip() for s in plan.heading_path(offset))
+
+
+def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
+    headings = "\n".join(plan.text[s.start : s.body] for s in plan.sections)
+    return (
+        segment.index_tokens(plan.title or ""),
+        segment.index_tokens(headings),
+        segment.index_tokens(plan.text),
+        segment.encode(" ".join(segment.words(plan.text)).replace(" ", "\n")).replace("\n", " "),
+        " ".join(sorted(term.of_plan(plan) | term.of_records(records))),
+        segment.index_tokens(term.names(plan.issuer)),
+        segment.index_tokens(term.names(term.owners(records))),
+    )
+
+
+def _record_columns(plan: Plan, record: Record) -> tuple[str, ...]:
+    sentence = record.sentence if record.quote in record.sentence else f"{record.sentence}\n{record.quote}"
+    owners = (*record.lead_units, *record.units)
+    return (
+        segment.index_tokens(record.metric),
+        segment.index_tokens(sentence),
+        segment.index_tokens("\n".join(headings_above(plan, record.start))),
+        " ".join(sorted(term.of_plan(plan) | term.of_record(record))),
+        segment.index_tokens(term.names(plan.issuer)),
+        segment.index_tokens(term.names(owners)),
+    )
+
+
+def _band_tokens(bands: str) -> str:
+    return " ".join(segment.encode(band) for band in bands.split())

@@ -1,0 +1,114 @@
+"""One segmentation for index and query.
+
+Text is folded (`fold`: same length, so offsets stay true) and given to the engine as overlapping pairs of characters:
+茶园面积 → 茶园 园面 面积. A phrase query over the pairs of a phrase finds exactly the texts that hold the
+phrase, wherever a dictionary would cut them; a dictionary alone misses words that it cuts differently in index and
+query. Single characters are added once a text, so that words of one character are found too. Dictionary words
+(rjieba, no HMM) are indexed beside the pairs: they rank the texts where a query's word is a word.
+
+`version()` changes whenever one of these would cut differently; an index of another version must be made anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import unicodedata
+
+_RULES = 1
+_SPACE = "␣"
+_ASCII_SIGNS = {c: chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
+
+
+class _Folding(dict[int, str]):
+    """Code point to its folded character, found when first asked for; never longer or shorter than one."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character)
+        if len(folded) != 1:
+            folded = character
+        lowered = folded.lower()
+        folded = lowered if len(lowered) == 1 else folded
+        if folded.isspace() or unicodedata.category(folded) in {"Cc", "Cs"}:
+            folded = " "
+        self[code] = folded
+        return folded
+
+
+class _Token(dict[int, str]):
+    """Folded character to what stands for it in a token: the engine cuts at ASCII signs and spaces."""
+
+    def __missing__(self, code: int) -> str:
+        return chr(code)
+
+
+_FOLDING = _Folding()
+_TOKEN = _Token({**_ASCII_SIGNS, 0x20: _SPACE})
+
+
+def version() -> str:
+    """Names the rules and the dictionary."""
+    return f"{_RULES}-rjieba-{importlib.metadata.version('rjieba')}"
+
+
+def fold(text: str) -> str:
+    """Full-width to half-width, compatibility forms to plain ones, lower case, white space to a space. Character
+    by character: len(fold(text)) == len(text).
+
+    >>> fold("ＧＤＰ增长６％　以上")
+    'gdp增长6% 以上'
+    """
+    return text.translate(_FOLDING)
+
+
+def encode(folded: str) -> str:
+    """Folded text as the characters that stand for it in tokens."""
+    return folded.translate(_TOKEN)
+
+
+def pairs(text: str) -> list[str]:
+    """Overlapping pairs of a text, in order; of a single character, that character.
+
+    >>> pairs("茶园 A级")
+    ['茶园', '园␣', '␣a', 'a级']
+    """
+    line = encode(fold(text))
+    if len(line) < 2:
+        return [line] if line else []
+    return [a + b for a, b in zip(line, line[1:], strict=False)]
+
+
+def index_tokens(text: str) -> str:
+    """What the engine gets of a text: its pairs in order, then each of its characters once."""
+    line = encode(fold(text))
+    if not line:
+        return ""
+    tokens = [a + b for a, b in zip(line, line[1:], strict=False)]
+    tokens += sorted(set(line))
+    return " ".join(tokens)
+
+
+@functools.cache
+def _dictionary():  # type: ignore[no-untyped-def]
+    import rjieba
+
+    return rjieba.Jieba()
+
+
+def words(text: str) -> list[str]:
+    """Dictionary words of a text, shorter ones inside longer ones included, folded, without signs.
+
+    >>> words("脱贫攻坚实施方案")
+    ['脱贫', '攻坚', '实施', '方案', '实施方案']
+    """
+    return [w for w in _dictionary().cut_for_search(fold(text), False) if any(c.isalnum() for c in w)]
+
+
+def cut(text: str) -> list[str]:
+    """Dictionary words of a text one after the other, none inside another, folded, without signs.
+
+    >>> cut("脱贫攻坚实施方案")
+    ['脱贫', '攻坚', '实施方案']
+    """
+    return [w for w in _dictionary().cut(fold(text), False) if any(c.isalnum() for c in w)]

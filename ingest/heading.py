@@ -1,0 +1,130 @@
+"""The heading tree of a plan's text, of every numbering habit.
+
+Marks are found line by line (`mark.py`), kept where the numbering goes on, and nested by the order of the habits:
+as the document itself shows it (一、 goes on from one 1. 2. to the next), else as GB/T 9704 has it (一、 （一） 1.
+（1）). A heading that has lost its mark is found where the numbers leave a gap or begin anew after it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ingest import heading_mark
+from ingest.heading_mark import Candidate
+from ingest.line import Line, lines
+from ingest.mark import RANKS, Mark
+from ingest.plan import Section
+
+
+class _Open(NamedTuple):
+    """A heading whose section has not ended."""
+
+    candidate: Candidate
+    level: int
+
+    @property
+    def mark(self) -> Mark:
+        return self.candidate.mark
+
+
+def find(
+    text: str, *, levels: Mapping[int, int] | None = None, tables: Iterable[tuple[int, int]] = ()
+) -> tuple[Section, ...]:
+    """The sections of a plan's text in reading order, nested by range.
+
+    `levels` says which lines (by offset) the format marks as headings, and of which level; `tables` are ranges
+    whose lines are no headings.
+
+    >>> [(s.level, s.label, s.title) for s in find("一、总体要求\\n（一）指导思想。以改革为动力。\\n二、保障措施")]
+    [(1, '一、', '总体要求'), (2, '（一）', '指导思想'), (1, '二、', '保障措施')]
+    """
+    page = lines(text, levels=levels, tables=tables)
+    return _sections(page, heading_mark.find(page), len(text))
+
+
+def _sections(page: Sequence[Line], candidates: Sequence[Candidate], length: int) -> tuple[Section, ...]:
+    order = _Order(candidates)
+    open_: list[_Open] = []
+    done: list[Section] = []
+
+    def close(depth: int, end: int) -> None:
+        while len(open_) > depth:
+            candidate, level = open_.pop()
+            mark, words = candidate.mark, candidate.words
+            start = page[candidate.line].start + candidate.at
+            done.append(Section(mark.label, words.title, level, start, words.body, end))
+
+    for candidate in candidates:
+        depth = order.depth(candidate.mark, open_)
+        close(depth, page[candidate.line].start + candidate.at)
+        open_.append(_Open(candidate, len(open_) + 1))
+    close(0, length)
+    return tuple(sorted(done, key=lambda section: (section.start, section.level)))
+
+
+class _Order:
+    """Which of two habits stands above the other, in this document."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._spans = _spans([c.mark for c in candidates])
+
+    def depth(self, mark: Mark, open_: Sequence[_Open]) -> int:
+        """How many of the open headings stay open when `mark` comes."""
+        same = _sibling(mark, open_)
+        if same is not None:
+            return same
+        depth = len(open_)
+        while depth and not self._above(open_[depth - 1].mark, mark):
+            depth -= 1
+        return depth
+
+    def _above(self, upper: Mark, lower: Mark) -> bool:
+        first, second = _kind(upper), _kind(lower)
+        if first == second:
+            return True  # 1. under 1、: only `_sibling` says no
+        seen = self._spans[first, second] - self._spans[second, first]
+        return seen > 0 if seen else _rank(upper) < _rank(lower)
+
+
+def _kind(mark: Mark) -> str:
+    return mark.habit + (mark.style if mark.habit == "format" else "")
+
+
+def _rank(mark: Mark) -> float:
+    if mark.habit == "format":
+        return RANKS["plain"] + int(mark.style) / 100
+    return RANKS[mark.habit]
+
+
+def _sibling(mark: Mark, open_: Sequence[_Open]) -> int | None:
+    """The depth of the open heading that `mark` follows as a brother, None where there is none."""
+    same = [i for i, o in enumerate(open_) if _kind(o.mark) == _kind(mark)]
+    if not same:
+        return None
+    following = [i for i in same if open_[i].mark.number + 1 == mark.number]
+    if following:
+        return following[-1]
+    styled = [i for i in same if open_[i].mark.style == mark.style]
+    if not styled and mark.number == 1:
+        return None  # another style that begins anew: a level below
+    return (styled or same)[-1]
+
+
+def _spans(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:
+    """(upper, lower) -> how often `upper` goes on by one with a first `lower` in between."""
+    spans: Counter[tuple[str, str]] = Counter()
+    last: dict[str, int] = {}
+    begun: dict[str, set[str]] = {}
+    for mark in marks:
+        kind = _kind(mark)
+        if last.get(kind) == mark.number - 1:
+            spans.update((kind, other) for other in begun[kind])
+        last[kind] = mark.number
+        begun[kind] = set()
+        if mark.number == 1:
+            for other, seen in begun.items():
+                if other != kind:
+                    seen.add(kind)
+    return spans
