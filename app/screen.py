@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -17,6 +18,9 @@ from app.terminal import paper, visible
 from extract.record import Record
 from index.searcher import FacetCount, Highlight, PlanHit, RecordHit
 from ingest.plan import Plan
+
+if TYPE_CHECKING:
+    from app.doctor import Check
 
 ROOM = 100
 """Columns below which a table of records is unreadable."""
@@ -152,4 +156,16 @@ def numbers(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableTy
         table.add_column(text, justify="right" if at else "left", no_wrap=at > 0)
     for row in rows:
         table.add_row(*(Text(visible(text)) for text in row))
+    return table
+
+
+def checks(found: Iterable[Check]) -> RenderableType:
+    """The doctor's lines: state, what was looked at, how it is."""
+    styles = {"ok": "green", "attention": "yellow", "broken": "red"}
+    table = Table.grid(padding=(0, 2))
+    for ratio in (False, False, True):
+        table.add_column(no_wrap=not ratio, overflow="fold")
+    for check in found:
+        state = Text(say(f"doctor.state.{check.state}"), style=styles[check.state])
+        table.add_row(state, Text(check.name), Text(visible(check.detail)))
     return table

@@ -109,7 +109,8 @@ def _numeric(
     kind = kinds.kind(item, moments, past=past or _long_ago(plan, text, sentence, at, moments), norms=norms)
     deadline = None
     if kind != "fact":
-        deadline = _clause_deadline(plan, text, sentence, at, moments) or deadlines.in_paragraph(text, sentence, moments)
+        lasting = item.quantity.unit in kinds.TIME_UNITS
+        deadline = _clause_deadline(plan, text, sentence, at, moments, lasting=lasting) or deadlines.in_paragraph(text, sentence, moments)
     offset = paragraph.start
     return Found(
         kind, item.metric, offset + item.start, offset + item.end, (offset + sentence[0], offset + sentence[1]),
@@ -119,10 +120,10 @@ def _numeric(
 
 
 def _clause_deadline(
-    plan: Plan, text: str, sentence: Span, at: Span, moments: Sequence[Moment]
+    plan: Plan, text: str, sentence: Span, at: Span, moments: Sequence[Moment], *, lasting: bool
 ) -> Deadline | None:
     """The sentence's own time; a bare year that merely names the plan's year leaves the plan's own last day."""
-    found = deadlines.in_clause(text, sentence, at, moments)
+    found = deadlines.in_clause(text, sentence, at, moments, lasting=lasting)
     if found and found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end:
         return None if re.fullmatch(r"\d{4}年", found.text) else found
     return found
@@ -271,7 +272,7 @@ def _with_quantity(record: Record, item: Commitment) -> Record:
     quantity = item.quantity
     rate = kinds.per(item)
     unit = quantity.unit
-    if unit and rate and "/" not in unit:
+    if unit and rate and "/" not in unit and unit != "%":
         unit = f"{unit}/{'·'.join(rate)}"
     people = unit in ("万", "亿") and re.match(r"[^,。;、]{0,20}?(?:人口|劳动力|学生|居民|职工|农民|群众|人|者)", item.after)
     if people and unit:

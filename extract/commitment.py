@@ -33,6 +33,7 @@ class Commitment:
     start: int
     end: int
     clause: Span
+    part_start: int
     before: str
     after: str
     raw: str = ""
@@ -53,6 +54,11 @@ class _Reading:
     head: str = ""
     last: Commitment | None = None
     found: list[Commitment] = field(default_factory=list)
+    begin: int = 0
+
+    def part_start(self, position: int) -> int:
+        """Where the stretch between semicolons begins that holds `position`."""
+        return max(self.begin, self.text.rfind(";", self.begin, position) + 1)
 
 
 _VERB = re.compile(rf"(?:{alternation('making_verb')})")
@@ -73,7 +79,7 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         for a, b in brackets(text[begin:end])
         if any(begin + a < q.start < begin + b for q in inside) or b - a > 2
     )
-    reading = _Reading(text, inside, moments, bracketed)
+    reading = _Reading(text, inside, moments, bracketed, begin=begin)
     _read(reading, sentence, None)
     yield from sorted(reading.found, key=lambda c: c.quantity.number_start)
 
@@ -98,6 +104,7 @@ def _read_bracket(reading: _Reading, gap: Span, owner: Commitment | None) -> Non
     if not any(inner[0] <= q.start < inner[1] for q in reading.quantities):
         return
     nested = _Reading(reading.text, [q for q in reading.quantities if inner[0] <= q.start < inner[1]], reading.moments)
+    nested.begin = inner[0]
     _read(nested, inner, owner)
     reading.found.extend(nested.found)
 
@@ -131,6 +138,8 @@ def _cut(text: str, left: Quantity, right: Quantity, gaps: tuple[Span, ...]) -> 
         for m in _JOIN.finditer(text[gap_start:gap_end])
         if not any(a <= gap_start + m.start() < b for a, b in gaps)
     ]
+    if gap_start == gap_end and right.unit == "%" and left.unit != "%":
+        return gap_start, gap_end
     if not joins:
         return None
     commas = [j for j in joins if text[j[0]] in "、,"]
@@ -182,14 +191,20 @@ def _made(
         owner = reading.last
     verb = _verb(reading, clause, run, before)
     name = metric(_PART.sub("", before), after, verb=verb if owner is None else "")
+    head = ""
     if len(name) < 2 and reading.head and owner is None:
-        name = metric(reading.head, name)
+        head = reading.head
+        name = metric(head, name)
+    elif name in _NEEDS_OWNER and owner is None and reading.last is not None:
+        name = metric(reading.last.metric, name)
     if owner is not None:
         name = f"{owner.metric.split('·')[0]}·{name}" if name else owner.metric
-    raw = reading.text[run[0] : quantity.start]
-    start, end = _evidence(reading.text, run, quantity, reading.moments)
+    raw = reading.text[run[0] : quantity.number_start]
+    start, end = _evidence(reading.text, run, quantity)
+    if head and (place := reading.text.rfind(head, clause[0] - len(head) - 6, clause[0])) >= 0:
+        start = place
     return Commitment(
-        quantity, name, start, end, clause, before, after, raw, verb, owner.quantity if owner else None, baseline
+        quantity, name, start, end, clause, reading.part_start(clause[0]), before, after, raw, verb, owner.quantity if owner else None, baseline
     )
 
 
@@ -223,10 +238,11 @@ def _without(words: str, holes: Sequence[Span], offset: int) -> str:
     return "".join(kept)
 
 
+_NEEDS_OWNER = ("覆盖", "增长", "下降", "占比", "增速", "增幅", "同比增长", "年均增长", "占", "惠及", "受益", "总投资", "投资", "提高", "降低")
 _LONGEST_QUOTE = 60
 
 
-def _evidence(text: str, run: Span, quantity: Quantity, moments: Sequence[Moment]) -> Span:
+def _evidence(text: str, run: Span, quantity: Quantity) -> Span:
     """The run without lead-in and trailing duties, at most some 60 characters around the number."""
     start, end = run
     words = text[start : quantity.start]

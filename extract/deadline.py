@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from extract.moment import Moment
 
 Span = tuple[int, int]
+_DONE = re.compile(r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,19 @@ def binds(moment: Moment) -> bool:
     return moment.kind != "past" and not moment.degree and not moment.text.startswith("截")
 
 
-def in_clause(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
-    """The time that the sentence itself sets for the words at `at`: the nearest before, else one close behind."""
+def in_clause(
+    text: str, sentence: Span, at: Span, moments: Sequence[Moment], *, lasting: bool = False
+) -> Deadline | None:
+    """The time that the sentence itself sets for the words at `at`: the nearest before, else one close behind.
+
+    `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs.
+    """
     begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
     begin = max(begin, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
     recurring = [m for m in inside if m.recurrence and begin <= m.start < at[1] and not _is_rate(text, m)]
+    if recurring and lasting and "、" in text[recurring[-1].end : at[0]]:
+        recurring = []
     before = [m for m in inside if not m.recurrence and m.end <= at[1] and (m.start >= begin or carries(text, m, sentence))]
     window = before[-1] if before else None
     if recurring:
@@ -50,7 +59,7 @@ def in_clause(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) ->
         return of(window, "clause")
     end = text.find(";", at[1], sentence[1])
     end = sentence[1] if end < 0 else end
-    behind = [m for m in inside if at[1] <= m.start < end and not m.recurrence and (m.until or text[at[1]:m.start].strip(" ,并且(确保力争于在") == "")]
+    behind = [m for m in inside if at[1] <= m.start < end and not m.recurrence and _DONE.match(text, m.end)]
     return of(behind[0], "clause") if behind and text.count(",", at[1], behind[0].start) <= 1 else None
 
 

@@ -12,12 +12,11 @@ from extract.sentence import clauses
 from extract.word import alternation
 
 _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
-_LEAD = re.compile(r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位))+")
+_LEAD = re.compile(r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+")
 _NO_DUTY = re.compile(
-    r"^(?:是|为[^期]|作为|以来|度|的(?:关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
+    r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
 )
 _NAMED = re.compile(r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))")
-_LONGEST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,13 @@ def _is_set(text: str, moment: Moment, sentence: Span) -> bool:
     after = text[moment.end : moment.end + 12]
     if _NO_DUTY.match(after) or after[:1] in "”》〕】年)":
         return False
+    if text[moment.start - 1 : moment.start] == "的" or moment.text == "今年":
+        return False
     if moment.kind == "five":
         return moment.until or "期间" in moment.text
     if moment.kind == "year" and not moment.until:
         before = text[sentence[0] : moment.start].rstrip()
-        free = not before or before[-1] in ",;:。(、" or before.endswith(("力争", "确保", "在", "于", "争取", "对"))
+        free = not before or before[-1] in ",;:。(、" or before.endswith(("力争", "确保", "在", "于", "争取", "先"))
         return free and not after.startswith(("的", "以", "国", "全国", "中央", "省", "市委"))
     return True
 
@@ -71,11 +72,11 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
         follow += 1
         if follow - own > 2:
             break
-    return _checked(text, moment, (start, end), parts[follow:], until, taken)
+    return _checked(text, moment, (start, end), taken)
 
 
 def _checked(
-    text: str, moment: Moment, span: Span, rest: Sequence[Span], until: int, taken: Sequence[Span]
+    text: str, moment: Moment, span: Span, taken: Sequence[Span]
 ) -> Duty | None:
     start, end = span
     if any(start <= a < end for a, _ in taken):
@@ -84,11 +85,6 @@ def _checked(
     before = text[start : moment.start]
     if not _VERB.search(words + before) or _NO_DUTY.search(words[:20]) or _NAMED.match(words):
         return None
-    for a, b in rest:
-        if b > until or b - start > _LONGEST or text[a - 1] != "," or any(a <= t < b for t, _ in taken):
-            break
-        end = b
-    words = text[moment.end : end]
     duty = _LEAD.sub("", words.strip(" ,:;。")) if len(words.strip(" ,:;。")) > 3 else before
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")

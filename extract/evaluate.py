@@ -177,7 +177,7 @@ def evaluate(gold_dir: Path, documents: Path | None = None) -> Report:
     """Read, extract and score every document that a gold folder speaks of.
 
     A gold folder holds NAME.jsonl and beside it NAME.txt, .html, .docx ..., or documents.json, which maps NAME
-    to a path relative to the folder; `documents` is one more folder to look in. Raises EvaluationError where
+    to a path relative to it; `documents` is one more folder to look in. Raises EvaluationError where
     gold or a document is missing or damaged: one left out would flatter the figures. IngestError passes.
     """
     from extract import extract

@@ -10,8 +10,9 @@ _LEAD_IN = re.compile(rf"^(?:{alternation('lead_in')})(?=.)")
 _LEAD_OUT = re.compile(rf"(?:{alternation('lead_out')})$")
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:要求|方式|形式|原则|标准|精神|模式|部署|等)")
-_ACTED_ON = re.compile(r"^.{0,40}?(?:对|将|把|为|给予|给|向)(?=.)")
-_SECOND_DUTY = re.compile(r"(?<=.{2})(?:,|并(?!网|轨|列|购|发)|用于|以(?=.{4})|,?确保|,?实现).*$")
+_ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
+_SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
+_RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
 _LONGEST = 40
 
 
@@ -23,6 +24,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
+    before = _RATE.sub("", before) or before
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     tail = _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 12:

@@ -24,7 +24,7 @@ _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十":
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
 _PATTERN = re.compile(
-    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|逐年|逐月|按年度?|按季度?|按月|分季度|一[月周季年]"
+    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|按年度?|按季度?|按月|分季度|一[月周季年]"
     rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?)?"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<span>(?:到|至|截至|从|自)?(?P<span_from>{_YEAR})(?:年?{_DASH}|(?={_YEAR}年))(?P<span_to>{_YEAR})年?(?:期间|[末底])?(?:{_BEFORE})?)"
@@ -36,10 +36,10 @@ _PATTERN = re.compile(
     rf"(?:{_BEFORE})?)"
     rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?P<degree>年度|年)(?P<part>{_PART})?(?:{_BEFORE})?)"
     rf"|(?P<quarter>(?:今年|当年|本年|本)?(?P<quarter_part>上半年|下半年|第?[一二三四1-4]季度[末底]?)(?:{_BEFORE})?)"
-    rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|当年|岁末|底)"
+    rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|岁末)"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
-    rf"|(?P<season>(?:今年|今冬明)?春季(?:期间|行动的?时间|开学前)?|春季行动的?时间|今冬明春)"
+    rf"|(?P<season>(?:今年|今冬明)?[春夏秋冬]季(?:学期)?(?:期间|开学前|之?前)|今年[春夏秋冬]季|今冬明春)"
     rf"|(?P<past>(?:近|过去|前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|上年|往年|历年|截至目前|目前|以来)"
 )
 _RECURRENCE = (
@@ -50,7 +50,7 @@ _RECURRENCE = (
     ("星期", "weekly"),
     ("年", "yearly"),
 )
-_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|逐[年月]|按[年月季]|分季|一[月周季年]")
+_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|按[年月季]|分季|一[月周季年]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
     kind = match.lastgroup
     if match.group("five"):
         return not (match.group("five")[0] in "“\"‘" or match.group("five")[-1] not in "五”\"’")
-    if match.group("whole") == "底" or match.group("whole") == "当年":
+    if after in ("考核", "考评", "总结", "述职", "绩效", "结转", "结余"):
         return True
     if match.group("month") and (after.startswith(("光", "经济", "球")) or before in "个每近半"):
         return before in "个每" and before != ""

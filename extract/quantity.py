@@ -47,6 +47,7 @@ _BEFORE = re.compile(
     r"|(?P<gt>超过|高于|多于|大于|突破|>)"
     r"|(?P<lt>低于|少于|小于|不足|<)"
     r"|(?P<about>大约|大概|约为|约|近|接近|将近|左右))[为在至到达有开展安排:\s]{0,4}$"
+    r"|(?P<ge2>至少|最少|不少于)(?:要|应|须)?[一-龥“”()]{1,12}$"
 )
 _AFTER = re.compile(
     r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶)"
@@ -137,9 +138,9 @@ def _made(
 
 def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
-    before = _BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
+    before = _BEFORE.search(text, _clause_start(text, quantity.start), quantity.start)
     after = _AFTER.match(text, quantity.end)
-    start = before.start() if before else quantity.start
+    start = before.start() if before and before.lastgroup != "ge2" else quantity.start
     end = after.end() if after else quantity.end
     sign = quantity.comparator
     if sign != "range":
@@ -150,9 +151,14 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     return replace(quantity, start=start, end=end, comparator=sign)
 
 
+def _clause_start(text: str, position: int) -> int:
+    begin = max(0, position - 18)
+    return max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;。、"))
+
+
 def _bounded(text: str, before: re.Match[str], quantity: Quantity) -> str:
     assert before.lastgroup is not None  # noqa: S101  every branch of _BEFORE is a named group
-    sign = _SIGN[before.lastgroup]
+    sign = _SIGN[before.lastgroup[:2] if before.lastgroup == "ge2" else before.lastgroup]
     if sign in (">", "<") and _NEGATED.search(text, 0, before.start()):
         return "<=" if sign == ">" else ">="
     return sign

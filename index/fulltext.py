@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from extract.record import Record
 from index import segment, term
 from index.errors import StaleIndex
+from index.highlight import Body
 from ingest.plan import Plan
 
 _PLAN = "plan_fts (rowid, title, headings, body, words, terms, issuer, owner)"
@@ -75,14 +76,9 @@ def optimize(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
-def band_query(bands: str) -> str:
-    """A MATCH expression for plans that share one of these bands."""
-    return " OR ".join(f'"{band}"' for band in _band_tokens(bands).split())
-
-
-def headings_above(plan: Plan, offset: int) -> tuple[str, ...]:
-    """The words of each heading above an offset as they stand in the text, outermost first."""
-    return tuple(plan.text[s.start : s.body].strip() for s in plan.heading_path(offset))
+def band_queries(bands: str) -> list[str]:
+    """MATCH expressions for band_fts, one for each band."""
+    return [f'"{band}"' for band in _band_tokens(bands).split()]
 
 
 def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
@@ -91,7 +87,7 @@ def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
         segment.index_tokens(plan.title or ""),
         segment.index_tokens(headings),
         segment.index_tokens(plan.text),
-        segment.encode(" ".join(segment.words(plan.text)).replace(" ", "\n")).replace("\n", " "),
+        " ".join(segment.encode(word) for word in segment.words(plan.text)),
         " ".join(sorted(term.of_plan(plan) | term.of_records(records))),
         segment.index_tokens(term.names(plan.issuer)),
         segment.index_tokens(term.names(term.owners(records))),
@@ -104,7 +100,7 @@ def _record_columns(plan: Plan, record: Record) -> tuple[str, ...]:
     return (
         segment.index_tokens(record.metric),
         segment.index_tokens(sentence),
-        segment.index_tokens("\n".join(headings_above(plan, record.start))),
+        segment.index_tokens("\n".join(Body(plan.text, plan.sections).headings(record.start))),
         " ".join(sorted(term.of_plan(plan) | term.of_record(record))),
         segment.index_tokens(term.names(plan.issuer)),
         segment.index_tokens(term.names(owners)),

@@ -1,87 +1,143 @@
-"""A `Document` becomes `Plan`s: furniture dropped, text built, sections and metadata found."""
+"""A `Document` becomes `Plan`s: furniture dropped, torn lines joined, plans parted, text and tree built."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ingest import heading
+import msgspec
+
+from ingest import damage, furniture, heading, metadata, split, wrap
 from ingest.document import Document, Piece
-from ingest.plan import Block, Plan
+from ingest.plan import Block, Plan, PlanWarning, Section
 from ingest.source import Source
 
-_SPACE = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_SPACES = {ord(char): " " for char in "\t\u00a0\u3000\u2002\u2003\u2009\u202f\u205f"}
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_CHARACTERS = {**_SPACES, **_UNSEEN}
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
-    """The plans of a parsed source, in order."""
-    return (_plan(source, document, document.pieces, 1),)
+    """The plans of a parsed source, in order; a source whose text is all but nothing gives one, with a warning."""
+    pieces = _lines(document.pieces)
+    texts = [_shown(piece) for piece in pieces]
+    dropped = furniture.find(texts)
+    kept = [piece for i, piece in enumerate(pieces) if piece.kind == "table" or i not in dropped]
+    whole = wrap.join(kept or pieces)
+    collection = any(furniture.is_collection(texts[i]) for i in dropped)
+    starts = split.find([_shown(piece) for piece in whole], collection=collection)
+    ends = [*starts[1:], len(whole)]
+    parts = [whole[a:b] for a, b in zip(starts, ends, strict=True)]
+    return tuple(_plan(source, document, part, n, len(parts)) for n, part in enumerate(parts, 1))
 
 
 def clean(text: str) -> str:
-    """One line with plain single spaces, stripped."""
-    return _SPACE.sub(" ", text).strip()
+    """One line, stripped: spaces of every kind as plain ones, invisible characters gone, nothing else changed.
+
+    >>> clean("\u3000\u3000（一）\xa0目标")
+    '（一） 目标'
+    """
+    return _BREAK.sub(" ", text).translate(_CHARACTERS).strip()
 
 
-def _plan(source: Source, document: Document, pieces: tuple[Piece, ...], part: int) -> Plan:
-    lines: list[str] = []
-    blocks: list[Block] = []
-    at = 0
+def _lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """One piece a line, with its own place in the source where the lines are as in the source."""
+    found: list[Piece] = []
     for piece in pieces:
-        text, found = _piece(piece, at)
-        if text:
-            lines.append(text)
-            blocks.extend(found)
-            at += len(text) + 1
-    text = "\n".join(lines)
+        if piece.kind == "table":
+            if any(clean(cell.text) for cell in piece.cells):
+                found.append(piece)
+        elif not _BREAK.search(piece.text):
+            if clean(piece.text):
+                found.append(piece)
+        else:
+            found.extend(msgspec.structs.replace(piece, text=line) for line in _BREAK.split(piece.text) if clean(line))
+    return found
+
+
+def _shown(piece: Piece) -> str:
+    """A piece as one line; of a table its first words."""
+    if piece.kind != "table":
+        return clean(piece.text)
+    return " ".join(clean(cell.text) for cell in piece.cells[:20] if cell.text)[:200]
+
+
+def _plan(source: Source, document: Document, pieces: Sequence[Piece], part: int, parts: int) -> Plan:
+    text, blocks, levels = _text(pieces)
+    tables = [(block.start, block.end) for block in blocks if block.kind == "table"]
+    sections = heading.find(text, levels=levels, tables=tables)
+    known = metadata.find(source.name, document, text, sections, parts=parts)
+    starts = [piece.source_start for piece in pieces if piece.source_start is not None]
+    ends = [piece.source_end for piece in pieces if piece.source_end is not None]
     return Plan(
         document_id=source.document_id,
         plan_id=f"{source.document_id}#{part}",
         part=part,
         source=source.name,
-        source_start=pieces[0].source_start if pieces else None,
-        source_end=pieces[-1].source_end if pieces else None,
-        title=document.title,
+        source_start=min(starts, default=None),
+        source_end=max(ends, default=None),
+        **{field: getattr(known, field) for field in known.__struct_fields__},
+        sections=sections,
+        blocks=blocks,
         text=text,
-        sections=heading.find(text),
-        blocks=tuple(blocks),
         attachments=document.attachments,
         sha256=source.sha256,
         ingested_at=datetime.now(UTC),
         parser=document.parser,
-        warnings=document.warnings,
+        warnings=(*document.warnings, *_warnings(text, sections)),
     )
 
 
-def _piece(piece: Piece, at: int) -> tuple[str, list[Block]]:
-    if piece.kind == "table":
-        return _table(piece, at)
-    text = "\n".join(line for line in (clean(part) for part in piece.text.splitlines()) if line)
-    return text, [Block("paragraph", at, at + len(text), page=piece.page, box=piece.box)]
+def _warnings(text: str, sections: tuple[Section, ...]) -> tuple[PlanWarning, ...]:
+    return tuple(damage.find(text, sections))
+
+
+def _text(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...], dict[int, int]]:
+    """The plan's text, its blocks, and the levels of the lines that the format calls headings, by offset."""
+    lines: list[str] = []
+    blocks: list[Block] = []
+    levels: dict[int, int] = {}
+    at = 0
+    for piece in pieces:
+        if piece.kind == "table":
+            words, found = _table(piece, at)
+        else:
+            words = clean(piece.text)
+            found = [Block("paragraph", at, at + len(words), page=piece.page, box=piece.box)]
+            if piece.kind == "heading" and piece.level is not None:
+                levels[at] = piece.level
+        lines.append(words)
+        blocks.extend(found)
+        at += len(words) + 1
+    return "\n".join(lines), tuple(blocks), levels
 
 
 def _table(piece: Piece, at: int) -> tuple[str, list[Block]]:
-    rows: list[str] = []
+    """One line a row, cells joined by a tab; a cell that spans rows stands in its first."""
+    rows: dict[int, list[tuple[str, Block]]] = {}
+    for cell in sorted(piece.cells, key=lambda cell: (cell.row, cell.column)):
+        block = Block(
+            "cell",
+            0,
+            0,
+            page=piece.page,
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+        )
+        rows.setdefault(cell.row, []).append((clean(cell.text), block))
+    lines: list[str] = []
     cells: list[Block] = []
     here = at
-    for row in sorted({cell.row for cell in piece.cells}):
-        texts = []
-        for cell in sorted((c for c in piece.cells if c.row == row), key=lambda c: c.column):
-            words = clean(cell.text)
-            cells.append(
-                Block(
-                    "cell",
-                    here,
-                    here + len(words),
-                    page=piece.page,
-                    row=row,
-                    column=cell.column,
-                    row_span=cell.row_span,
-                    column_span=cell.column_span,
-                )
-            )
-            texts.append(words)
+    for row in rows.values():
+        if not any(words for words, _ in row):
+            continue
+        for words, block in row:
+            cells.append(msgspec.structs.replace(block, start=here, end=here + len(words)))
             here += len(words) + 1
-        rows.append("\t".join(texts))
-    text = "\n".join(rows)
+        lines.append("\t".join(words for words, _ in row))
+    text = "\n".join(lines)
     return text, [Block("table", at, at + len(text), page=piece.page, box=piece.box), *cells]

@@ -9,7 +9,8 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 # Marks without words, many in a document; they are taken out before anything is read.
-MARKERS = tuple(f"{W}{name}" for name in ("proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak"))
+_MARKERS = ("proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
+MARKERS = tuple(f"{W}{name}" for name in _MARKERS)
 
 # The strict form of the standard has other names for the same things.
 _STRICT = (

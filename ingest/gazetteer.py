@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
-MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-_KIND = re.compile(
-    r"(?:(?:[\u4e00-\u9fff]{1,6}族){1,5}(?:自治[州县旗区])|各族自治[州县]"
-    r"|特别行政区|维吾尔自治区|回族自治区|壮族自治区|自治[区州县旗]|地区|林区|特区|新区|矿区|[省市县区旗盟])$"
-)
+from ingest.words import words
+
+_SEAT = re.compile(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|矿区|[省市县区旗盟]")
+# Characters that may stand before a name of two characters (成县, 高县) without being part of a word (完成县级, 提高县域).
+_BEFORE_SHORT = frozenset("共在对与和及于至是到从即赴省市州盟")
+_AFTER_WORD = frozenset("级域场间直内外位块段")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Place(msgspec.Struct, frozen=True):
 
     @property
     def level(self) -> str:
-        """province, city or county, by the form of the code."""
+        """province, city or county, by the form of the code (9001 and up: counties run by their province)."""
         if self.code.endswith("0000"):
             return "province"
         return "city" if self.code.endswith("00") and self.code[2:4] != "90" else "county"
@@ -49,13 +50,14 @@ class Region(msgspec.Struct, frozen=True):
 
     @property
     def level(self) -> str:
+        """province, city or county."""
         if self.county:
             return "county"
         return "city" if self.city else "province"
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A name of one or more places at [start, end); `full` tells 铜仁市 from 铜仁."""
+    """The name of one or more places at [start, end); `full` tells 铜仁市 from 铜仁."""
 
     start: int
     end: int
@@ -68,27 +70,29 @@ class Gazetteer:
 
     def __init__(self, places: tuple[Place, ...]) -> None:
         self.current = {place.code: place for place in places if place.last is None}
-        self.codes: dict[str, list[Place]] = defaultdict(list)
-        self.names: dict[str, tuple[tuple[Place, ...], bool]] = {}
+        self.below: dict[str, list[Place]] = defaultdict(list)
+        for place in self.current.values():
+            self.below[place.parent].append(place)
+        self._former: dict[str, list[Place]] = defaultdict(list)
         for place in places:
-            self.codes[place.code].append(place)
-        for full in (False, True):
-            self.names.update((name, (held, full)) for name, held in _by_name(places, full=full).items())
-        self._lengths: dict[str, tuple[int, ...]] = {}
+            if place.last is not None:
+                self._former[place.code].append(place)
+        self._names = {name: (held, False) for name, held in _shorts(places).items()}
+        self._names |= {name: (held, True) for name, held in _fulls(places).items()}
         lengths: dict[str, set[int]] = defaultdict(set)
-        for name in self.names:
+        for name in self._names:
             lengths[name[:2]].add(len(name))
         self._lengths = {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
 
-    def today(self, code: str, name: str | None = None) -> Place | None:
+    def today(self, code: str) -> Place | None:
         """The place in force that a code, in force or former, stands for; None for an unknown code."""
-        if name is None and code in self.current:
+        if code in self.current:
             return self.current[code]
-        held = [place for place in self.codes.get(code, ()) if name in (None, place.name)]
+        held = self._former.get(code)
         return self.current.get(held[-1].today) if held else None
 
     def region(self, code: str) -> Region:
-        """The names above and of a code in force. Municipalities have no city; nor has a county run by its province."""
+        """The names above and of a code in force. Municipalities have no city, nor has a county run by its province."""
         place = self.current[code]
         if place.level == "province":
             return Region(place.name, None, None, code)
@@ -105,46 +109,88 @@ class Gazetteer:
             inner = self.current[inner].parent
         return bool(inner)
 
-    def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
-        """Every name of a place in reading order, the longest at each point; names never overlap."""
-        lengths, names = self._lengths, self.names
-        i, stop = start, len(text) if end is None else end
-        while i < stop - 1:
+    def named(self, name: str) -> tuple[Place, ...]:
+        """The places of a name, full or short; none for an unknown one."""
+        return self._names.get(name, ((), False))[0]
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Every name of a place in reading order, the longest at each point, read as a name by what stands beside it."""
+        lengths, names = self._lengths, self._names
+        i, stop = 0, len(text) - 1
+        while i < stop:
             for size in lengths.get(text[i : i + 2], ()):
                 hit = names.get(text[i : i + size])
-                if hit is not None and i + size <= stop:
+                if hit is not None and _is_name(text, i, i + size, full=hit[1]):
                     yield Mention(i, i + size, *hit)
                     i += size - 1
                     break
             i += 1
 
 
+@cache
+def _ethnic() -> re.Pattern[str]:
+    groups = "|".join(sorted(words("ethnic_group"), key=len, reverse=True))
+    return re.compile(rf"^(.{{2,6}}?)(?:{groups}){{1,6}}(自治[区州县旗])$")
+
+
 def short(name: str) -> str:
-    """The name without its kind, of two characters or more: 铜仁市 铜仁, 黔东南苗族侗族自治州 黔东南, 和县 和县."""
-    stem = _KIND.sub("", name)
+    """The name without its kind, where two characters or more are left: 铜仁市 铜仁, 黔东南苗族侗族自治州 黔东南, 和县 和县."""
+    autonomous = _ethnic().match(name)
+    stem = autonomous[1] if autonomous else re.sub(rf"(?:{_SEAT.pattern})$", "", name)
     return stem if len(stem) >= 2 else name
 
 
-def _by_name(places: tuple[Place, ...], *, full: bool) -> dict[str, tuple[Place, ...]]:
-    """Name -> its places; a former place only where none in force bears the name."""
+def informal(name: str) -> str:
+    """An autonomous place's usual name: 黔东南州, 威宁县; any other name as it is."""
+    autonomous = _ethnic().match(name)
+    return autonomous[1] + autonomous[2][-1] if autonomous and autonomous[2] != "自治区" else name
+
+
+def _is_name(text: str, start: int, end: int, *, full: bool) -> bool:
+    """Whether the characters beside a name let it be one."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    name = text[start:end]
+    if full and end - start == 2:
+        return (before in _BEFORE_SHORT or not ("\u4e00" <= before <= "\u9fff")) and after not in _AFTER_WORD
+    if full and after in _AFTER_WORD and name[:-1] in _ordinary():
+        return False
+    return full or name not in _ordinary()
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(words("place_word"))
+
+
+def _fulls(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
+    """Full and informal names. A former place only where none in force bears its name."""
     found: dict[str, list[Place]] = defaultdict(list)
     for place in places:
-        for name in {place.name} if full else {short(place.name), *_informal(place.name)} - {place.name}:
-            found[name].append(place)
-    return {
-        name: tuple([p for p in held if p.last is None] or _latest(held)) for name, held in found.items() if len(name) > 1
-    }
+        for name in {place.name, informal(place.name)}:
+            if place.last is None or name not in _generic():
+                found[name].append(place)
+    return {name: _alive(held) for name, held in found.items()}
 
 
-def _informal(name: str) -> set[str]:
-    """Usual short forms that keep the kind: 黔东南州, 恩施州, 威宁县 for an autonomous one."""
-    kind = re.search(r"自治([州县旗])$", name)
-    return {short(name) + kind[1]} if kind and short(name) != name else set()
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(words("generic_place"))
 
 
-def _latest(held: list[Place]) -> list[Place]:
-    """Of former namesakes that are one place today, one."""
-    return list({place.today: place for place in sorted(held, key=lambda p: p.last or 0)}.values())
+def _shorts(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
+    """Short names of provinces and prefectures alone: those of counties are too often words."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.level != "county" and len(short(place.name)) >= 2:
+            found[short(place.name)].append(place)
+    return {name: _alive(held) for name, held in found.items()}
+
+
+def _alive(held: list[Place]) -> tuple[Place, ...]:
+    """Those in force; else, of former namesakes that are one place today, one."""
+    now = [place for place in held if place.last is None]
+    heirs = {place.today: place for place in sorted(held, key=lambda place: place.last or 0)}
+    return tuple(now or heirs.values())
 
 
 @cache

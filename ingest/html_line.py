@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
-from operator import itemgetter
 
 import msgspec
 
-from ingest.html_page import LINE_ENDS, Page
+from ingest.html_page import LINE_ENDS, Page, without_invisible
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f"
 # A line break in the source is a space between words, and nothing between Chinese characters.
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,200}}[\r\n][ \t\r\n]{{0,2000}}(?=[{_HAN}])")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffc]")
-_row = itemgetter(1)
 
 
 class Line(msgspec.Struct):
@@ -32,10 +28,12 @@ def clean(text: str) -> str:
     >>> clean("标　　题：\\u200b\\xa0实施\\n方案")
     '标 题： 实施方案'
     """
+    return _spaced(without_invisible(text))
+
+
+def _spaced(text: str) -> str:
     if "\n" in text:
-        text = _WRAPPED.sub("", text)
-    if not text.isascii() and _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
+        text = _WRAPPED.sub("", text.strip())
     return " ".join(text.split())
 
 
@@ -43,18 +41,28 @@ def read(page: Page) -> list[Line]:
     """The lines of a page in reading order, empty ones left out."""
     texts = page.texts
     lines: list[Line] = []
-    for _, group in groupby(page.visible, _row):
-        nodes = list(group)
-        raw = "".join([texts[node] for node, _, _ in nodes])
-        if raw.isspace():
-            continue
-        start, end = nodes[0][0], nodes[-1][0] + 1
-        linked = sum(len(texts[node].strip()) for node, _, in_link in nodes if in_link)
-        if "\n" in raw and any(page.tags[above] == "pre" for above in page.above(start, 20)):
-            lines.extend(Line(start, end, text, linked) for part in raw.splitlines() if (text := clean(part)))
-        elif text := clean(raw):
-            lines.append(Line(start, end, text, linked))
+    nodes: list[int] = []
+    row, linked = -1, 0
+    for node, its_row, in_link in page.visible:
+        if its_row != row:
+            if nodes:
+                _append(lines, page, nodes, linked)
+            nodes, row, linked = [], its_row, 0
+        nodes.append(node)
+        if in_link:
+            linked += len(texts[node].strip())
+    if nodes:
+        _append(lines, page, nodes, linked)
     return lines
+
+
+def _append(lines: list[Line], page: Page, nodes: list[int], linked: int) -> None:
+    start, end = nodes[0], nodes[-1] + 1
+    raw = page.texts[start] if len(nodes) == 1 else "".join([page.texts[node] for node in nodes])
+    if "\n" in raw and any(page.tags[above] == "pre" for above in page.above(start, 20)):
+        lines.extend(Line(start, end, text, linked) for part in raw.splitlines() if (text := _spaced(part)))
+    elif text := _spaced(raw):
+        lines.append(Line(start, end, text, linked))
 
 
 def block(page: Page, line: Line) -> int:

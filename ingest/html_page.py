@@ -43,6 +43,9 @@ _NESTING = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}+")
 _CACHED = 400
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffc"
+_NO_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+_LONG_PAGE = 100_000
 
 
 class Page(msgspec.Struct):
@@ -135,6 +138,13 @@ def unescape(text: str) -> str:
     return text.replace("&quot;", '"').replace("&amp;", "&")
 
 
+def without_invisible(text: str) -> str:
+    """The text without soft hyphens, zero-width spaces and marks of direction: they split words unseen."""
+    if text.isascii() or not any(mark in text for mark in _INVISIBLE):
+        return text
+    return text.translate(_NO_INVISIBLE)
+
+
 def read(text: str, *, name: str, url: str | None = None) -> Page:
     """Parse decoded HTML. Raises SourceTooLarge for `name` where it is over a limit."""
     _check(text, name)
@@ -142,7 +152,7 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
     page = Page([], [], [], [], [], [], length=len(text))
     if tree.body is not None:
         tree.strip_tags(_STRIPPED)
-        _flatten(page, tree.body.html or "")
+        _flatten(page, without_invisible(tree.body.html or ""))
     _read_head(tree, page, url)
     return page
 
@@ -162,7 +172,11 @@ def _flatten(page: Page, html: str) -> None:
             linked = linked and tag != "a"
         elif tag:
             node = len(tags)
-            _add(page, tag, "", attributes_, parent)
+            tags.append(tag)
+            texts.append("")
+            raw.append(attributes_)
+            parents.append(parent)
+            ends.append(node + 1)
             if tag not in _EMPTY:
                 parent = node
                 linked = linked or (tag == "a" and " href=" in attributes_)
@@ -178,14 +192,6 @@ def _flatten(page: Page, html: str) -> None:
     while parent >= 0:
         ends[parent] = len(tags)
         parent = parents[parent]
-
-
-def _add(page: Page, tag: str, text: str, attributes_: str, parent: int) -> None:
-    page.tags.append(tag)
-    page.texts.append(text)
-    page.attributes.append(attributes_)
-    page.parents.append(parent)
-    page.ends.append(len(page.tags))
 
 
 def _is_hidden(raw: str) -> bool:
@@ -216,6 +222,8 @@ def _check(text: str, name: str) -> None:
         depth = _depth(text)
         if depth > MAX_DEPTH or depth * tags > MAX_WORK:
             raise SourceTooLarge(name, f"网页的标签嵌套过深（{depth} 层）")
+    if len(text) < _LONG_PAGE:
+        return
     if any(len(tag.group().split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise SourceTooLarge(name, f"网页有一个标签的属性超过 {MAX_ATTRIBUTES} 个")
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TextIO
+from typing import Protocol
 
 from app.export.about import About
 from app.export.cell import Cell, cell
@@ -18,7 +18,15 @@ from ingest.plan import Plan
 BOM = "\ufeff"
 
 
-def write(rows: Iterable[Plan | Record], file: TextIO, about: About) -> None:
+class Writable(Protocol):
+    """What takes text."""
+
+    def write(self, text: str, /) -> int:
+        """Take the text; gives its length."""
+        ...
+
+
+def write(rows: Iterable[Plan | Record], file: Writable, about: About) -> None:
     """Write to a file opened with newline="" and UTF-8."""
     columns = SHAPES[about.shape]
     file.write(BOM)

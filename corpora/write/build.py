@@ -49,6 +49,7 @@ def entry(family: str | None, plan: text.Text, path: str) -> dict[str, object]:
     row["year"] = int(head["year"]) if head.get("year") else None
     row["issuer"] = [name.strip() for name in head.get("issuer", "").split(";") if name.strip()]
     row["hard"] = [name.strip() for name in head.get("hard", "").split(",") if name.strip()]
+    row["also"] = {field: [head[f"also_{field}"]] for field in FIELDS if f"also_{field}" in head}
     row["plans"] = int(head.get("plans", "1"))
     row["titles"] = [line.text for line in plan.body if line.kind == "title"] if row["plans"] != 1 else []
     row["damage"] = [{"kind": d.kind, "written": d.written, "copied": d.copied} for d in plan.damage]

@@ -54,7 +54,7 @@ def _words(plan: Text) -> dict[str, str]:
         "number": head.get("doc_number", ""),
         "issued": head.get("issued", ""),
         "issued_words": spoken(head.get("issued", "")),
-        "published": head.get("published", ""),
+        "published": head.get("published_shown") or head.get("published", ""),
         "published_words": spoken(head.get("published", "")),
         "views": head.get("views", "0"),
         "tick": str(len(plan.name) % 10),

@@ -1,0 +1,1 @@
+"""The commands: each asks index/ or extract/ and shows what comes back."""

@@ -1,0 +1,154 @@
+"""`govplan ingest` and `govplan extract`: documents in, a state for each."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from app.language import say
+from app.option import Heads, Output, Seconds, StorePath, Workers, wrong
+from app.terminal import complain, emit_json, notice, progress
+
+if TYPE_CHECKING:
+    from extract.record import Record
+    from index.pipeline import Limits, Outcome, Progress, Reading
+    from ingest.plan import Plan
+
+Paths = Annotated[list[Path], typer.Argument(help="ingest.paths", metavar="PATH...")]
+Files = Annotated[list[Path], typer.Argument(help="extract.files", metavar="FILE...")]
+Again = Annotated[bool, typer.Option("--again", help="ingest.again")]
+OutcomesAsJson = Annotated[bool, typer.Option("--json", help="ingest.json")]
+Form = Annotated[
+    Literal["jsonl", "csv", "xlsx", "parquet", "table"] | None,
+    typer.Option("--format", "-f", help="extract.format"),
+]
+Rows = Annotated[Literal["records", "plans"], typer.Option("--rows", help="extract.rows")]
+
+
+class Tally:
+    """States counted over a batch; what did not end well is told at once."""
+
+    def __init__(self) -> None:
+        self.states: Counter[str] = Counter()
+        self.plans = self.records = self.known = 0
+
+    def add(self, end: Outcome | Reading, plans: int, records: int, *, known: bool = False) -> None:
+        """Note how one document ended."""
+        self.states[end.state] += 1
+        self.plans += plans
+        self.records += records
+        self.known += known
+        if end.state != "ok":
+            tell = complain if end.state == "failed" else notice
+            reasons = "；".join(end.reasons)
+            path = "" if end.path and end.path in reasons else f"{end.path}："
+            tell(f"[{say(f'state.{end.state}')}] {path}{reasons}")
+
+    def line(self) -> str:
+        """5 份文件：成功 5，部分 0，失败 0；23 份计划，1,204 条记录"""
+        counts = {state: self.states[state] for state in ("ok", "partial", "failed")}
+        line = say("batch.done", total=sum(counts.values()), plans=self.plans, records=self.records, **counts)
+        return line + (say("batch.known", known=self.known) if self.known else "")
+
+    @property
+    def code(self) -> int:
+        """The exit code: 1 where a document failed."""
+        return 1 if self.states["failed"] else 0
+
+
+def _limits(seconds: float) -> Limits:
+    from index.pipeline import Limits
+
+    return Limits(seconds=seconds)
+
+
+def _workers(asked: int | None) -> int:
+    return asked or min(4, os.cpu_count() or 1)
+
+
+def ingest(
+    context: typer.Context,
+    paths: Paths,
+    again: Again = False,  # noqa: FBT002
+    workers: Workers = None,
+    seconds: Seconds = 120.0,
+    as_json: OutcomesAsJson = False,  # noqa: FBT002
+    store: StorePath = None,
+) -> int:
+    from app import opening
+    from index import pipeline
+
+    tally = Tally()
+    with opening.store(context, store, create=True) as kept, progress(say("batch.ingest")) as moved:
+        try:
+            for outcome in pipeline.ingest(
+                paths, kept, limits=_limits(seconds), workers=_workers(workers), again=again, progress=moved
+            ):
+                tally.add(outcome, outcome.plans, outcome.records, known=outcome.known)
+                if as_json:
+                    emit_json(outcome)
+        finally:
+            notice(tally.line())
+    return tally.code
+
+
+def extract(
+    files: Files,
+    form: Form = None,
+    output: Output = None,
+    rows: Rows = "records",
+    heads: Heads = "zh",
+    workers: Workers = None,
+    seconds: Seconds = 120.0,
+) -> int:
+    from app.export.stream import deliver, form_for
+
+    chosen = form_for(form, output)
+    if chosen == "table" and (output is not None or rows == "plans"):
+        raise wrong("table")
+    tally = Tally()
+    with progress(say("batch.extract")) as moved:
+        readings = _readings(files, _limits(seconds), _workers(workers), moved, tally)
+        if chosen == "table":
+            _draw(readings)
+        else:
+            written = (row for reading in readings for row in _rows(reading, rows))
+            deliver(written, chosen, output, shape=rows, heads=heads, source="、".join(map(str, files)))
+    notice(tally.line())
+    return tally.code
+
+
+def _rows(reading: Reading, rows: str) -> tuple[Plan, ...] | tuple[Record, ...]:
+    return reading.plans if rows == "plans" else reading.records
+
+
+def _readings(
+    files: list[Path], limits: Limits, workers: int, moved: Progress, tally: Tally
+) -> Iterator[Reading]:
+    """What each file holds; where none at all could be read there is nothing to write a table of."""
+    from index import pipeline
+    from ingest.errors import GovplanError
+
+    for reading in pipeline.read(files, limits=limits, workers=workers, progress=moved):
+        tally.add(reading, len(reading.plans), len(reading.records))
+        yield reading
+    if set(tally.states) <= {"failed"}:
+        raise GovplanError(say("batch.nothing", total=tally.states["failed"]))
+
+
+def _draw(readings: Iterator[Reading]) -> None:
+    from rich.text import Text
+
+    from app import screen
+    from app.terminal import draw, visible
+
+    for reading in readings:
+        for plan in reading.plans:
+            mine = [record for record in reading.records if record.plan_id == plan.plan_id]
+            title = say("show.title", title=plan.title or say("screen.untitled"), count=len(mine))
+            draw(Text(visible(title), style="bold"), screen.record_table(mine), Text(""))

@@ -1,0 +1,152 @@
+"""The care of a store: `govplan status`, `delete`, `backup`, `restore` and `index rebuild`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.language import language, say
+from app.option import AsJson, Seconds, StorePath, Workers, wrong
+from app.terminal import ask, draw, emit_json, notice, progress
+
+if TYPE_CHECKING:
+    from index.store import Status
+
+PlanName = Annotated[str, typer.Argument(help="delete.plan", metavar="PLAN")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="delete.yes")]
+BackupFile = Annotated[Path, typer.Argument(help="backup.file", metavar="FILE")]
+RestoreFile = Annotated[Path, typer.Argument(help="restore.file", metavar="FILE")]
+Force = Annotated[bool, typer.Option("--force", help="restore.force")]
+Remake = Annotated[bool, typer.Option("--plans", help="rebuild.plans")]
+
+
+def status(
+    context: typer.Context,
+    as_json: AsJson = False,  # noqa: FBT002
+    store: StorePath = None,
+) -> int:
+    from app import opening, screen
+
+    with opening.store(context, store) as kept:
+        found = kept.status()
+    if as_json:
+        emit_json(found)
+    else:
+        draw(screen.pairs(_lines(found)))
+    return 0
+
+
+def _lines(found: Status) -> list[tuple[str, str]]:
+    from app.export.cell import choice
+
+    states = {name: say(f"state.{name}") for name in ("ok", "partial", "failed")}
+    documents = "，".join(f"{states.get(name, name)} {count:,}" for name, count in found.documents.items())
+    kinds = "，".join(f"{choice(name, 'kind', language())} {count:,}" for name, count in found.records.items())
+    return [
+        (say("status.path"), found.path),
+        (say("status.schema"), str(found.schema)),
+        (say("status.documents"), f"{sum(found.documents.values()):,} ({documents})"),
+        (say("status.plans"), f"{found.plans:,}"),
+        (say("status.records"), f"{sum(found.records.values()):,} ({kinds})"),
+        (say("status.reviews"), f"{found.reviews:,}"),
+        (say("status.size"), _size(found.bytes)),
+        (say("status.archive"), say("status.files", count=found.archive_files, size=_size(found.archive_bytes))),
+        (say("status.last"), found.last_ingest or say("status.never")),
+    ]
+
+
+def _size(count: int) -> str:
+    """1536 -> 1.5 kB"""
+    size = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1024 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    raise AssertionError
+
+
+def delete(
+    context: typer.Context,
+    plan: PlanName,
+    yes: Yes = False,  # noqa: FBT002
+    store: StorePath = None,
+) -> int:
+    import sys
+
+    from app import opening
+
+    if not yes and not sys.stdin.isatty():
+        raise wrong("yes")
+    with opening.store(context, store) as kept:
+        if not yes and not ask(say("delete.ask", plan=plan)):
+            notice(say("delete.not"))
+            return 1
+        gone = kept.delete(plan)
+    notice(say("delete.done", count=len(gone), plans="、".join(gone)))
+    return 0
+
+
+def backup(context: typer.Context, file: BackupFile, store: StorePath = None) -> int:
+    from app import opening
+
+    with opening.store(context, store) as kept:
+        path = kept.backup(file)
+    notice(say("backup.done", path=path, size=_size(path.stat().st_size)))
+    return 0
+
+
+def restore(
+    context: typer.Context,
+    file: RestoreFile,
+    force: Force = False,  # noqa: FBT002
+    store: StorePath = None,
+) -> int:
+    from app import opening
+    from ingest.errors import GovplanError
+
+    if not file.is_file():
+        raise GovplanError(say("restore.missing", path=file))
+    with opening.store(context, store, create=True) as kept:
+        found = kept.restore(file, force=force)
+    plans, total = found.plans, sum(found.records.values())
+    notice(say("restore.done", path=found.path, plans=plans, records=total))
+    return 0
+
+
+def rebuild(
+    context: typer.Context,
+    plans: Remake = False,  # noqa: FBT002
+    workers: Workers = None,
+    seconds: Seconds = 120.0,
+    store: StorePath = None,
+) -> int:
+    from app import opening
+
+    code = 0
+    with opening.store(context, store) as kept:
+        if plans:
+            code = _remake(kept, workers or 1, seconds)
+        with progress(say("rebuild.index")) as moved:
+            count = opening.searcher(kept).rebuild(lambda done, total: moved(done, total, ""))
+    notice(say("rebuild.done", count=count))
+    return code
+
+
+def _remake(kept: object, workers: int, seconds: float) -> int:
+    """Every plan again, from the archived bytes."""
+    from typing import cast
+
+    from app.command.batch import Tally
+    from index.pipeline import Limits, remake
+    from index.store import Store
+
+    tally = Tally()
+    with progress(say("rebuild.remake")) as moved:
+        for outcome in remake(
+            cast(Store, kept), limits=Limits(seconds=seconds), workers=workers, progress=moved
+        ):
+            tally.add(outcome, outcome.plans, outcome.records)
+    notice(tally.line())
+    return tally.code

@@ -1,0 +1,131 @@
+"""What belongs to the page and not to the plan: navigation, lines of facts, share buttons, page numbers, lists of
+related pages, the words of editors. At the head and tail of a page freely, within it only what is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ingest import doc_type, label, mark
+from ingest.words import words
+
+_HEAD, _TAIL, _LEAD_IN = 40, 40, 4
+_PAGE_NUMBER = re.compile(
+    r"[-—－–•·]{1,2} {0,3}\d{1,4} {0,3}[-—－–•·]{1,2}|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
+)
+_COLLECTION = re.compile(r"[（(【](?:[\u4e00-\u9fff]{0,6})\d{1,3} ?[篇份则][)）】]")
+_BARE = re.compile(r"[\W\d_]{0,40}")
+_SIGNS = re.compile(r"[\W_]")
+
+
+def find(texts: Sequence[str]) -> frozenset[int]:
+    """Indexes of the lines that are furniture; each text is one line, stripped."""
+    dropped = set(label.find(texts).lines)
+    dropped.update(i for i, text in enumerate(texts) if _is_certain(text))
+    dropped |= _tail(texts)
+    dropped |= _head(texts, dropped)
+    dropped |= _repeated_title(texts, dropped)
+    return frozenset(dropped | _lead_ins(texts))
+
+
+def is_collection(text: str) -> bool:
+    """A page's title that counts its texts: 脱贫攻坚实施方案(精选12篇)."""
+    return len(text) <= 80 and _COLLECTION.search(text) is not None
+
+
+def title(texts: Sequence[str]) -> str | None:
+    """The page's own title: the line above its line of facts, where it looks like one."""
+    facts = sorted(label.find(texts).lines)
+    above = next((texts[i - 1] for i in facts if 0 < i < _HEAD and i - 1 not in facts), None)
+    if above is None or not 6 <= len(above) <= 120 or _is_frame(above) or is_collection(above):
+        return None
+    return above if above[-1] not in "。；;：:" else None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    found = (re.escape(word) for word in sorted(words(name), key=len, reverse=True))
+    return re.compile("|".join(found), re.IGNORECASE)
+
+
+def _is_certain(text: str) -> bool:
+    """Furniture wherever it stands."""
+    if not text or _PAGE_NUMBER.fullmatch(text):
+        return True
+    return is_collection(text) or (len(text) <= 120 and bool(_pattern("page_within").search(text.replace(" ", ""))))
+
+
+def _is_frame(text: str) -> bool:
+    """Furniture at the head or tail of a page."""
+    bare = text.replace(" ", "").lstrip("•·>»|【[").lower()
+    if len(text) > 120 or not bare:
+        return len(text) <= 120
+    return bare in ("首页", "正文", "打印", "关闭", "收藏") or _pattern("page_start").match(bare) is not None
+
+
+def _is_body(text: str) -> bool:
+    return len(text) > 60 or (len(text) > 24 and "。" in text) or mark.find(text) is not None
+
+
+def _head(texts: Sequence[str], dropped: set[int]) -> set[int]:
+    """Frame lines above the first paragraph, and short words (a channel's name) above the last of them."""
+    stop = next((i for i, text in enumerate(texts[:_HEAD]) if _is_body(text) and i not in dropped), _HEAD)
+    frame = {i for i, text in enumerate(texts[:stop]) if _is_frame(text)}
+    above = max(frame, default=-1)
+    return frame | {i for i in range(above) if len(texts[i]) <= 8 and doc_type.find(texts[i]) is None}
+
+
+def _tail(texts: Sequence[str]) -> set[int]:
+    """From the first sign of the page's end on, where no paragraph follows it."""
+    found: set[int] = set()
+    first = max(0, len(texts) - _TAIL)
+    last_body = max((i for i, text in enumerate(texts) if _is_body(text) and not _is_frame(text)), default=-1)
+    for i in range(first, len(texts)):
+        text = texts[i].replace(" ", "").lower()
+        if i > last_body and len(text) <= 60 and _pattern("page_tail").match(text.lstrip("•·>»|【[")):
+            return {*found, *range(i, len(texts))}
+        if i > last_body and _is_frame(texts[i]):
+            found.add(i)
+    at = len(texts) - 1
+    while found and at > last_body and (at in found or _BARE.fullmatch(texts[at])):
+        found.add(at)
+        at -= 1
+    return found
+
+
+def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
+    """The page's title where the document's own stands below it, in one line or broken over two."""
+    for i in range(min(len(texts), _HEAD)):
+        wanted = _SIGNS.sub("", texts[i])
+        if i in dropped or len(wanted) < 8 or len(texts[i]) > 120:
+            continue
+        rest = [j for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
+        for at, j in enumerate(rest):
+            joined = ""
+            for k in rest[at : at + 4]:
+                joined += _SIGNS.sub("", texts[k])
+                if joined == wanted:
+                    return {i} if all(len(texts[x]) <= 60 for x in rest[:at]) else set()
+            if len(texts[j]) > 120:
+                break
+    return set()
+
+
+def _lead_ins(texts: Sequence[str]) -> set[int]:
+    """What editors of collections say to their readers, also where a link has torn it into lines."""
+    editor = _pattern("editor")
+    found: set[int] = set()
+    for i, text in enumerate(texts):
+        if i in found or len(text) > 400 or not editor.search(text) or mark.find(text):
+            continue
+        found.add(i)
+        ends = [j for j in range(i + 1, min(len(texts), i + _LEAD_IN)) if _ends_lead_in(texts[j])]
+        if ends and all(len(texts[j]) <= 40 for j in range(i + 1, ends[0])):
+            found.update(range(i + 1, ends[0] + 1))
+    return found
+
+
+def _ends_lead_in(text: str) -> bool:
+    return len(text) <= 60 and re.search(r"希望(?:能?对|能帮)|供(?:大家|您|你)?参考|有所帮助|欢迎", text) is not None

@@ -1,0 +1,131 @@
+"""Lines in which a page states facts of itself: 索引号：… 发布时间：… 来源：… 作者：… 浏览：…
+
+Facts are pairs of label and value as the page has them, labels without spaces and colon. The lines are no part of
+a plan's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ingest.words import rows
+
+_HEAD, _TAIL = 60, 15
+_CLOCK = re.compile(
+    r"[\[【(（]?((?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?: ?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)[\]】)）]?"
+)
+_CELLS = re.compile(r" {0,3}[|｜\t] {0,3}")
+_EDGE = " \t|｜[]【】()（）"
+
+
+class Facts(NamedTuple):
+    """Label and value in reading order, and the indexes of the lines that hold them."""
+
+    pairs: tuple[tuple[str, str], ...]
+    lines: frozenset[int]
+
+
+def find(texts: Sequence[str]) -> Facts:
+    """The facts in the first and last lines of a page, up to its first paragraph.
+
+    >>> find(["发布时间：2023-01-09 作者：admin 浏览：15 次", "一、总体要求"]).pairs
+    (('发布时间', '2023-01-09'), ('作者', 'admin'), ('浏览', '15 次'))
+    """
+    pairs: list[tuple[str, str]] = []
+    used: set[int] = set()
+    for i in _edges(texts):
+        if i in used:
+            continue
+        found = _rows(texts, i) or _stacked(texts, i) or _line(texts[i])
+        if found is not None:
+            pairs.extend(found[0])
+            used.update(range(i, i + found[1]))
+    return Facts(tuple(pairs), frozenset(used))
+
+
+def _edges(texts: Sequence[str]) -> Iterator[int]:
+    head = 0
+    while head < min(len(texts), _HEAD) and not _is_body(texts[head]):
+        yield head
+        head += 1
+    yield from range(max(head, len(texts) - _TAIL), len(texts))
+
+
+def _is_body(text: str) -> bool:
+    return len(text) > 60 and "。" in text or bool(re.match(r"[一二三四五][、．]|第[一二]章", text))
+
+
+@cache
+def _labels() -> tuple[dict[str, bool], re.Pattern[str]]:
+    """Label -> whether it is sure, and the pattern of a label with its colon; letters may stand apart (索 引 号)."""
+    known = {row[1]: len(row[1]) > 2 for row in rows("fact_label") if not row[1].isascii()}
+    known |= {row[0]: len(row) < 2 for row in rows("page_label")}
+    spaced = (r"[ \u3000]{0,4}".join(label) for label in sorted(known, key=len, reverse=True))
+    return known, re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(spaced)})[ \u3000]{{0,4}}[:：]")
+
+
+def _name(words: str) -> str:
+    return re.sub(r"[\s:：\u3000]", "", words)
+
+
+def _line(text: str) -> tuple[list[tuple[str, str]], int] | None:
+    """A line that is labels and values from end to end, or begins with a date and time."""
+    if len(text) > 300:
+        return None
+    known, pattern = _labels()
+    marks = list(pattern.finditer(text))
+    before = text[: marks[0].start()].strip(_EDGE) if marks else text.strip(_EDGE)
+    clock = _CLOCK.fullmatch(before) if before else None
+    if (before and not clock) or not (marks or (clock and ":" in before)):
+        return None
+    sure = sum(1 if known[_name(m[1])] else 0.5 for m in marks) + (0.5 if clock else 0)
+    pairs = [("发布时间", clock[1])] if clock else []
+    ends = [*(m.start() for m in marks[1:]), len(text)]
+    pairs += [(_name(m[1]), text[m.end() : end].strip(_EDGE)) for m, end in zip(marks, ends, strict=True)]
+    if sure < 1 and not (len(pairs) == 1 and _is_plain_fact(*pairs[0])):
+        return None
+    return (pairs, 1) if all(len(value) <= 120 and "。" not in value for _, value in pairs) else None
+
+
+def _is_plain_fact(label: str, value: str) -> bool:
+    """One weak label alone: 来源 with a name, 时间 or 日期 with a date."""
+    if label in ("时间", "日期", "发布时间"):
+        return _CLOCK.fullmatch(value) is not None and (":" in value or "-" in value)
+    return label not in ("标题", "名称") and 0 < len(value) <= 20
+
+
+def _rows(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] | None:
+    """A row of labels above a row of values, or labels and values in turn, parted by | or tab."""
+    known, _ = _labels()
+    cells = _split(texts[i])
+    names = [_name(cell) for cell in cells]
+    if len(cells) < 2 or names[0] not in known:
+        return None
+    if all(name in known for name in names) and i + 1 < len(texts):
+        values = _split(texts[i + 1])
+        return (list(zip(names, values, strict=False)), 2) if len(values) >= len(names) - 1 else None
+    if all(name in known for name in names[::2]):
+        return list(zip(names[::2], cells[1::2], strict=False)), 1
+    return None
+
+
+def _split(text: str) -> list[str]:
+    return [cell.strip() for cell in _CELLS.split(text.strip(" |｜\t"))] if len(text) < 1000 else []
+
+
+def _stacked(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] | None:
+    """A label alone in its line, its value in the next; a label that is followed by another has no value."""
+    known, pattern = _labels()
+    label = pattern.fullmatch(texts[i])
+    name = _name(texts[i])
+    if not known.get(name) or not (label or len(name) >= 3):
+        return None
+    value = texts[i + 1] if i + 1 < len(texts) else ""
+    if not label and (not value or i + 2 >= len(texts) or not known.get(_name(texts[i + 2]))):
+        return None
+    if not value or pattern.match(value) or name in ("主题词", "有效性", "废止日期") or _labels()[0].get(_name(value)):
+        return [(name, "")], 1
+    return ([(name, value)], 2) if len(value) <= 80 and "。" not in value else None

@@ -1,0 +1,176 @@
+"""The lines of a PDF page with their place, through PDFium.
+
+PDFium gives the page's characters with line breaks where it sees them; only the ends of a line are asked for their
+boxes, which is what makes this fast.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from ingest.pdf_view import Rect, View
+
+_BREAK = re.compile(r"[\r\n\ufffe\x02]+")
+_BOLD = re.compile(r"bold|heavy|black|hei|xbs|biaosong|黑|小标宋|粗", re.IGNORECASE)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
+
+
+class Line(msgspec.Struct):
+    """One line, or a fragment of one: text without space at its ends, place, size of its letters in points.
+
+    `first` and `last` are the places of its first and last character among the page's characters.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+    page: int = 0
+    first: int = 0
+    last: int = 0
+
+    @property
+    def box(self) -> Rect:
+        """left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
+
+
+class Characters:
+    """The characters of one page. `text` holds them as one string, `count` is how many PDFium counts."""
+
+    def __init__(self, textpage: Any) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._pdfium = pdfium
+        self._page = textpage.raw
+        self._rect = pdfium.FS_RECTF()
+        self._name = ctypes.create_string_buffer(256)
+        self._flags = ctypes.c_int()
+        self._bold: dict[bytes, bool] = {}
+        self.count: int = pdfium.FPDFText_CountChars(self._page)
+        self.text = self._read()
+        self._places = self._mapped()
+
+    def _read(self) -> str:
+        if self.count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (self.count * 2 + 2))()
+        written = self._pdfium.FPDFText_GetText(self._page, 0, self.count, buffer)
+        units = bytes(buffer)[: max(written - 1, 0) * 2]
+        return units.decode("utf-16-le", "replace")
+
+    def _mapped(self) -> list[int] | None:
+        """Where the string's places differ from PDFium's (letters beyond U+FFFF, letters it leaves out)."""
+        if len(self.text) == self.count:
+            return None
+        places, unit = [], 0
+        for character in self.text:
+            places.append(self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, unit))
+            unit += 2 if character > "\uffff" else 1
+        return places
+
+    def place(self, index: int) -> int:
+        """PDFium's number of a character of `text`."""
+        return index if self._places is None else self._places[index]
+
+    def rect(self, index: int) -> Rect:
+        """Box of a character in PDF space: left, bottom, right, top."""
+        self._pdfium.FPDFText_GetLooseCharBox(self._page, self.place(index), self._rect)
+        rect = self._rect
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    def made_up(self, index: int) -> bool:
+        """True for a space that PDFium put in because of a gap."""
+        return bool(self._pdfium.FPDFText_IsGenerated(self._page, self.place(index)) == 1)
+
+    def angle(self, index: int) -> float:
+        """Angle of a character in quarter turns, 0 to 4."""
+        angle = self._pdfium.FPDFText_GetCharAngle(self._page, self.place(index)) / (math.pi / 2)
+        return float(angle % 4)
+
+    def bold(self, index: int) -> bool:
+        """Whether the font's name says bold, or 黑体, or 小标宋."""
+        size = self._pdfium.FPDFText_GetFontInfo(self._page, self.place(index), self._name, 256, self._flags)
+        name = self._name.value if 0 < size <= 256 else b""
+        if name not in self._bold:
+            self._bold[name] = bool(_BOLD.search(name.decode("utf-8", "replace")))
+        return self._bold[name]
+
+
+def spans(characters: Characters) -> list[tuple[int, int]]:
+    """First and last character of each line that holds more than spaces."""
+    text = characters.text
+    ends = [(0, 0), *(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]
+    found = []
+    for (_, start), (end, _) in pairwise(ends):
+        part = text[start:end]
+        words = part.strip()
+        if words:
+            first = start + part.index(words[0])
+            found.append((first, first + len(words) - 1))
+    return found
+
+
+def turn(characters: Characters, lines: list[tuple[int, int]]) -> int:
+    """The quarter turns of most lines of a page, judged by up to 15 of them."""
+    sample = lines[:: max(1, len(lines) // 15)]
+    weight = [0, 0, 0, 0]
+    for first, last in sample:
+        weight[round(characters.angle(first)) % 4] += last - first + 1
+    return weight.index(max(weight))
+
+
+def line(characters: Characters, view: View, first: int, last: int) -> Line:
+    """The line from its first to its last character."""
+    start = view.rect(*characters.rect(first))
+    end = view.rect(*characters.rect(last))
+    text = _tidy(characters, view, first, last)
+    wide = _WIDE.match(text)
+    return Line(
+        text=text,
+        left=min(start[0], end[0]),
+        top=min(start[1], end[1]),
+        right=max(end[2], start[2]),
+        bottom=max(start[3], end[3]),
+        size=start[2] - start[0] if wide else (start[3] - start[1]) * 0.9,
+        bold=characters.bold(first),
+        first=first,
+        last=last,
+    )
+
+
+def slanted(characters: Characters, place: int) -> bool:
+    """True where a character stands aslant, as in a watermark."""
+    angle = characters.angle(place)
+    return abs(angle - round(angle)) > 0.06
+
+
+def _tidy(characters: Characters, view: View, first: int, last: int) -> str:
+    """The words of a line without the spaces that PDFium makes of the small gaps beside Chinese letters."""
+    text = characters.text[first : last + 1]
+    if " " not in text:
+        return text
+    dropped = set(_dropped(characters, view, first, text))
+    return "".join(letter for i, letter in enumerate(text) if i not in dropped)
+
+
+def _dropped(characters: Characters, view: View, first: int, text: str) -> Iterator[int]:
+    for match in re.finditer(r"(?<=\S) (?=\S)", text):
+        i = match.start()
+        beside_wide = _WIDE.match(text[i - 1]) or _WIDE.match(text[i + 1])
+        if not beside_wide or not characters.made_up(first + i):
+            continue
+        before = view.rect(*characters.rect(first + i - 1))
+        after = view.rect(*characters.rect(first + i + 1))
+        if after[0] - before[2] < 0.55 * max(before[3] - before[1], 1.0):
+            yield i

@@ -1,0 +1,103 @@
+"""Lines that belong together are joined: hard-wrapped text, and brackets or lists of units torn by a line's end.
+
+A title broken over two lines stays two lines: nothing says that its first line is full.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import msgspec
+
+from ingest import mark
+from ingest.document import Piece
+
+_FINAL = "。！？!?"
+_UNITS = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]")
+_INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
+_MOST_JOINED = 3  # lines that a torn bracket may run on over
+_WIDEST, _NARROWEST, _FEWEST = 60, 16, 20
+
+
+def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces, each of one line, with torn lines made whole."""
+    width = _wrap_width(pieces)
+    found: list[Piece] = []
+    joined = 0
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is None or "table" in (piece.kind, last.kind) or mark.find(piece.text.strip()):
+            joined = 0
+        elif _is_torn(last.text, piece.text) and joined < _MOST_JOINED:
+            joined += 1
+            found[-1] = _merged(last, piece)
+            continue
+        elif width is not None and _runs_on(found_line, piece.text, width):
+            found[-1] = _merged(last, piece)
+            found_line = piece.text
+            continue
+        else:
+            joined = 0
+        found.append(piece)
+        found_line = piece.text
+    return tuple(found)
+
+
+def _merged(first: Piece, second: Piece) -> Piece:
+    left, right = first.text.rstrip(), second.text.strip()
+    gap = " " if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha() else ""
+    box = first.box if first.page == second.page else None
+    if box and second.box:
+        a, b = box, second.box
+        box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    return msgspec.structs.replace(first, text=left + gap + right, source_end=second.source_end, box=box)
+
+
+def _is_torn(text: str, following: str) -> bool:
+    """A round bracket stands open at the line's end, in mid-sentence, and the next line closes it."""
+    text, following = text.rstrip(), following.strip()
+    opened = max(text.rfind("("), text.rfind("（"))
+    if opened <= max(text.rfind(")"), text.rfind("）")) or len(text) - opened > 600 or text[-1:] in _FINAL:
+        return False
+    closing = re.search("[)）]", following)
+    opening = re.search("[(（]", following)
+    if closing and (opening is None or closing.start() < opening.start()):
+        return closing.start() <= 600 and "。" not in following[: closing.start()]
+    return bool(_UNITS.match(text, opened + 1)) and text[-1:] in "、，,：:"
+
+
+def _width(text: str) -> float:
+    """Width in full-width characters."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def _wrap_width(pieces: Sequence[Piece]) -> float | None:
+    """The width at which a text was wrapped by hand, None where lines are paragraphs."""
+    texts = [piece.text.strip() for piece in pieces if piece.kind == "paragraph"]
+    if len(texts) < _FEWEST or sum(len(text) > 2 * _WIDEST for text in texts) > len(texts) // 20:
+        return None
+    widths = sorted(_width(text) for text in texts)
+    full = widths[int(len(widths) * 0.9)]
+    if not _NARROWEST <= full <= _WIDEST:
+        return None
+    near = [text for text in texts if abs(_width(text) - full) <= 2.5]
+    torn = sum(text[-1:] not in _FINAL + "；;：:" for text in near)
+    return full if len(near) >= 0.5 * len(texts) and torn >= 0.5 * len(near) else None
+
+
+def _runs_on(line: str, following: str, width: float) -> bool:
+    """A full line runs on into the next, unless it ends a sentence and the next begins as paragraphs do."""
+    if _width(line.strip()) < width - (3 if not line.strip().endswith("。") else 1.5) - _indented(line):
+        return False
+    if _INDENT.match(following):
+        return False
+    if line.strip()[-1:] not in _FINAL:
+        return True
+    return not width - 3.2 <= _width(following.strip()) <= width - 1.4
+
+
+def _indented(line: str) -> float:
+    indent = _INDENT.match(line)
+    return min(_width(indent.group()), 4) if indent else 2
