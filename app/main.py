@@ -12,7 +12,8 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, cast
+from shutil import get_terminal_size
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -41,34 +42,13 @@ COMMANDS: tuple[tuple[str, str, Callable[..., int]], ...] = (
 INDEX_COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (("rebuild", keep.rebuild),)
 
 
-def _dress() -> None:
-    """Typer's own words in the language chosen."""
-    from typer import rich_utils
-
-    rich_utils.DEFAULT_STRING = say("help.default")
-    rich_utils.ENVVAR_STRING = say("help.envvar")
-    rich_utils.REQUIRED_LONG_STRING = say("help.required")
-    rich_utils.ARGUMENTS_PANEL_TITLE = say("help.arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = say("help.options")
-    rich_utils.COMMANDS_PANEL_TITLE = say("help.commands")
-
-
 class _Spoken:
-    """What a command and a group share: help in the language chosen."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option = cast(Any, super()).get_help_option(ctx)
-        if option is not None:
-            option.help = say("help.help")
-        return option
-
-    def get_usage(self, ctx: Any) -> str:
-        usage: str = cast(Any, super()).get_usage(ctx)
-        return usage.replace("Usage: ", say("help.usage"), 1)
+    """What a command and a group share: a help page in the language chosen."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _dress()
-        cast(Any, super()).format_help(ctx, formatter)
+        from app.help import draw, page
+
+        formatter.write(draw(page(self, ctx.command_path), get_terminal_size().columns))
 
 
 class Command(_Spoken, TyperCommand):
@@ -114,7 +94,7 @@ def _options(
 
 def _help_without_command(context: typer.Context) -> int | None:
     if context.invoked_subcommand is None:
-        context.get_help()  # Rich prints it on the way
+        emit(context.get_help() + "\n")
         raise typer.Exit
     return None
 
@@ -148,8 +128,6 @@ def _language_option(group: Any) -> Any:
 
 def _translate(command: Any, path: str, lang: Any) -> None:
     command.help = say(f"{path}.help")
-    examples = say(f"{path}.examples")
-    command.epilog = say("help.examples") + "\n\n" + examples.replace("\n", "\n\n")
     panel = getattr(command, "rich_help_panel", None)
     if isinstance(panel, str):
         command.rich_help_panel = say(f"panel.{panel}")
@@ -244,18 +222,20 @@ def _usage(error: typer.TyperException) -> int:
 def _wording(error: typer.TyperException) -> str:
     """Typer's complaint in the language chosen; ours are already."""
     param = getattr(error, "param", None)
-    name = " / ".join(getattr(param, "opts", ())) if getattr(param, "param_type_name", "") == "option" else ""
-    name = name or getattr(param, "human_readable_name", "") or getattr(error, "option_name", "")
+    metavar = getattr(param, "metavar", None) or ""
+    name = getattr(error, "option_name", None) or metavar
+    if getattr(param, "param_type_name", "") == "option":
+        name = getattr(param, "opts", [name])[0]
     kind = type(error).__name__
     if kind == "BadParameter":
-        return say("wrong.value", name=name, reason=error.message) if name else error.message
-    if language() == "en":
-        return error.format_message()
+        return say("wrong.value", name=name, metavar=metavar) if param is not None else error.message
     if kind == "MissingParameter":
         return say("wrong.missing", name=name)
     if kind == "NoSuchOption":
-        near = getattr(error, "possibilities", None) or ()
-        return say("wrong.option", name=name) + (say("wrong.near", names="、".join(sorted(near))) if near else "")
+        near = sorted(getattr(error, "possibilities", None) or ())
+        return say("wrong.option", name=name) + (say("wrong.near", names="、".join(near)) if near else "")
+    if kind == "BadOptionUsage" and language() != "en":
+        return say("wrong.option_value", name=name)
     return error.format_message()
 
 

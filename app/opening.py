@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.terminal import notice
 from app.language import say
+from app.terminal import notice
 
 if TYPE_CHECKING:
     from index.searcher import Searcher

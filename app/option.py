@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,39 +20,68 @@ from app.language import say
 if TYPE_CHECKING:
     from index.searcher import PlanFilter, RecordFilter
 
+
+class LevelName(StrEnum):
+    """Levels of government."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+class KindName(StrEnum):
+    """Kinds of record."""
+
+    TARGET = "target"
+    QUOTA = "quota"
+    TASK = "task"
+    FACT = "fact"
+
+
+class Recurrence(StrEnum):
+    """How often a duty comes back."""
+
+    YEARLY = "yearly"
+    HALF_YEARLY = "half-yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+
+
 StorePath = Annotated[Path | None, typer.Option("--store", help="option.store", metavar="PATH")]
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 AnyWord = Annotated[bool, typer.Option("--any", help="option.any")]
 Region = Annotated[list[str] | None, typer.Option("--region", help="option.region", metavar="PLACE")]
 Level = Annotated[
-    list[Literal["nation", "province", "city", "county", "township", "village"]] | None,
-    typer.Option("--level", help="option.level"),
+    list[LevelName] | None,
+    typer.Option("--level", help="option.level", metavar="|".join(LevelName)),
 ]
 Year = Annotated[str | None, typer.Option("--year", help="option.year", metavar="YEAR|FROM-TO")]
 DocType = Annotated[list[str] | None, typer.Option("--type", help="option.type", metavar="TYPE")]
 Issuer = Annotated[list[str] | None, typer.Option("--issuer", help="option.issuer", metavar="NAME")]
 PlanId = Annotated[list[str] | None, typer.Option("--plan", help="option.plan", metavar="PLAN")]
-Kind = Annotated[
-    list[Literal["target", "quota", "task", "fact"]] | None, typer.Option("--kind", help="option.kind")
-]
+Kind = Annotated[list[KindName] | None, typer.Option("--kind", help="option.kind", metavar="|".join(KindName))]
 Unit = Annotated[list[str] | None, typer.Option("--unit", help="option.unit", metavar="UNIT")]
 Owner = Annotated[list[str] | None, typer.Option("--owner", help="option.owner", metavar="NAME")]
 DueFrom = Annotated[str | None, typer.Option("--due-from", help="option.due_from", metavar="DATE")]
 DueTo = Annotated[str | None, typer.Option("--due-to", help="option.due_to", metavar="DATE")]
 Recurs = Annotated[
-    list[Literal["yearly", "half-yearly", "quarterly", "monthly", "weekly"]] | None,
-    typer.Option("--recurs", help="option.recurs"),
+    list[Recurrence] | None,
+    typer.Option("--recurs", help="option.recurs", metavar="|".join(Recurrence)),
 ]
 Least = Annotated[str | None, typer.Option("--min", help="option.min", metavar="NUMBER[UNIT]")]
 Most = Annotated[str | None, typer.Option("--max", help="option.max", metavar="NUMBER[UNIT]")]
 Rejected = Annotated[bool, typer.Option("--rejected", help="option.rejected")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="option.limit")]
-Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="option.limit", metavar="1..1000")]
+Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset", metavar="N")]
 Ascending = Annotated[bool | None, typer.Option("--asc/--desc", help="option.asc", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE")]
-Heads = Annotated[Literal["zh", "en"], typer.Option("--heads", help="option.heads")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="option.workers")]
-Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.seconds")]
+Heads = Annotated[Literal["zh", "en"], typer.Option("--heads", help="option.heads", metavar="zh|en")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="option.workers", metavar="1..64")]
+Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.seconds", metavar="SECONDS")]
 
 _YEARS = re.compile(r"(\d{4})?(?:(?P<dash>[-–—~])(\d{4})?)?")
 _AMOUNT = re.compile(r"\s*([-+]?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,20})")
@@ -125,8 +156,7 @@ def _code(place: str) -> str:
     if re.fullmatch(r"\d{2}|\d{4}|\d{6}", place):
         known = gazetteer.today(place.ljust(6, "0"))
         return known.code if known else place
-    held, _full = gazetteer.names.get(place, ((), False))
-    today = {code for one in held if (code := one.code if one.last is None else one.today)}
+    today = {one.today if one.last is not None else one.code for one in gazetteer.named(place)} - {""}
     if len(today) != 1:
         found = "、".join(f"{_path(code)} {code}" for code in sorted(today))
         raise wrong("regions" if today else "region", text=place, found=found)
@@ -142,7 +172,7 @@ def _path(code: str) -> str:
 
 def plan_filter(
     region: list[str] | None,
-    level: list[str] | None,
+    level: Sequence[str] | None,
     year: str | None,
     doc_type: list[str] | None,
     issuer: list[str] | None,
@@ -154,7 +184,7 @@ def plan_filter(
     first, last = years(year)
     return PlanFilter(
         region=codes(region),
-        level=tuple(level or ()),
+        level=tuple(str(one) for one in level or ()),
         year_from=first,
         year_to=last,
         doc_type=tuple(doc_type or ()),
@@ -164,21 +194,21 @@ def plan_filter(
 
 
 def record_filter(
-    kind: list[str] | None,
+    kind: Sequence[str] | None,
     unit: list[str] | None,
     owner: list[str] | None,
     due_from: str | None,
     due_to: str | None,
-    recurs: list[str] | None,
+    recurs: Sequence[str] | None,
 ) -> RecordFilter:
     """The filters on records."""
     from index.searcher import RecordFilter
 
     return RecordFilter(
-        kind=tuple(kind or ()),
+        kind=tuple(str(one) for one in kind or ()),
         unit=tuple(unit or ()),
         owner=tuple(owner or ()),
         deadline_from=day(due_from),
         deadline_to=day(due_to),
-        recurs=tuple(recurs or ()),
+        recurs=tuple(str(one) for one in recurs or ()),
     )

@@ -95,10 +95,17 @@ def _found(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
                 continue
             taken.append((item.quantity.start, item.quantity.end))
             yield _numeric(plan, paragraph, sentence, item, past=past, norms=norms)
-        if not past:
+        if not past and not _heads(plan, paragraph.start + sentence[0]):
             for duty in duties.find(text, sentence, moments, taken):
                 if not any(a <= duty.start < b for a, b in closed):
                     yield _dated(plan, paragraph, sentence, duty)
+
+
+def _heads(plan: Plan, offset: int) -> bool:
+    """Is the sentence a heading or the title?"""
+    if any(s.start <= offset < s.body - 1 for s in plan.heading_path(offset)[-1:]):
+        return True
+    return any(f.field == "title" and f.start is not None and f.start <= offset < (f.end or 0) for f in plan.found)
 
 
 def _numeric(

@@ -86,4 +86,5 @@ def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadli
         return None
     first = lead[0]
     opens = text[: first.start].strip(" ()(一二三四五六七八九十)、.0123456789:") == ""
-    return of(first, "clause") if opens and first.until and first.kind in ("year", "span", "five") else None
+    firm = first.until or text[first.end : first.end + 1] == ","
+    return of(first, "clause") if opens and firm and first.kind in ("year", "span", "five") else None

@@ -11,7 +11,8 @@ from extract.word import alternation
 
 TIME_UNITS = {"年", "个月", "天", "日", "小时", "分钟", "周", "岁", "周岁", "个工作日", "工作日", "个自然日", "秒", "学时", "课时", "个季度"}
 _AGE = {"岁", "周岁"}
-_THRESHOLD_UNITS = {"户", "度", "岁", "周岁", "元", "万元", "亿元", "年", "人", "千瓦", "吨", "万吨", "亩", "米", "平方米", "级", "名", "分", "km", "公里"}
+_THRESHOLD_UNITS = {"户", "度", "岁", "周岁", "元", "万元", "亿元", "年", "人", "千瓦", "吨", "万吨", "亩", "米", "平方米", "级", "分", "公里", "个月", "天"}
+_NAMING = {"千伏", "伏", "批"}
 _VAGUE = {"级", "层", "点", "门", "分", "成", "把", "里", "方", "P", "M", "口", "片", "面", "度", "段", "对", "代", "折", "位", "组", "道", "首", "方案", "本", "部", "步"}
 _SMALL_OK = re.compile(r"(?:新增|新建|建成|建设|打造|创建|培育|组建|举办|召开|开展|推出|引进|完成|设立|选派|配备|改造|实施|争创|承办|谋划|包联|联系|挂点|联挂|抓好|结对帮扶|帮扶|设|聘请)$")
 _PERSONAL = re.compile(
@@ -24,7 +25,7 @@ _SHARE_RULE = re.compile(r"(?:计提|提取|资金|经费|预算|收益|贷款|�
 _BOUND = (">=", "<=", "<", ">")
 _PAST = re.compile(r"(?:已经?(?!经济)|现有|现已|目前|原有|完成了|实现了|达到了|建成了|增加了|减少了|新增了|累计实施|截[至止]|比上年|较上年|同比(?:增长|下降|提高)(?=[\d.]))[^,。;]{0,16}$")
 _ACTOR = re.compile(
-    r"^(?:(?:县区|县市|县\(市(?:、区)?\)|区县|[县区市镇]|乡镇|街道|部门|单位|成员单位|专班|工作组|小组|市州|责任单位|工作专班|专责工作组)"
+    r"^(?:(?:县区|县市|县\(市(?:、区)?\)|区县|[县区市镇]|县\(区\)|县\(市\)|乡镇|街道|部门|单位|成员单位|专班|工作组|小组|市州|责任单位|工作专班|专责工作组)"
     r"(?=$|[、和及的(,]|党|政|主要|按|分|要|应|负|开展|制|结合|负责|情况|汇报)|方面|环节|领域|关键)"
 )
 _AIM = re.compile(r"(?:全部|全面|实现|完成|建设|打造|建成|新建|组建|改造|创建|培育|达到|覆盖|出列|摘帽|脱贫|进行|整治|指导|开工|新增|解决|争取|实施|推进|纳入|设立|启动)")
@@ -36,6 +37,8 @@ def is_commitment(commitment: Commitment) -> bool:
     unit = (quantity.unit or "").split("/")[0]
     if not unit:
         return _bare_number(commitment)
+    if unit in _NAMING or _is_slogan(commitment):
+        return False
     if unit in _AGE and "寿命" not in commitment.metric:
         return False
     if unit in TIME_UNITS and quantity.comparator not in _BOUND and not re.search(r"[时天月年]?(?:压缩|缩短|延长|提前)", commitment.before):
@@ -55,8 +58,10 @@ def _bare_number(commitment: Commitment) -> bool:
 def _is_threshold(commitment: Commitment, unit: str) -> bool:
     """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
     quantity, after = commitment.quantity, commitment.after
-    if unit not in _THRESHOLD_UNITS or quantity.comparator not in _BOUND or quantity.end == quantity.number_end:
+    if unit not in _THRESHOLD_UNITS or quantity.comparator not in _BOUND:
         return False
+    if quantity.end == quantity.number_end or unit == "人":
+        return bool(re.match(r"的[一-龥“]{2}", after)) and not re.match(r"的(?:资金|补助|奖|贷款|财政|标准|罚款)", after)
     return bool(re.match(r"的?[一-龥“]{2}", after)) and not re.match(r"的?(?:资金|补助|奖|贷款|财政|标准)", after) and not per(commitment)
 
 
@@ -65,7 +70,7 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
     quantity, before = commitment.quantity, commitment.before
     if unit in ("元", "万元", "亿元", "%", "万人", "个百分点", "百分点", "万亩", "亩", "公里"):
         return True
-    if unit == "批" or re.match(r"(?:大|类|项行动|批|些|样|般|体|定)", commitment.after):
+    if unit == "批" or commitment.raw.endswith("每") or re.match(r"(?:大|类|项行动|批|些|样|般|体|定)", commitment.after):
         return False
     if quantity.comparator in _BOUND or quantity.comparator == "range":
         return True
@@ -78,6 +83,15 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
     return quantity.value > 1 and bool(_SMALL_OK.search(before))
 
 
+def _is_slogan(commitment: Commitment) -> bool:
+    """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
+    quantity = commitment.quantity
+    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in ("户", "个", "件", "项", "名", "人", "条", "起"):
+        return False
+    bare = len(commitment.before.strip(" ,、")) <= 4 and not commitment.after.strip(" ,、")
+    return bare or bool(re.search(r"每[一-龥]{2,4}$", commitment.raw) and not per(commitment))
+
+
 def _is_denominator(commitment: Commitment) -> bool:
     """每销售一斤茶树菇捐赠1元: the one 斤 is what the 元 is counted by."""
     return commitment.quantity.value == 1 and bool(re.search(r"每[一-龥]{1,6}$", commitment.raw)) and bool(re.search(r"\d|元", commitment.after))
@@ -85,6 +99,8 @@ def _is_denominator(commitment: Commitment) -> bool:
 
 def is_actor(commitment: Commitment) -> bool:
     """10个贫困县区负责… names who acts or where, it counts nothing that the plan will do."""
+    if re.search(r"过$", commitment.before) and commitment.after[:2] in ("项目", "企业"):
+        return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
     before = commitment.before.strip(" ,、的")
@@ -131,7 +147,7 @@ _COUNTED = {"次", "场", "期", "轮", "元", "万元", "亿元", "天", "个�
 _PER_TIME = {"年": "年", "月": "月", "季度": "季度", "季": "季度", "周": "周", "天": "天", "日": "天", "半年": "半年", "学期": "学期"}
 _RATE = re.compile(
     r"每(?:一)?(?:(?P<time>半年|季度|学期|[年月季周天日])(?!级)|(?P<one>[名位])|(?:个|家|户(?=[一-龥])|所|座)?(?P<what>[一-龥()]{1,10}?)"
-    r"(?=每|\d|$|[要有至都配不安补给按可须应的由,、投新从完开组联包挂结掌建设落平再增奖整熟帮责抓销定专召到和发在]))"
+    r"(?=每|\d|$|[要有至都配不安补给按可须应的由,、投新从完开组联包挂结掌建设落平再增奖整熟帮责抓销定专召到和发在拥达]))"
 )
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 
@@ -147,13 +163,14 @@ def per(commitment: Commitment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in found if w))
 
 
-_HEADS = ("乡(镇)", "乡镇", "街道", "公里", "千人口", "平方米", "单位", "基地", "家庭", "机构", "学校", "企业", "社区")
+_PER_NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
 
-def _noun(words: str) -> str:
-    """The head of 贫困村 is 村."""
-    words = re.sub(r"(?:党委|党组织|党支部)$", "", words)
-    return next((h for h in _HEADS if words.endswith(h)), words[-1:])
+def _noun(phrase: str) -> str:
+    """The noun that ends the words: 乡(镇) of 乡(镇)党委; nothing where they end with no countable noun."""
+    phrase = re.sub(r"(?:党委|党组织|党支部)$", "", phrase)
+    match = _PER_NOUN.search(phrase)
+    return match.group().removeprefix("贫困").removeprefix("行政").removeprefix("自然") if match else ""
 
 
 _INCREASE = re.compile(r"(?:新增|净增|增加|增长|增幅|增速|提高|提升|再提标|上升|提标|增收|涨幅|扩大)(?!到|至|为|质)[^,。;]{0,14}$")

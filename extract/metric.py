@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 
-from extract.word import alternation
+from extract.word import words
 
-_LEAD_IN = re.compile(rf"^(?:{alternation('lead_in')})(?=.)")
-_LEAD_OUT = re.compile(rf"(?:{alternation('lead_out')})$")
+
+
+def _guarded(name: str) -> dict[str, str]:
+    """Entry and the characters beside which it is part of another word, longest entry first."""
+    pairs = (entry.partition(" ") for entry in words(name))
+    return dict(sorted(((word, guard) for word, _, guard in pairs), key=lambda p: -len(p[0])))
+
+
+_LEAD_IN = re.compile(
+    "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
+)
+_LEAD_OUT = re.compile(
+    "(?:" + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items()) + ")$"
+)
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:要求|方式|形式|原则|标准|精神|模式|部署|等)")
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
+# 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
+_COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 _RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
 _LONGEST = 40
 
@@ -26,7 +40,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     """
     before = _RATE.sub("", before) or before
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
-    tail = _SECOND_DUTY.sub("", tail)
+    tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 12:
         head = _ACTED_ON.sub("", head)
     if verb and not head.startswith(verb) and not tail.startswith(verb):
@@ -37,20 +51,24 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 def shorten(head: str, tail: str) -> str:
     """At most 40 characters: of a long head the end counts, of a long tail the beginning."""
     tail = tail[:_LONGEST]
-    room = _LONGEST - len(tail)
-    return (head[-room:] if room > 0 and len(head) > room else head if room > 0 else "") + tail
+    room = max(_LONGEST - len(tail), 0)
+    if len(head) > room:
+        head = head[len(head) - room :]
+        cut = re.search(r"[、,]", head[: room // 2])
+        head = head[cut.end() :] if cut else head
+    return head + tail
 
 
-def strip_lead_in(words: str) -> str:
+def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    words = _CONTEXT.sub("", words.strip(_EDGES))
-    while match := _LEAD_IN.match(words):
-        words = words[match.end() :].strip(_EDGES)
-    return words.strip(_EDGES)
+    phrase = _CONTEXT.sub("", phrase.strip(_EDGES))
+    while match := _LEAD_IN.match(phrase):
+        phrase = phrase[match.end() :].strip(_EDGES)
+    return phrase.strip(_EDGES)
 
 
-def strip_lead_out(words: str) -> str:
+def strip_lead_out(phrase: str) -> str:
     """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
-    while (match := _LEAD_OUT.search(words)) and match.start() > 0:
-        words = words[: match.start()].strip(_EDGES)
-    return "" if _LEAD_OUT.fullmatch(words) else words.strip(_EDGES)
+    while (match := _LEAD_OUT.search(phrase)) and match.start() > 0:
+        phrase = phrase[: match.start()].strip(_EDGES)
+    return "" if _LEAD_OUT.fullmatch(phrase) else phrase.strip(_EDGES)

@@ -4,94 +4,64 @@
         plan = store.plan(plan_id)
 
 Plans and records are kept as the JSON of their structs, beside the columns that queries need; people can read it
-with any SQLite client (the tables are described in docs/architecture.md). Full-text tables lie in the same file
-and change in the same transaction.
+with any SQLite client (index/schema.py describes the tables). The full-text tables lie in the same file and change
+in the same transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
 from extract.record import Record
+from index import backup, check, fulltext, review, row, schema
 from index.archive import Archive
+from index.errors import DamagedStore, StoreError, UnknownPlan
+from index.kept import Change, Document, Finding, Kept, Status
 from ingest.plan import Plan
 
+__all__ = ["Change", "Document", "Finding", "Kept", "Status", "Store"]
+
 DEFAULT_PATH = "govplan.db"
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One source as the store knows it. state: ok, partial, failed; reasons: Chinese. version counts the different
-    bytes published under it; sha256 are the latest. ingested_at: ISO, UTC."""
-
-    document_id: str
-    source: str
-    sha256: str
-    state: str
-    reasons: tuple[str, ...] = ()
-    version: int = 1
-    ingested_at: str = ""
-    plan_ids: tuple[str, ...] = ()
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One entry of the outbox: a plan was put (with its records) or deleted. seq rises and is never used twice."""
-
-    seq: int
-    plan_id: str
-    action: str
-
-
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts for `govplan status`. bytes: of the database file with its WAL; archive_bytes: of the raw documents."""
-
-    path: str
-    schema: int
-    documents: dict[str, int]
-    plans: int
-    records: dict[str, int]
-    reviews: int
-    changes: int
-    bytes: int
-    archive_files: int
-    archive_bytes: int
-    last_ingest: str | None
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What doctor found. level: error or warning; code: short name; message: Chinese, for users."""
-
-    level: str
-    code: str
-    message: str
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as kept: how the store takes it. bands: fingerprint terms."""
-
-    plan: Plan
-    records: tuple[Record, ...] = ()
-    bands: tuple[str, ...] = ()
+BUSY_SECONDS = 30.0
 
 
 class Store:
-    """Plans, records, reviews, versions, documents and the outbox. Use from one thread; any number of processes."""
+    """Plans, records, reviews, versions, documents and the outbox. Use from one thread; any number of processes.
+
+    `connection` is for the searcher that lives in the same file; nothing else should write through it.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self.archive = Archive(path.parent / "archive")
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT_PATH, *, create: bool = True) -> Self:
         """Open, make or migrate a store. Raises NewerSchema, DamagedStore, or StoreError where it may not be made
         (create=False and nothing there; folder missing or not writable)."""
-        raise NotImplementedError
-
-    path: Path
-    archive: Archive
+        path = Path(path).absolute()
+        if not create and not path.is_file():
+            raise StoreError(f"没有这个库：{path}（先运行 govplan ingest）")
+        try:
+            connection = _connect(path)
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{path}：库打不开：{error}") from error
+        except sqlite3.DatabaseError as error:
+            raise DamagedStore(f"{path}：不是 govplan 的库，或已损坏：{error}") from error
+        return cls(path, connection)
 
     def close(self) -> None:
         """Close the file. Also at the end of `with`."""
-        raise NotImplementedError
+        self.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -99,70 +69,378 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; one writer at a time, others wait for BUSY_SECONDS."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            # A full disk may already have rolled back.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
     def document(self, document_id: str) -> Document:
         """By document_id. Raises UnknownPlan."""
-        raise NotImplementedError
+        found = self._document("document_id = ?", document_id)
+        if found is None:
+            raise UnknownPlan(f"没有这个来源：{document_id}")
+        return found
 
     def documents(self, state: str | None = None) -> Iterator[Document]:
         """All, or those in a state, by source."""
-        raise NotImplementedError
+        where = "" if state is None else "WHERE state = ?"
+        rows = self.connection.execute(
+            f"SELECT document_id FROM document {where} ORDER BY source, document_id",  # noqa: S608
+            () if state is None else (state,),
+        )
+        return (self.document(document_id) for (document_id,) in rows.fetchall())
 
-    def put(self, document: Document, kept: Iterable[Kept]) -> None:
+    def holding(self, sha256: str) -> Document | None:
+        """The document that these bytes belong to, as its latest or as an earlier version."""
+        return self._document("document_id = (SELECT document_id FROM content WHERE sha256 = ?)", sha256)
+
+    def taken_from(self, place: str) -> Document | None:
+        """The document that was first taken from this absolute path or URL: other bytes there are its next version."""
+        return self._document("document_id = (SELECT document_id FROM place WHERE path = ? AND own)", place)
+
+    def put(self, document: Document, kept: Iterable[Kept], *, place: str | None = None) -> None:
         """Keep a document with all its plans and records, and index them: one transaction, all or nothing. What the
-        document had before is replaced; if its bytes changed, the plans before go to `versions`."""
-        raise NotImplementedError
+        document had before is replaced; if its bytes changed, the plans before go to `versions`. `place` is the
+        absolute path or URL that it was taken from. Reviews are kept and laid over the new records."""
+        kept = tuple(kept)
+        with self.transaction():
+            fulltext.check_version(self.connection)
+            self._replace_versions(document)
+            self._put_document(document, place)
+            for plan_id in set(self._plan_ids(document.document_id)) - {k.plan.plan_id for k in kept}:
+                self._drop_plan(plan_id)
+            for one in kept:
+                self._put_plan(one)
+
+    def put_failed(self, document: Document, *, place: str | None = None) -> None:
+        """Note that a document could not be read. Plans of an earlier reading stay, and with them their bytes."""
+        with self.transaction():
+            before = self._document("document_id = ?", document.document_id)
+            if before is not None and before.plan_ids:
+                kept = {"sha256": before.sha256, "version": before.version}
+                self._put_document(msgspec.structs.replace(document, **kept), place)
+                self._put_content(document)
+            else:
+                self._put_document(document, place)
+
+    def note_place(self, place: str, document_id: str) -> None:
+        """The same bytes were seen at another place."""
+        with self.transaction():
+            self._put_place(place, document_id, own=False)
 
     def plan(self, plan_id: str) -> Plan:
         """By plan_id, or by a beginning of it that only one plan has. Raises UnknownPlan."""
-        raise NotImplementedError
+        sql = "SELECT data FROM plan JOIN plan_body USING (no) WHERE plan_id = ?"
+        rows = self.connection.execute(sql, (plan_id,)).fetchall()
+        if not rows and plan_id:
+            sql = "SELECT data FROM plan JOIN plan_body USING (no) WHERE plan_id >= ? AND plan_id < ? LIMIT 2"
+            rows = self.connection.execute(sql, (plan_id, plan_id + "\U0010ffff")).fetchall()
+        if not rows:
+            raise UnknownPlan(f"没有这个文件：{plan_id}")
+        if len(rows) > 1:
+            raise UnknownPlan(f"不止一个文件的编号以 {plan_id} 开头，请写得更长些")
+        return row.to_plan(rows[0][0])
 
     def plans(self, plan_ids: Iterable[str] | None = None) -> Iterator[Plan]:
-        """The plans named, in that order, or all of them in the order of ingest."""
-        raise NotImplementedError
+        """The plans named, in that order, or all of them in the order of ingest. Unknown ones are left out."""
+        if plan_ids is None:
+            for (data,) in self.connection.execute("SELECT data FROM plan_body ORDER BY no"):
+                yield row.to_plan(data)
+            return
+        sql = "SELECT data FROM plan JOIN plan_body USING (no) WHERE plan_id = ?"
+        for plan_id in plan_ids:
+            for (data,) in self.connection.execute(sql, (plan_id,)):
+                yield row.to_plan(data)
 
     def records(self, plan_ids: Iterable[str] | None = None) -> Iterator[Record]:
         """Records of the plans named (or of all), in reading order, with their reviews applied."""
-        raise NotImplementedError
+        sql = "SELECT data FROM record JOIN record_body USING (no)"
+        if plan_ids is None:
+            for (data,) in self.connection.execute(f"{sql} ORDER BY plan_no, start, no"):
+                yield row.to_record(data)
+            return
+        sql += " WHERE plan_no = (SELECT no FROM plan WHERE plan_id = ?) ORDER BY start, no"
+        for plan_id in plan_ids:
+            for (data,) in self.connection.execute(sql, (plan_id,)):
+                yield row.to_record(data)
 
     def records_by_id(self, record_ids: Iterable[str]) -> Iterator[Record]:
-        """The records named, in that order."""
-        raise NotImplementedError
+        """The records named, in that order. Unknown ones are left out."""
+        sql = "SELECT data FROM record JOIN record_body USING (no) WHERE record_id = ?"
+        for record_id in record_ids:
+            for (data,) in self.connection.execute(sql, (record_id,)):
+                yield row.to_record(data)
+
+    def bands(self, plan_id: str) -> tuple[str, ...]:
+        """The fingerprint terms of a plan, as they were kept. Raises UnknownPlan."""
+        sql = "SELECT bands FROM plan JOIN plan_body USING (no) WHERE plan_id = ?"
+        found = self.connection.execute(sql, (plan_id,)).fetchone()
+        if found is None:
+            raise UnknownPlan(f"没有这个文件：{plan_id}")
+        return tuple(found[0].split())
 
     def versions(self, plan_id: str) -> tuple[Plan, ...]:
         """Earlier versions, oldest first."""
-        raise NotImplementedError
+        sql = "SELECT data FROM version WHERE plan_id = ? ORDER BY version"
+        return tuple(row.to_plan(data) for (data,) in self.connection.execute(sql, (plan_id,)))
 
     def review(self, record_id: str, state: str, by: str, values: dict[str, str | None] | None = None) -> Record:
-        """Note a person's decision: confirmed, corrected (values: the corrected fields, as in JSON), rejected. Gives
-        the record as it now is; the machine's values stay in `record.review.machine`."""
-        raise NotImplementedError
+        """Note a person's decision: confirmed, corrected (values: the corrected fields as text, lists parted by 、),
+        rejected. Gives the record as it now is; the machine's values stay in `record.review.machine`.
+        Raises UnknownPlan, or StoreError for values that do not fit."""
+        sql = "SELECT no, plan_no, data, machine FROM record JOIN record_body USING (no) WHERE record_id = ?"
+        with self.transaction():
+            found = self.connection.execute(sql, (record_id,)).fetchone()
+            if found is None:
+                raise UnknownPlan(f"没有这条记录：{record_id}")
+            _, plan_no, data, machine = found
+            record = row.to_record(machine or data)
+            reviewed = review.apply(record, state, by, _now(), values or {})
+            self._put_review(reviewed, values or {}, None)
+            self._remake_records(plan_no)
+        return reviewed
+
+    def add_record(self, record: Record, by: str) -> Record:
+        """Add a record that a person found; `start`, `end` and `quote` must fit the plan's text. Raises UnknownPlan,
+        StoreError."""
+        with self.transaction():
+            plan = self.plan(record.plan_id)
+            if plan.text[record.start : record.end] != record.quote:
+                raise StoreError("引文与正文不符：起止位置处不是这段文字")
+            record = review.added(record, by, _now())
+            self._put_review(record, {}, row.to_json(record))
+            self._remake_records(self._no(record.plan_id))
+        return record
 
     def set_family(self, plan_ids: Iterable[str], family: str | None) -> None:
         """Say which template family plans belong to."""
-        raise NotImplementedError
+        with self.transaction():
+            for plan_id in plan_ids:
+                self.connection.execute("UPDATE plan SET family = ? WHERE plan_id = ?", (family, plan_id))
+                self._note(plan_id, "put")
 
     def delete(self, name: str) -> tuple[str, ...]:
         """Delete a plan (plan_id) or a document with all its plans (document_id or source), with records, reviews,
         versions and bytes that nothing else needs. Gives the plan_ids. Raises UnknownPlan."""
-        raise NotImplementedError
+        with self.transaction():
+            plan_ids, document_id = self._named(name)
+            for plan_id in plan_ids:
+                self._drop_plan(plan_id)
+                for table in ("version", "review"):
+                    self.connection.execute(f"DELETE FROM {table} WHERE plan_id = ?", (plan_id,))  # noqa: S608
+            gone = [] if self._plan_ids(document_id) else self._drop_document(document_id)
+        for sha256 in gone:
+            self.archive.remove(sha256)
+        return plan_ids
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
-        """The outbox after a seq, for searchers that live elsewhere."""
-        raise NotImplementedError
+        """The outbox after a seq, for searchers that live elsewhere: the last change of each plan."""
+        sql = "SELECT seq, plan_id, action FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
+        return tuple(Change(*found) for found in self.connection.execute(sql, (after, limit)))
+
+    def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Make the full-text tables anew, in one transaction; progress(done, total). Gives how many plans."""
+        with self.transaction():
+            fulltext.clear(self.connection)
+            numbers = [no for (no,) in self.connection.execute("SELECT no FROM plan ORDER BY no")]
+            for done, no in enumerate(numbers, 1):
+                fulltext.add(self.connection, no, *self._indexed(no))
+                if progress is not None:
+                    progress(done, len(numbers))
+            fulltext.optimize(self.connection)
+        return len(numbers)
 
     def status(self) -> Status:
         """Counts."""
-        raise NotImplementedError
+        return check.status(self)
 
     def check(self, *, deep: bool = False) -> tuple[Finding, ...]:
         """What doctor reports: integrity of the file, index against plans, archive against documents, quotes against
         texts (deep: every archived byte too). Leftovers of killed runs are swept."""
-        raise NotImplementedError
+        return tuple(check.findings(self, deep=deep))
 
     def backup(self, file: str | Path) -> Path:
         """Write store and archive into one zip; the name appears when it is whole. Gives its path."""
-        raise NotImplementedError
+        return backup.write(self, Path(file).absolute())
 
     def restore(self, file: str | Path, *, force: bool = False) -> Status:
         """Fill this store from a backup, verified first. Raises StoreNotEmpty unless empty or forced, DamagedBackup."""
-        raise NotImplementedError
+        backup.load(self, Path(file).absolute(), force=force)
+        return self.status()
+
+    def _document(self, where: str, value: str) -> Document | None:
+        columns = "document_id, source, sha256, state, reasons, version, ingested_at"
+        found = self.connection.execute(f"SELECT {columns} FROM document WHERE {where}", (value,)).fetchone()  # noqa: S608
+        if found is None:
+            return None
+        fields = dict(zip(columns.split(", "), found, strict=True))
+        fields["reasons"] = tuple(json.loads(fields["reasons"]))
+        return Document(**fields, plan_ids=self._plan_ids(found[0]))
+
+    def _plan_ids(self, document_id: str) -> tuple[str, ...]:
+        sql = "SELECT plan_id FROM plan WHERE document_id = ? ORDER BY part"
+        return tuple(plan_id for (plan_id,) in self.connection.execute(sql, (document_id,)))
+
+    def _no(self, plan_id: str) -> int:
+        return int(self.connection.execute("SELECT no FROM plan WHERE plan_id = ?", (plan_id,)).fetchone()[0])
+
+    def _named(self, name: str) -> tuple[tuple[str, ...], str]:
+        """(plans to delete, their document) for a plan_id, document_id or source."""
+        sql = "SELECT document_id FROM plan WHERE plan_id = ?"
+        if found := self.connection.execute(sql, (name,)).fetchone():
+            return (name,), found[0]
+        where = "document_id = ?1 OR source = ?1 OR document_id = (SELECT document_id FROM place WHERE path = ?1 AND own)"
+        rows = self.connection.execute(f"SELECT document_id FROM document WHERE {where} LIMIT 2", (name,)).fetchall()  # noqa: S608
+        if not rows:
+            raise UnknownPlan(f"没有这个文件或来源：{name}")
+        if len(rows) > 1:
+            raise UnknownPlan(f"不止一个来源叫 {name}，请用它的编号")
+        return self._plan_ids(rows[0][0]), rows[0][0]
+
+    def _put_document(self, document: Document, place: str | None) -> None:
+        fields: dict[str, Any] = msgspec.structs.asdict(document)
+        del fields["plan_ids"]
+        fields["reasons"] = json.dumps(document.reasons, ensure_ascii=False)
+        fields["ingested_at"] = document.ingested_at or _now()
+        self.connection.execute(row.upsert("document", "document_id", fields), fields)
+        self._put_content(document)
+        if place is not None:
+            self._put_place(place, document.document_id, own=True)
+
+    def _put_content(self, document: Document) -> None:
+        self.connection.execute(
+            "INSERT INTO content VALUES (?, ?) ON CONFLICT DO NOTHING", (document.sha256, document.document_id)
+        )
+
+    def _put_place(self, place: str, document_id: str, *, own: bool) -> None:
+        self.connection.execute("INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (place, document_id, own))
+
+    def _replace_versions(self, document: Document) -> None:
+        """Before other bytes take their place, plans go to `version`."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO version"
+            " SELECT plan_id, plan.version, document_id, sha256, ?, data"
+            " FROM plan JOIN plan_body USING (no) JOIN document USING (document_id)"
+            " WHERE document_id = ? AND sha256 <> ?",
+            (_now(), document.document_id, document.sha256),
+        )
+
+    def _put_plan(self, kept: Kept) -> None:
+        plan = kept.plan
+        fields = row.of_plan(plan)
+        if self.connection.execute("SELECT 1 FROM plan WHERE plan_id = ?", (plan.plan_id,)).fetchone():
+            self._unindex(self._no(plan.plan_id))
+        self.connection.execute(row.upsert("plan", "plan_id", fields), fields)
+        no = self._no(plan.plan_id)
+        body = {"no": no, "data": row.to_json(plan), "bands": " ".join(kept.bands)}
+        self.connection.execute(row.upsert("plan_body", "no", body), body)
+        self._put_records(no, plan, kept.records)
+        fulltext.add(self.connection, no, *self._indexed(no))
+        self._note(plan.plan_id, "put")
+
+    def _put_records(self, no: int, plan: Plan, records: Iterable[Record]) -> None:
+        """Replace a plan's records, with reviews laid over them and added ones among them."""
+        self.connection.execute("DELETE FROM record WHERE plan_no = ?", (no,))
+        reviews = self._reviews(plan.plan_id)
+        for record in records:
+            shown = record
+            if decided := reviews.get(record.record_id):
+                shown = review.apply(record, *decided[:4])
+            self._put_record(no, plan, shown, None if shown is record else record)
+        for *_, data in (r for r in reviews.values() if r[4]):
+            if found := review.placed(row.to_record(data), plan.text):
+                self._put_record(no, plan, found, None)
+
+    def _put_record(self, no: int, plan: Plan, record: Record, machine: Record | None) -> None:
+        fields = {"plan_no": no, **row.of_record(record, plan)}
+        number = self.connection.execute(row.insert("record", fields), fields).lastrowid
+        data = (number, row.to_json(record), machine and row.to_json(machine))
+        self.connection.execute("INSERT INTO record_body VALUES (?, ?, ?)", data)
+
+    def _reviews(self, plan_id: str) -> dict[str, tuple[str, str, str, dict[str, str | None], str | None]]:
+        sql = 'SELECT record_id, state, reviewer, at, "values", record FROM review WHERE plan_id = ?'
+        return {
+            record_id: (state, by, at, json.loads(values), data)
+            for record_id, state, by, at, values, data in self.connection.execute(sql, (plan_id,))
+        }
+
+    def _put_review(self, record: Record, values: dict[str, str | None], data: str | None) -> None:
+        assert record.review is not None
+        fields = {"record_id": record.record_id, "plan_id": record.plan_id, "state": record.review.state}
+        fields |= {"reviewer": record.review.by, "at": record.review.at}
+        more = {'"values"': json.dumps(values, ensure_ascii=False), "record": data}
+        self.connection.execute(
+            f"INSERT OR REPLACE INTO review ({', '.join([*fields, *more])}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (*fields.values(), *more.values()),
+        )
+
+    def _remake_records(self, no: int) -> None:
+        """Lay the reviews over a plan's records again and index it."""
+        self._unindex(no)
+        plan = row.to_plan(self.connection.execute("SELECT data FROM plan_body WHERE no = ?", (no,)).fetchone()[0])
+        sql = (
+            "SELECT coalesce(machine, data) FROM record JOIN record_body USING (no)"
+            " WHERE plan_no = ? AND review IS NOT 'added' ORDER BY no"
+        )
+        machine = [row.to_record(data) for (data,) in self.connection.execute(sql, (no,))]
+        self._put_records(no, plan, machine)
+        fulltext.add(self.connection, no, *self._indexed(no))
+        self._note(plan.plan_id, "put")
+
+    def _indexed(self, no: int) -> tuple[Plan, list[tuple[int, Record]], str]:
+        """What the full-text tables hold of a plan."""
+        sql = "SELECT data, bands FROM plan_body WHERE no = ?"
+        data, bands = self.connection.execute(sql, (no,)).fetchone()
+        sql = "SELECT no, data FROM record JOIN record_body USING (no) WHERE plan_no = ? ORDER BY no"
+        records = [(number, row.to_record(one)) for number, one in self.connection.execute(sql, (no,))]
+        return row.to_plan(data), records, bands
+
+    def _unindex(self, no: int) -> None:
+        fulltext.remove(self.connection, no, *self._indexed(no))
+
+    def _drop_plan(self, plan_id: str) -> None:
+        no = self._no(plan_id)
+        fulltext.check_version(self.connection)
+        self._unindex(no)
+        self.connection.execute("DELETE FROM plan WHERE no = ?", (no,))
+        self._note(plan_id, "delete")
+
+    def _drop_document(self, document_id: str) -> list[str]:
+        """Forget a document; gives the digests of its bytes."""
+        sql = "SELECT sha256 FROM content WHERE document_id = ?"
+        digests = [sha256 for (sha256,) in self.connection.execute(sql, (document_id,))]
+        self.connection.execute("DELETE FROM document WHERE document_id = ?", (document_id,))
+        return digests
+
+    def _note(self, plan_id: str, action: str) -> None:
+        """Into the outbox, in place of the plan's change before."""
+        sql = "INSERT OR REPLACE INTO outbox (plan_id, action, at) VALUES (?, ?, ?)"
+        self.connection.execute(sql, (plan_id, action, _now()))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        schema.check_age(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        schema.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

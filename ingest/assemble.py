@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import msgspec
 
-from ingest import damage, furniture, heading, metadata, split, wrap
+from ingest import damage, furniture, heading, mark, metadata, split, wrap
 from ingest.document import Document, Piece
 from ingest.plan import Block, Plan, PlanWarning, Section
 from ingest.source import Source
@@ -16,6 +17,8 @@ from ingest.source import Source
 _SPACES = {ord(char): " " for char in "\t\u00a0\u3000\u2002\u2003\u2009\u202f\u205f"}
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CHARACTERS = {**_SPACES, **_UNSEEN}
+_ENDLESS = 2_000
+_SENTENCE_GAP = re.compile(r"[。！？：；!?][ \u3000\xa0]{1,4}(?=[一二三四五六七八九十（(第])")
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -43,18 +46,39 @@ def clean(text: str) -> str:
 
 
 def _lines(pieces: Sequence[Piece]) -> list[Piece]:
-    """One piece a line, with its own place in the source where the lines are as in the source."""
+    """One piece a line, each with its own place in the source where the piece's text is the source's."""
     found: list[Piece] = []
     for piece in pieces:
         if piece.kind == "table":
             if any(clean(cell.text) for cell in piece.cells):
                 found.append(piece)
-        elif not _BREAK.search(piece.text):
-            if clean(piece.text):
-                found.append(piece)
-        else:
-            found.extend(msgspec.structs.replace(piece, text=line) for line in _BREAK.split(piece.text) if clean(line))
-    return found
+            continue
+        cuts = _cuts(piece.text)
+        if len(cuts) == 2:
+            found.append(piece)
+            continue
+        for start, end in pairwise(cuts):
+            if clean(piece.text[start:end]):
+                found.append(_cut(piece, start, end))
+    return [piece for piece in found if piece.kind == "table" or clean(piece.text)]
+
+
+def _cuts(text: str) -> list[int]:
+    """Where lines end; a text in one endless line is cut before its numbered headings too."""
+    cuts = {match.end() for match in _BREAK.finditer(text)}
+    if len(text) > _ENDLESS:
+        for gap in _SENTENCE_GAP.finditer(text):
+            found = mark.find(text, gap.end())
+            if found and found.sure and found.habit in ("han", "han_paren", "part", "chapter"):
+                cuts.add(gap.end())
+    return [0, *sorted(cuts - {0, len(text)}), len(text)]
+
+
+def _cut(piece: Piece, start: int, end: int) -> Piece:
+    a, b = piece.source_start, piece.source_end
+    if a is not None and b is not None and b - a == len(piece.text):
+        a, b = a + start, a + end
+    return msgspec.structs.replace(piece, text=piece.text[start:end], source_start=a, source_end=b)
 
 
 def _shown(piece: Piece) -> str:

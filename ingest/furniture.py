@@ -54,7 +54,7 @@ def _is_certain(text: str) -> bool:
     """Furniture wherever it stands."""
     if not text or _PAGE_NUMBER.fullmatch(text):
         return True
-    return is_collection(text) or (len(text) <= 120 and bool(_pattern("page_within").search(text.replace(" ", ""))))
+    return is_collection(text) or (len(text) <= 120 and bool(_pattern("furniture_within").search(text.replace(" ", ""))))
 
 
 def _is_frame(text: str) -> bool:
@@ -62,7 +62,7 @@ def _is_frame(text: str) -> bool:
     bare = text.replace(" ", "").lstrip("•·>»|【[").lower()
     if len(text) > 120 or not bare:
         return len(text) <= 120
-    return bare in ("首页", "正文", "打印", "关闭", "收藏") or _pattern("page_start").match(bare) is not None
+    return bare in ("首页", "正文", "打印", "关闭", "收藏") or _pattern("furniture_start").match(bare) is not None
 
 
 def _is_body(text: str) -> bool:
@@ -84,7 +84,7 @@ def _tail(texts: Sequence[str]) -> set[int]:
     last_body = max((i for i, text in enumerate(texts) if _is_body(text) and not _is_frame(text)), default=-1)
     for i in range(first, len(texts)):
         text = texts[i].replace(" ", "").lower()
-        if i > last_body and len(text) <= 60 and _pattern("page_tail").match(text.lstrip("•·>»|【[")):
+        if i > last_body and len(text) <= 60 and _pattern("furniture_tail").match(text.lstrip("•·>»|【[")):
             return {*found, *range(i, len(texts))}
         if i > last_body and _is_frame(texts[i]):
             found.add(i)
@@ -115,7 +115,7 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
 
 def _lead_ins(texts: Sequence[str]) -> set[int]:
     """What editors of collections say to their readers, also where a link has torn it into lines."""
-    editor = _pattern("editor")
+    editor = _pattern("furniture_editor")
     found: set[int] = set()
     for i, text in enumerate(texts):
         if i in found or len(text) > 400 or not editor.search(text) or mark.find(text):

@@ -77,7 +77,9 @@ class Gazetteer:
         for place in places:
             if place.last is not None:
                 self._former[place.code].append(place)
-        self._names = {name: (held, False) for name, held in _shorts(places).items()}
+        self._names: dict[str, tuple[tuple[Place, ...], bool]] = {}
+        self._names |= {phrase: ((), False) for phrase in words("place_phrase")}
+        self._names |= {name: (held, False) for name, held in _shorts(places).items()}
         self._names |= {name: (held, True) for name, held in _fulls(places).items()}
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._names:
@@ -121,7 +123,8 @@ class Gazetteer:
             for size in lengths.get(text[i : i + 2], ()):
                 hit = names.get(text[i : i + size])
                 if hit is not None and _is_name(text, i, i + size, full=hit[1]):
-                    yield Mention(i, i + size, *hit)
+                    if hit[0]:
+                        yield Mention(i, i + size, *hit)
                     i += size - 1
                     break
             i += 1
@@ -152,13 +155,12 @@ def _is_name(text: str, start: int, end: int, *, full: bool) -> bool:
     name = text[start:end]
     if full and end - start == 2:
         return (before in _BEFORE_SHORT or not ("\u4e00" <= before <= "\u9fff")) and after not in _AFTER_WORD
-    if full and after in _AFTER_WORD and name[:-1] in _ordinary():
-        return False
-    return full or name not in _ordinary()
+    return not (full and after in _AFTER_WORD and name[:-1] in ordinary())
 
 
 @cache
-def _ordinary() -> frozenset[str]:
+def ordinary() -> frozenset[str]:
+    """Short names that are also words."""
     return frozenset(words("place_word"))
 
 
@@ -167,23 +169,24 @@ def _fulls(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         for name in {place.name, informal(place.name)}:
-            if place.last is None or name not in _generic():
+            if place.last is None or name not in generic():
                 found[name].append(place)
     return {name: _alive(held) for name, held in found.items()}
 
 
 @cache
-def _generic() -> frozenset[str]:
+def generic() -> frozenset[str]:
     return frozenset(words("generic_place"))
 
 
 def _shorts(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
-    """Short names of provinces and prefectures alone: those of counties are too often words."""
+    """Short names of places in force; of counties only those that are no words."""
     found: dict[str, list[Place]] = defaultdict(list)
     for place in places:
-        if place.level != "county" and len(short(place.name)) >= 2:
-            found[short(place.name)].append(place)
-    return {name: _alive(held) for name, held in found.items()}
+        name = short(place.name)
+        if place.last is None and name != place.name and (place.level != "county" or name not in ordinary()):
+            found[name].append(place)
+    return {name: tuple(held) for name, held in found.items()}
 
 
 def _alive(held: list[Place]) -> tuple[Place, ...]:

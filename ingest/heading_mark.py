@@ -79,7 +79,7 @@ def _words(page: Sequence[Line], i: int, mark: Mark) -> Words:
     while at < len(line.text) and line.text[at] in " 　:：、":
         at += 1
     if at == len(line.text):
-        return _next_line(page, i, mark)
+        return _next_line(page, i)
     if mark.habit == "article":
         return _article(line, at)
     stop = _stop(line.text, at)
@@ -88,18 +88,19 @@ def _words(page: Sequence[Line], i: int, mark: Mark) -> Words:
             return Words("", line.start + at)
         return Words(line.text[at:].strip(), min(line.end + 1, page[-1].end))
     after = stop + 1
-    while after < len(line.text) and line.text[after] == " ":
+    while after < len(line.text) and line.text[after] in " 。；;":
         after += 1
     end = line.start + after if after < len(line.text) else min(line.end + 1, page[-1].end)
     return Words(line.text[at:stop].strip(), end)
 
 
-def _next_line(page: Sequence[Line], i: int, mark: Mark) -> Words:
+def _next_line(page: Sequence[Line], i: int) -> Words:
     """A mark alone in its line: its words stand in the next, if that looks like a heading."""
     follower = page[i + 1] if i + 1 < len(page) else None
-    if follower is None or follower.in_table or marks.find(follower.text):
+    if follower is None or not follower.text or follower.in_table or marks.find(follower.text):
         return Words("", min(page[i].end + 1, page[-1].end))
-    if len(follower.text) > 40 or not (follower.is_open or follower.text.count("。") == 1 == follower.text[-1].count("。")):
+    alone = follower.is_open or follower.text.find("。") == len(follower.text) - 1
+    if len(follower.text) > 40 or not alone:
         return Words("", follower.start)
     return Words(follower.text.rstrip("。"), min(follower.end + 1, page[-1].end))
 
@@ -142,6 +143,9 @@ def _continuing(page: Sequence[Line], found: Sequence[Candidate]) -> list[Candid
         mark = candidate.mark
         if candidate.line in attached and mark.habit in ("arabic", "arabic_close", "arabic_paren", "annex"):
             continue
+        if mark.number == 0 and mark.habit in last:
+            mark = mark._replace(number=last[mark.habit].number + 1)
+            candidate = candidate._replace(mark=mark)
         if _fits(candidate, found[i + 1 :], last):
             kept.append(candidate)
             last[mark.habit] = mark
@@ -260,7 +264,7 @@ def _plain(page: Sequence[Line], i: int, mark: Mark) -> Candidate:
 
 
 def _is_fixed(text: str) -> bool:
-    return len(text) <= 12 and text.replace(" ", "").strip("：:") in word_list("heading")
+    return len(text) <= 12 and text.replace(" ", "").strip("：:") in word_list("heading_fixed")
 
 
 def _may_head(page: Sequence[Line], i: int) -> bool:
@@ -276,26 +280,38 @@ def _stands_alone(short: Sequence[int], i: int) -> bool:
 
 
 def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int]) -> list[Candidate]:
-    """Short lines where a run of the outermost numbers begins anew or leaves a gap of one."""
+    """Short lines that head a part: where the outermost numbers begin anew, leave a gap of one, or do not go on
+    across a line that speaks of a part (2024年工作安排)."""
     numbered = [c for c in kept if c.mark.habit not in ("annex", "plain", "ordinal")]
-    if not numbered or not short:
+    run = _outermost(numbered)
+    begins, gaps = [], []
+    for i in short:
+        before = next((c.mark for c in reversed(run) if c.line < i), None)
+        after = next((c for c in run if c.line > i), None)
+        goes_on = before is not None and after is not None and after.mark.number > before.number
+        if goes_on and before and after and after.mark.number == before.number + 2 and _begins_below(numbered, i):
+            gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
+        elif not goes_on and (_speaks_of_part(page[i].text) or _anew(before, after, short, i)):
+            begins.append(i)
+    return [*gaps, *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(begins, 1))]
+
+
+def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
+    if not numbered:
         return []
     outer = min(numbered, key=lambda c: marks.RANKS[c.mark.habit]).mark.habit
-    run = [c for c in numbered if c.mark.habit == outer]
-    begins, gaps, open_ends = [], [], []
-    for i in short:
-        before = next((c for c in reversed(run) if c.line < i), None)
-        after = next((c for c in run if c.line > i), None)
-        if after is None:
-            open_ends.append(i)
-        elif after.mark.number == 1 and not any(i < j < after.line for j in short):
-            begins.append((i, before))
-        elif before and after.mark.number == before.mark.number + 2 and _begins_below(numbered, i):
-            gaps.append(_plain(page, i, before.mark._replace(number=before.mark.number + 1, label="", end=0)))
-    if not any(before is not None and before.mark.number > 1 for _, before in begins):
-        return gaps
-    ends = open_ends[-1:] if run and open_ends and open_ends[-1] > run[-1].line else []
-    return [*gaps, *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate([*(b[0] for b in begins), *ends], 1))]
+    return [c for c in numbered if c.mark.habit == outer]
+
+
+def _anew(before: Mark | None, after: Candidate | None, short: Sequence[int], i: int) -> bool:
+    """The outermost numbers begin anew after line `i`, and no later short line is nearer to them."""
+    if after is None or before is None or before.number < 2 or after.mark.number != 1:
+        return False
+    return not any(i < j < after.line for j in short)
+
+
+def _speaks_of_part(text: str) -> bool:
+    return len(text) <= 24 and text.endswith(word_list("heading_part"))
 
 
 def _begins_below(numbered: Sequence[Candidate], i: int) -> bool:

@@ -62,7 +62,7 @@ def _is_body(text: str) -> bool:
 def _labels() -> tuple[dict[str, bool], re.Pattern[str]]:
     """Label -> whether it is sure, and the pattern of a label with its colon; letters may stand apart (索 引 号)."""
     known = {row[1]: len(row[1]) > 2 for row in rows("fact_label") if not row[1].isascii()}
-    known |= {row[0]: len(row) < 2 for row in rows("page_label")}
+    known |= {row[0]: len(row) < 2 for row in rows("furniture_label")}
     spaced = (r"[ \u3000]{0,4}".join(label) for label in sorted(known, key=len, reverse=True))
     return known, re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(spaced)})[ \u3000]{{0,4}}[:：]")
 

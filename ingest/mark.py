@@ -103,11 +103,12 @@ _PATTERNS = tuple(
         ("ordinal", r"[第其]([一二三四五六七八九十])([,，:：、])"),
         ("han_lost", rf"({_H})[)）](?=[\u4e00-\u9fff“])"),
         ("han_lost", rf"[（(]({_H})(?=[\u4e00-\u9fff“][^（()）]{{1,40}}$)"),
+        ("han_gone", r"[)）](?=[\u4e00-\u9fff“])"),
         ("roman", r"([Ⅰ-Ⅻ])[、．. \u3000]"),
         ("bare", rf"({_D})[ \u3000]{{1,4}}(?=[\u4e00-\u9fff])"),
     )
 )
-_LEADS = frozenset("第附（(其" + _HAN + "0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
+_LEADS = frozenset("第附（(其)）" + _HAN + "0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 _MORE_DIGITS = re.compile(rf"[{_HAN}]{{1,3}}(?:[、，,级等类线流届]|[一二三四五六七八九]?产|年级)")
 _QUANTITY = re.compile(r"\d+(?:[.．]\d+)?[%％万亿元个项条户人名所处家座米公吨亩次倍岁天月日时分小、]")
 
@@ -149,6 +150,9 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
         return _annex(match, line)
     if habit == "decimal":
         return _decimal(match, line)
+    if habit == "han_gone":  # )任务目标: the number is lost too, 0 until the tree knows it
+        alone = len(line) <= 30 and line[-1] not in "。；;，,"
+        return Mark("han_paren", "", 0, label, end, sure=False, damaged=True) if alone else None
     if habit == "roman":
         return Mark(habit, "", ord(match[1]) - 0x215F, label, end)
     count = number(match[1])

@@ -1,7 +1,7 @@
 """The lines of a PDF page with their place, through PDFium.
 
-PDFium gives the page's characters with line breaks where it sees them; only the ends of a line are asked for their
-boxes, which is what makes this fast.
+PDFium gives the page's characters with line breaks where it sees them; only the ends of a line are asked for
+their boxes, which is what makes this fast.
 """
 
 from __future__ import annotations

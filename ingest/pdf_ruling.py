@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -123,11 +124,11 @@ class _Reader:
 
 
 def _edges(points: list[_Point]) -> Iterator[Ruling]:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y0 - y1) <= 1.0 and abs(x0 - x1) > THIN:
-            yield Ruling(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+            yield _across((y0 + y1) / 2, x0, x1)
         elif abs(x0 - x1) <= 1.0 and abs(y0 - y1) > THIN:
-            yield Ruling(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+            yield _upright((x0 + x1) / 2, y0, y1)
 
 
 def _bar(points: list[_Point]) -> Iterator[Ruling]:
@@ -135,9 +136,17 @@ def _bar(points: list[_Point]) -> Iterator[Ruling]:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     width, height = max(xs) - min(xs), max(ys) - min(ys)
     if height <= THIN < width:
-        yield Ruling(True, (max(ys) + min(ys)) / 2, min(xs), max(xs))
+        yield _across((max(ys) + min(ys)) / 2, min(xs), max(xs))
     elif width <= THIN < height:
-        yield Ruling(False, (max(xs) + min(xs)) / 2, min(ys), max(ys))
+        yield _upright((max(xs) + min(xs)) / 2, min(ys), max(ys))
+
+
+def _across(y: float, x0: float, x1: float) -> Ruling:
+    return Ruling(across=True, at=y, start=min(x0, x1), end=max(x0, x1))
+
+
+def _upright(x: float, y0: float, y1: float) -> Ruling:
+    return Ruling(across=False, at=x, start=min(y0, y1), end=max(y0, y1))
 
 
 def _moved(x: float, y: float, matrix: Matrix) -> _Point:

@@ -1,4 +1,4 @@
-"""Boxes of a PDF page: from PDF space (y upwards, any turn) to points from the upper left corner of upright text."""
+"""Boxes of a PDF page: from PDF space (y upwards) to points from the upper left corner of upright text."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from ingest import doc_type, mark
 from ingest.line import Line, lines
 from ingest.words import words
 
-_LONGEST_TITLE, _SHORTEST_PLAN, _PREAMBLE = 60, 150, 3
+_LONGEST_TITLE, _SHORTEST_PLAN, _PREAMBLE, _HEAD = 60, 150, 3, 6
 _COUNTED = re.compile(r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇|[篇文][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})")
 _SAMPLE = re.compile(r"(?:模[版板]|范[文本]|样[本例]|模式)[一二三四五六七八九十\d]{0,3}$|[（(]?(?:篇)?[一二三四五六七八九十\d]{1,2}[)）]?$")
 _SIGNS = re.compile(r"[\W_]")
@@ -78,8 +78,12 @@ def _outer(page: Sequence[Line], start: int, end: int) -> list[tuple[int, mark.M
 
 
 def _begins(page: Sequence[Line], start: int, i: int) -> bool:
-    """A second plan in a page that does not say it collects plans."""
+    """A second plan in a page that does not say it collects plans: after one that has a title of its own."""
     before = page[start:i]
+    if len(page[i].text) < 8 or page[i].text.endswith(words("heading_part")):
+        return False
+    if not any(_is_title(page, j) for j in range(start, min(start + _HEAD, i))):
+        return False
     if _length(page, start, i) < 2 * _SHORTEST_PLAN or len(_outer(page, start, i)) < 2:
         return False
     if any(_is_annex(line.text) for line in before) or _is_named(page[i].text, before):
@@ -106,7 +110,7 @@ def _restarts(page: Sequence[Line], start: int, end: int, collection: bool) -> l
     since: list[str] = []
     for i, m in _outer(page, start, end):
         words_ = page[i].text[m.end : m.end + 20]
-        if m.number == 1 and since and _speaks("opening", words_) and _ended(since, page[start:i], collection):
+        if m.number == 1 and since and _speaks("heading_opening", words_) and _ended(since, page[start:i], collection):
             found.append(_preamble(page, i))
             since = []
         since.append(words_)
@@ -123,13 +127,13 @@ def _speaks(name: str, text: str) -> bool:
 
 
 def _ended(headings: Sequence[str], before: Sequence[Line], collection: bool) -> bool:
-    if len(headings) < 2 or not any(_speaks("opening", words_) for words_ in headings[:2]):
+    if len(headings) < 2 or not any(_speaks("heading_opening", words_) for words_ in headings[:2]):
         return False
     if collection:
         return True
     if any(_is_annex(line.text) for line in before):
         return False
-    return len(headings) > 2 and _speaks("closing", headings[-1])
+    return len(headings) > 2 and _speaks("heading_closing", headings[-1])
 
 
 def _preamble(page: Sequence[Line], i: int) -> int:

@@ -25,9 +25,9 @@ Again = Annotated[bool, typer.Option("--again", help="ingest.again")]
 OutcomesAsJson = Annotated[bool, typer.Option("--json", help="ingest.json")]
 Form = Annotated[
     Literal["jsonl", "csv", "xlsx", "parquet", "table"] | None,
-    typer.Option("--format", "-f", help="extract.format"),
+    typer.Option("--format", "-f", help="extract.format", metavar="jsonl|csv|xlsx|parquet|table"),
 ]
-Rows = Annotated[Literal["records", "plans"], typer.Option("--rows", help="extract.rows")]
+Rows = Annotated[Literal["records", "plans"], typer.Option("--rows", help="extract.rows", metavar="records|plans")]
 
 
 class Tally:
@@ -112,14 +112,16 @@ def extract(
     if chosen == "table" and (output is not None or rows == "plans"):
         raise wrong("table")
     tally = Tally()
-    with progress(say("batch.extract")) as moved:
-        readings = _readings(files, _limits(seconds), _workers(workers), moved, tally)
-        if chosen == "table":
-            _draw(readings)
-        else:
-            written = (row for reading in readings for row in _rows(reading, rows))
-            deliver(written, chosen, output, shape=rows, heads=heads, source="、".join(map(str, files)))
-    notice(tally.line())
+    try:
+        with progress(say("batch.extract")) as moved:
+            readings = _readings(files, _limits(seconds), _workers(workers), moved, tally)
+            if chosen == "table":
+                _draw(readings)
+            else:
+                written = (row for reading in readings for row in _rows(reading, rows))
+                deliver(written, chosen, output, shape=rows, heads=heads, source="、".join(map(str, files)))
+    finally:
+        notice(tally.line())
     return tally.code
 
 

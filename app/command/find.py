@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 Words = Annotated[list[str], typer.Argument(help="search.words", metavar="WORDS...")]
 SomeWords = Annotated[list[str] | None, typer.Argument(help="records.words", metavar="[WORDS]...")]
 Without = Annotated[list[str] | None, typer.Option("--not", help="option.not", metavar="WORD")]
-PlanSort = Annotated[Literal["relevance", "year", "issued", "title"], typer.Option("--sort", help="option.sort")]
+PlanSort = Annotated[
+    Literal["relevance", "year", "issued", "title"],
+    typer.Option("--sort", help="option.sort", metavar="relevance|year|issued|title"),
+]
 RecordSort = Annotated[
-    Literal["relevance", "value", "deadline", "year", "plan"], typer.Option("--sort", help="option.sort")
+    Literal["relevance", "value", "deadline", "year", "plan"],
+    typer.Option("--sort", help="option.sort", metavar="relevance|value|deadline|year|plan"),
 ]
 Family = Annotated[bool, typer.Option("--family", help="search.family")]
-Group = Annotated[Literal["plan", "family"] | None, typer.Option("--group", help="records.group")]
-Passages = Annotated[int, typer.Option("--passages", min=0, max=20, help="search.passages")]
+Group = Annotated[Literal["plan", "family"] | None, typer.Option("--group", help="records.group", metavar="plan|family")]
+Passages = Annotated[int, typer.Option("--passages", min=0, max=20, help="search.passages", metavar="0..20")]
 PlanName = Annotated[str, typer.Argument(help="show.plan", metavar="PLAN")]
 AsText = Annotated[bool, typer.Option("--text", help="show.text")]
 

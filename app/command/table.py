@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from index.store import Store
     from ingest.plan import Plan
 
-Shape = Annotated[Literal["plans", "records"], typer.Argument(help="export.shape")]
+Shape = Annotated[Literal["plans", "records"], typer.Argument(help="export.shape", metavar="plans|records")]
 Form = Annotated[
-    Literal["jsonl", "csv", "xlsx", "parquet"] | None, typer.Option("--format", "-f", help="export.format")
+    Literal["jsonl", "csv", "xlsx", "parquet"] | None,
+    typer.Option("--format", "-f", help="export.format", metavar="jsonl|csv|xlsx|parquet"),
 ]
 _NO_FILTERS = ("shape", "words", "without", "form", "output", "heads", "store")
 

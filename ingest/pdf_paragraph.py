@@ -1,0 +1,155 @@
+"""The lines of a PDF become paragraphs: a justified page breaks every line, its writer broke few of them.
+
+A line goes on in the next one where it reaches the right edge and the next stands at the left edge, without the
+indent of two characters that begins a paragraph, at the usual distance and in letters of the same size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from statistics import median
+
+import msgspec
+
+from ingest.document import Piece
+from ingest.pdf_column import Frame
+from ingest.pdf_line import Line
+from ingest.pdf_view import union
+
+_CN = "零〇一二三四五六七八九十百"
+_MARK = re.compile(
+    rf"第[{_CN}\d]{{1,4}}[章节条篇部]|[{_CN}]{{1,3}}[、．]|[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)]"
+    r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|专栏|附件|附表"
+)
+_SENTENCE_END = "。！？；：!?;:”』"
+_WORD = re.compile(r"[A-Za-z0-9.%]{1,40}")
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """Left and right edge of the text of a frame, and the usual distance from line to line."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+class Placed(msgspec.Struct):
+    """A line with the edges of its frame; `frame` numbers the frames of a document."""
+
+    line: Line
+    edge: Edge
+    frame: int
+
+
+def edges(frames: list[tuple[Frame, float]]) -> list[Edge]:
+    """Edges of each frame. A frame comes with its page's width; short frames borrow from their like."""
+    kinds: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for frame, width in frames:
+        if len(frame.lines) >= 6:
+            kinds[(round(width / 20), frame.column)].append(_edge(frame.lines))
+    usual = {
+        kind: Edge(median(e.left for e in es), median(e.right for e in es), median(e.pitch for e in es))
+        for kind, es in kinds.items()
+    }
+    return [_fitted(frame, usual.get((round(width / 20), frame.column))) for frame, width in frames]
+
+
+def join(placed: list[Placed], *, indented: bool) -> list[Piece]:
+    """Paragraphs of lines that follow one another without a table between them.
+
+    `indented` says whether the document begins its paragraphs with an indent.
+    """
+    groups: list[list[Placed]] = []
+    for item in placed:
+        if groups and _goes_on(groups[-1][-1], item, indented=indented):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return [_piece(group) for group in groups]
+
+
+def indented(placed: list[Placed]) -> bool:
+    """True where a fair share of the lines is indented by about two characters."""
+    inset = sum(1.4 * p.line.size < p.line.left - p.edge.left < 2.8 * p.line.size for p in placed)
+    return inset >= max(2, 0.04 * len(placed))
+
+
+def _edge(lines: list[Line]) -> Edge:
+    size = median(line.size for line in lines)
+    rights = sorted((line.right for line in lines), reverse=True)
+    right = rights[1] if len(rights) > 2 and rights[0] - rights[1] > 2 * size else rights[0]
+    lefts = sorted(line.left for line in lines)
+    left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a < size), lefts[0])
+    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    return Edge(left, right, median(steps) if steps else 2 * size)
+
+
+def _fitted(frame: Frame, usual: Edge | None) -> Edge:
+    own = _edge(frame.lines)
+    if usual is None:
+        return own
+    size = median(line.size for line in frame.lines)
+    left = own.left if len(frame.lines) >= 6 and abs(own.left - usual.left) < 1.6 * size else usual.left
+    right = max(own.right, usual.right) if own.right - usual.right < 2 * size else usual.right
+    return Edge(left, right, usual.pitch if len(frame.lines) < 6 else own.pitch)
+
+
+def _goes_on(a: Placed, b: Placed, *, indented: bool) -> bool:
+    one, two = a.line, b.line
+    size = max(one.size, two.size)
+    if abs(one.size - two.size) > 0.15 * size or not _full(a, two):
+        return False
+    if a.frame == b.frame and two.top - one.top > 1.55 * a.edge.pitch:
+        return False
+    ended = one.text[-1] in _SENTENCE_END
+    if ended and (_MARK.match(two.text) or not indented):
+        return False
+    inset = two.left - b.edge.left
+    if inset < 1.1 * size:
+        return True
+    # A block that stands in from the edge as a whole: its lines begin one under the other.
+    aligned = a.frame == b.frame and abs(one.left - two.left) < 0.6 * size
+    return aligned and not ended and not _MARK.match(two.text) and not _MARK.match(one.text)
+
+
+def _full(a: Placed, after: Line) -> bool:
+    """Whether the first word of the next line would not have fitted behind this one."""
+    word = _WORD.match(after.text)
+    need = after.size * (0.5 * len(word[0]) if word else 1.0)
+    return a.edge.right - a.line.right < max(need + 0.7 * after.size, 1.7 * after.size)
+
+
+def _piece(group: list[Placed]) -> Piece:
+    lines = [item.line for item in group]
+    text = lines[0].text
+    for before, line in zip(lines, lines[1:], strict=False):
+        text = _joined(text, before, line)
+    return Piece(
+        kind="paragraph",
+        text=text,
+        page=lines[0].page,
+        box=_rounded([line for line in lines if line.page == lines[0].page]),
+        centred=len(group) == 1 and _centred(group[0]),
+        bold=all(line.bold for line in lines),
+    )
+
+
+def _joined(text: str, before: Line, line: Line) -> str:
+    """Two lines as one text: Latin words keep a space between them, a word cut by a hyphen is made whole."""
+    if before.text.endswith("\u00ad"):
+        return text[:-1] + line.text
+    latin = before.text[-1].isascii() and before.text[-1].isalpha()
+    return text + (" " if latin and line.text[0].isascii() and line.text[0].isalpha() else "") + line.text
+
+
+def _centred(item: Placed) -> bool:
+    line, edge = item.line, item.edge
+    left, right = line.left - edge.left, edge.right - line.right
+    apart = abs(left - right) < max(1.2 * line.size, 0.04 * (edge.right - edge.left))
+    return apart and min(left, right) > 1.2 * line.size
+
+
+def _rounded(lines: list[Line]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = union(line.box for line in lines)
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

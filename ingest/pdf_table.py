@@ -1,0 +1,141 @@
+"""The words of a ruled table: which characters of a PDF page stand in which cell."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ingest import pdf_line
+from ingest.document import Cell
+from ingest.pdf_grid import Box, Grid
+from ingest.pdf_line import Characters, Line
+from ingest.pdf_view import Rect, View
+
+# Space that a table leaves at both sides of its words, in points.
+PADDING = 10.0
+
+
+class Table(msgspec.Struct):
+    """A table of a page: its place and its cells."""
+
+    rect: Rect
+    cells: tuple[Cell, ...]
+    page: int = 0
+
+
+def split(
+    characters: Characters, view: View, lines: list[Line], grids: list[Grid]
+) -> tuple[list[Line], list[Table]]:
+    """Lines outside of tables, and the tables. A grid with words in fewer than two cells is no table."""
+    parts: list[dict[int, list[Line]]] = [{} for _ in grids]
+    outside: list[Line] = []
+    for line in lines:
+        if not any(_meet(line, grid.rect) for grid in grids):
+            outside.append(line)
+            continue
+        for place, piece in _pieces(characters, view, line, grids):
+            if place is None:
+                outside.append(piece)
+            else:
+                parts[place[0]].setdefault(place[1], []).append(piece)
+    tables = []
+    for grid, words in zip(grids, parts, strict=True):
+        if len(words) < 2:
+            outside.extend(piece for pieces in words.values() for piece in pieces)
+        else:
+            cells = tuple(_cell(box, words.get(i, [])) for i, box in enumerate(grid.boxes))
+            tables.append(Table(grid.rect, cells))
+    return outside, tables
+
+
+def _meet(line: Line, rect: Rect) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return rect[1] <= middle <= rect[3] and line.left < rect[2] and line.right > rect[0]
+
+
+def _pieces(
+    characters: Characters, view: View, line: Line, grids: list[Grid]
+) -> list[tuple[tuple[int, int] | None, Line]]:
+    """A line cut where it passes from one cell to the next."""
+    runs: list[tuple[tuple[int, int] | None, int, int]] = []
+    for index in range(line.first, line.last + 1):
+        if characters.text[index].isspace():
+            continue
+        place = _place(view.rect(*characters.rect(index)), grids)
+        if runs and runs[-1][0] == place:
+            runs[-1] = (place, runs[-1][1], index)
+        else:
+            runs.append((place, index, index))
+    found = []
+    for place, first, last in runs:
+        piece = pdf_line.line(characters, view, first, last)
+        piece.page = line.page
+        found.append((place, piece))
+    return found
+
+
+def _place(rect: Rect, grids: list[Grid]) -> tuple[int, int] | None:
+    x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+    for number, grid in enumerate(grids):
+        box = grid.box_at(x, y)
+        if box is not None:
+            return number, box
+    return None
+
+
+def _cell(box: Box, lines: list[Line]) -> Cell:
+    return Cell(
+        text=_words(rows(lines), box.rect[2] - box.rect[0]),
+        row=box.row,
+        column=box.column,
+        row_span=box.row_span,
+        column_span=box.column_span,
+    )
+
+
+def rows(lines: list[Line]) -> list[Line]:
+    """Lines from top to bottom, pieces side by side as one line."""
+    found: list[Line] = []
+    for line in sorted(lines, key=lambda piece: (piece.top + piece.bottom) / 2):
+        if found and _beside(found[-1], line):
+            found[-1] = _together(found[-1], line)
+        else:
+            found.append(line)
+    return found
+
+
+def _beside(a: Line, b: Line) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    apart = a.right <= b.left + 1 or b.right <= a.left + 1
+    return apart and overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _together(a: Line, b: Line) -> Line:
+    first, second = (a, b) if a.left <= b.left else (b, a)
+    gap = second.left - first.right
+    latin = first.text[-1:].isascii() and second.text[:1].isascii()
+    space = " " if gap > 0.55 * max(first.size, second.size) or (latin and gap > 0.2 * first.size) else ""
+    return Line(
+        text=first.text + space + second.text,
+        left=first.left,
+        top=min(a.top, b.top),
+        right=max(a.right, b.right),
+        bottom=max(a.bottom, b.bottom),
+        size=max(a.size, b.size),
+        bold=first.bold,
+        page=a.page,
+        first=min(a.first, b.first),
+        last=max(a.last, b.last),
+    )
+
+
+def _words(lines: list[Line], width: float) -> str:
+    """The lines of a cell as one: a line that fills the cell goes on, a shorter one ends there."""
+    words = ""
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        words += line.text
+        if after is None:
+            break
+        room = width - PADDING - (line.right - line.left)
+        latin = line.text[-1].isascii() and line.text[-1].isalpha() and after.text[0].isascii()
+        words += " " if room > 1.4 * line.size or latin else ""
+    return " ".join(words.split())
