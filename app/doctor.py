@@ -1,4 +1,7 @@
-"""What `govplan doctor` looks at: the machine, the installation, the store. Each check ends ok, attention or broken."""
+"""What `govplan doctor` looks at: the machine, the installation, the store.
+
+Each check ends ok, attention or broken.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The page that `--help` shows, and what the CLI reference is made of.
 
-Typer's own pages cut Chinese off where it does not fit (Rich breaks lines at spaces only), so the page is drawn here:
-lines break between any two Chinese characters, nothing is lost, and 40 columns are enough.
+Typer's own pages cut Chinese off where it does not fit (Rich breaks lines at spaces only), so the page is drawn
+here: lines break between any two Chinese characters, nothing is lost, and 40 columns are enough.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ MOST = 100
 SIDE_BY_SIDE = 60
 """Columns below which explanations stand under the options."""
 # One Chinese character with the marks that must not begin a line, a run of anything else, or spaces.
-_CHUNK = re.compile(r"[“（《【]?[\u2e80-\uffff][，。；：、？！”）》】]*|[^\s\u2e80-\uffff]+[，。；：、）]*|\s+")
+_CHUNK = re.compile(
+    r"[“（《【]?[\u2e80-\uffff][，。；：、？！”）》】]*|[^\s\u2e80-\uffff]+[，。；：、）]*|\s+"
+)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -39,7 +41,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def page(command: Any, path: str) -> Page:
-    """The page of one command in the language chosen; `path` is what stands on the line before its options."""
+    """The page of one command in the language chosen; `path` is how it is called: `govplan extract`."""
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     options = [param for param in command.params if param.param_type_name == "option"]
     inner = getattr(command, "commands", {})
@@ -49,7 +51,10 @@ def page(command: Any, path: str) -> Page:
     groups = [
         (say("help.arguments"), tuple(Entry(param.metavar, param.help) for param in arguments)),
         *_panels(inner),
-        (say("help.options"), (*(_option(param) for param in options), Entry("-h, --help", say("help.help")))),
+        (
+            say("help.options"),
+            (*(_option(param) for param in options), Entry("-h, --help", say("help.help"))),
+        ),
     ]
     key = path.removeprefix("govplan ").replace(" ", ".")
     return Page(
@@ -77,7 +82,8 @@ def _option(param: Any) -> Entry:
         names += f" {param.metavar}"
     text = param.help
     if param.default not in (None, False, ()):
-        text += " " + say("help.default", value=param.default)
+        default = f"{param.default:g}" if isinstance(param.default, float) else param.default
+        text += " " + say("help.default", value=default)
     return Entry(names, text)
 
 

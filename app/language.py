@@ -2,8 +2,8 @@
 
     say("ingest.done", plans=3)  ->  '得到 3 份计划'
 
-An entry of the file is a key, then one indented line a language; further lines that are indented deeper continue
-the text on a new line. `{name}` is filled in by `say`. Tests hold that both languages of an entry take the same names.
+An entry of the file is a key, then one indented line a language; further lines that are indented deeper go on
+with the text on a new line. `{name}` is filled in by `say`; both languages of an entry take the same names.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ def language() -> str:
 
 def choose(name: str) -> None:
     """Speak this language from now on; one that is not known leaves things as they are."""
-    global _chosen  # noqa: PLW0603
+    global _chosen
     if name in LANGUAGES:
         _chosen = name
 
 
 def wanted(arguments: Sequence[str]) -> str:
-    """The language asked for: `--lang en` or `--lang=en` anywhere on the line, else GOVPLAN_LANG, else Chinese.
+    """The language asked for: `--lang en` or `--lang=en` on the line, else GOVPLAN_LANG, else Chinese.
 
     Read before the line is parsed, since help and usage errors must already speak it.
     """

@@ -1,7 +1,7 @@
 """The command `govplan`: which commands there are, and how the program ends.
 
-Exit codes: 0 done, 1 something failed, 2 wrong usage, 130 interrupted. Commands import what they need when they
-run, so that `govplan --help` starts fast.
+Exit codes: 0 done, 1 something failed, 2 wrong usage, 130 interrupted. Commands import what they need when
+they run, so that `govplan --help` starts fast.
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ def _index_options(context: typer.Context) -> int | None:
 
 def build() -> Any:
     """The command line, speaking the language chosen."""
-    program = typer.Typer(cls=Group, add_completion=True, context_settings={"help_option_names": ["--help", "-h"]})
+    program = typer.Typer(
+        cls=Group, add_completion=True, context_settings={"help_option_names": ["--help", "-h"]}
+    )
     program.callback(cls=Group, invoke_without_command=True)(_options)
     for name, panel, body in COMMANDS:
         program.command(name, cls=Command, rich_help_panel=panel)(body)

@@ -18,7 +18,7 @@ DEFAULT = Path("govplan.db")
 
 
 def store_path(context: typer.Context, given: Path | None) -> Path:
-    """`--store` after the command, else before it or GOVPLAN_STORE (both are read by the program's own options)."""
+    """`--store` after the command, else before it or GOVPLAN_STORE (both are options of the program)."""
     outer = context.find_root().params.get("store")
     return given or (Path(outer) if outer else DEFAULT)
 

@@ -1,4 +1,4 @@
-"""Plans and records as the terminal shows them: tables where there is room, entries one under another where not."""
+"""Plans and records as the terminal shows them: tables where there is room, else entries one under another."""
 
 from __future__ import annotations
 
@@ -56,8 +56,17 @@ def record_table(records: Sequence[Record], highlights: Sequence[Sequence[Highli
     if paper().width < ROOM:
         return Group(*(_entry(record, quote) for record, quote in zip(records, quotes, strict=True)))
     table = Table(box=None, padding=(0, 1), header_style="bold", show_edge=False)
-    for name, ratio in (("kind", 0), ("metric", 4), ("amount", 0), ("deadline", 0), ("lead", 3), ("place", 0)):
-        table.add_column(say(f"screen.{name}"), ratio=ratio or None, overflow="fold", max_width=None if ratio else 18)
+    for name, ratio in (
+        ("kind", 0),
+        ("metric", 4),
+        ("amount", 0),
+        ("deadline", 0),
+        ("lead", 3),
+        ("place", 0),
+    ):
+        table.add_column(
+            say(f"screen.{name}"), ratio=ratio or None, overflow="fold", max_width=None if ratio else 18
+        )
     table.add_column(say("screen.quote"), ratio=7, overflow="fold")
     for record, quote in zip(records, quotes, strict=True):
         table.add_row(*(Text(visible(text)) for text in _row(record)), quote)
@@ -66,7 +75,14 @@ def record_table(records: Sequence[Record], highlights: Sequence[Sequence[Highli
 
 def _row(record: Record) -> tuple[str, ...]:
     lead = shown(record, "lead_units") or shown(record, "units")
-    return shown(record, "kind"), record.metric, amount(record), shown(record, "deadline"), lead, place(record)
+    return (
+        shown(record, "kind"),
+        record.metric,
+        amount(record),
+        shown(record, "deadline"),
+        lead,
+        place(record),
+    )
 
 
 def _entry(record: Record, quote: Text) -> RenderableType:
@@ -97,7 +113,9 @@ def record_hits(hits: Sequence[RecordHit]) -> RenderableType:
 
 def plan_hit(hit: PlanHit) -> RenderableType:
     """One found plan: title, where and when, id, and its passages."""
-    facts = "  ".join(part for part in (place(hit), hit.doc_type or "", "、".join(hit.issuer), hit.plan_id) if part)
+    facts = "  ".join(
+        part for part in (place(hit), hit.doc_type or "", "、".join(hit.issuer), hit.plan_id) if part
+    )
     title = Text(visible(hit.title or say("screen.untitled")), style="bold")
     lines: list[RenderableType] = [title, Text(visible("  " + facts), style="dim")]
     for passage in hit.passages:

@@ -22,8 +22,9 @@ from extract.record import Record
 from extract.responsible import Assignment, find_doers
 from extract.review_half import Outlook, outlook
 from extract.sentence import sentences
-from ingest.plan import Plan
+from ingest.plan import Plan, Section
 
+SURE = 0.9
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -78,9 +79,18 @@ def _paragraphs(plan: Plan) -> Iterator[Paragraph]:
         if start == end or any(a <= start < b for a, b in tables):
             continue
         text = plan.text[start:end]
-        doc = nlp.read(text, year=plan.year, first_leads=first_leads)
+        doc = nlp.read(text, year=plan.year, first_leads=first_leads, repairs=_repairs(plan, start, end))
         first_leads = first_leads or any(a.first_leads for a in doc._.assignments)
         yield Paragraph(start, text, doc._.folded, doc)
+
+
+def _repairs(plan: Plan, start: int, end: int) -> tuple[nlp.Repair, ...]:
+    """The nearly certain readings of damaged stretches in one line."""
+    return tuple(
+        nlp.Repair(w.start - start, w.end - start, w.likely)
+        for w in plan.warnings
+        if w.likely and w.sure >= SURE and w.start is not None and w.end is not None and start <= w.start and w.end <= end
+    )
 
 
 def _found(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
@@ -245,6 +255,9 @@ def _record(
 def _inherited(plan: Plan, item: Found) -> Deadline | None:
     """The time of the section's heading, else the plan's last day."""
     for section in reversed(plan.heading_path(item.start)):
+        opening = _opening(plan, section, item.sentence[0])
+        if opening:
+            return opening
         heading = nlp.read(plan.text[section.start : section.body], year=plan.year)
         binding = [m for m in heading._.moments if deadlines.binds(m) and (m.until or m.kind in ("span", "five"))]
         if binding:
@@ -253,6 +266,18 @@ def _inherited(plan: Plan, item: Found) -> Deadline | None:
         return None
     words = next((plan.text[f.start : f.end] for f in plan.found if f.field == "plan_end" and f.start is not None), None)
     return Deadline(plan.plan_end, words or str(plan.plan_end.year), "plan", plan.plan_start)
+
+
+def _opening(plan: Plan, section: Section, before: int) -> Deadline | None:
+    """到2018年底,… at the head of an earlier paragraph of the section; the nearest one governs."""
+    found = None
+    for start, end in plan.lines():
+        if section.body <= start < before and end < before:
+            doc = nlp.read(plan.text[start : min(end, start + 40)], year=plan.year)
+            first = next((m for m in doc._.moments if deadlines.binds(m)), None)
+            if first and first.start < 3 and first.until and first.kind in ("year", "span", "five"):
+                found = deadlines.of(first, "section")
+    return found
 
 
 def _units(

@@ -195,8 +195,8 @@ def _made(
     if len(name) < 2 and reading.head and owner is None:
         head = reading.head
         name = metric(head, name)
-    elif name in _NEEDS_OWNER and owner is None and reading.last is not None:
-        name = metric(reading.last.metric, name)
+    elif name in _NEEDS_OWNER and owner is None and (earlier := _measured(reading)) is not None:
+        name = metric(earlier.metric, name)
     if owner is not None:
         name = f"{owner.metric.split('·')[0]}·{name}" if name else owner.metric
     raw = reading.text[run[0] : quantity.number_start]
@@ -206,6 +206,12 @@ def _made(
     return Commitment(
         quantity, name, start, end, clause, reading.part_start(clause[0]), before, after, raw, verb, owner.quantity if owner else None, baseline
     )
+
+
+def _measured(reading: _Reading) -> Commitment | None:
+    """The last amount of the sentence, for a bare 覆盖, 增长 or 占 behind it; shares have no shares."""
+    amounts = [c for c in reading.found if c.quantity.unit != "%"] or reading.found
+    return amounts[-1] if amounts else None
 
 
 def _verb(reading: _Reading, clause: Span, run: Span, before: str) -> str:

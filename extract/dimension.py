@@ -43,6 +43,12 @@ def base_unit(unit: str) -> tuple[Fraction, str]:
     return factor, base + slash + _denominator(denominator)
 
 
+def is_known(unit: str) -> bool:
+    """Is the unit, or what stands before its slash, in the list?"""
+    written = _written(unit)
+    return _known(written) is not None or _known(written.partition("/")[0]) is not None
+
+
 def as_decimal(number: Fraction) -> Decimal:
     """The same number without exponent or closing zeros, rounded (to `PLACES`) only where it never ends."""
     digits = _finite_places(number.denominator)

@@ -41,7 +41,9 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _RATE.sub("", before) or before
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
-    if tail and len(head) > 12:
+    if tail and len(head) > 8 and before.rstrip().endswith("的"):
+        head = ""
+    elif tail and len(head) > 12:
         head = _ACTED_ON.sub("", head)
     if verb and not head.startswith(verb) and not tail.startswith(verb):
         head = verb + head

@@ -7,6 +7,7 @@ characters of the paragraph, never tokens: two tokenisers cut one sentence diffe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,11 +21,26 @@ def _write_masks(doc: Any) -> Any:
 
 
 def _write_moments(doc: Any) -> Any:
-    masks = doc._.masks
-    doc._.moments = tuple(
-        m for m in moment.find(doc._.folded, doc._.year) if not any(a <= m.start and m.end <= b for a, b in masks)
-    )
+    repaired = _repaired(doc, moment.find)
+    read = [
+        m
+        for m in moment.find(doc._.folded, doc._.year)
+        if not any(a <= m.start and m.end <= b for a, b in doc._.masks)
+        and not any(r.start < m.end and m.start < r.end for r in repaired)
+    ]
+    doc._.moments = tuple(sorted([*read, *repaired], key=lambda m: m.start))
     return doc
+
+
+def _repaired(doc: Any, find: Callable[..., Any]) -> list[Any]:
+    """What the likely reading of each damaged stretch says, put in the stretch's place."""
+    found = []
+    for repair in doc._.repairs:
+        likely = fold(repair.likely)
+        inside = list(find(likely, doc._.year)) if find is moment.find else list(find(likely))
+        if len(inside) == 1:
+            found.append(repair.place(inside[0], likely))
+    return found
 
 
 def _write_assignments(doc: Any) -> Any:
@@ -33,19 +49,21 @@ def _write_assignments(doc: Any) -> Any:
 
 
 def _write_quantities(doc: Any) -> Any:
+    taken = [(m.start, m.end) for m in doc._.moments]
+    repaired = [q for q in _repaired(doc, quantity.find) if not any(a <= q.start < b for a, b in taken)]
     closed = tuple(
         sorted(
             [
                 *doc._.masks,
-                *((m.start, m.end) for m in doc._.moments),
+                *taken,
                 *((a.start, a.end) for a in doc._.assignments),
+                *((q.start, q.end) for q in repaired),
             ]
         )
     )
     words = {token.idx for token in doc}
-    doc._.quantities = tuple(
-        q for q in quantity.find(doc._.folded, closed) if not q.chinese or q.number_start in words
-    )
+    read = [q for q in quantity.find(doc._.folded, closed) if not q.chinese or q.number_start in words]
+    doc._.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
 
 
@@ -55,6 +73,24 @@ COMPONENTS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("assignments", _write_assignments),
     ("quantities", _write_quantities),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A damaged stretch of the paragraph and how it is nearly certainly meant (20182020年: 2018—2020年)."""
+
+    start: int
+    end: int
+    likely: str
+
+    def place(self, found: Any, likely: str) -> Any:
+        """The moment or quantity found in the likely reading, at the stretch as it stands in the text."""
+        start = self.start + found.start
+        end = self.end - (len(likely) - found.end)
+        spot = {"start": start, "end": end}
+        if isinstance(found, quantity.Quantity):
+            spot |= {"number_start": start, "number_end": end}
+        return replace(found, **spot)
 
 
 class Tokenizer:
@@ -81,7 +117,7 @@ def pipeline() -> Any:
     from spacy.tokens import Doc
 
     for name, default in (
-        ("folded", ""), ("year", None), ("first_leads", False), ("masks", ()), ("moments", ()), ("assignments", ()),
+        ("folded", ""), ("year", None), ("repairs", ()), ("first_leads", False), ("masks", ()), ("moments", ()), ("assignments", ()),
         ("quantities", ()),
     ):  # fmt: skip
         Doc.set_extension(name, default=default, force=True)
@@ -93,13 +129,16 @@ def pipeline() -> Any:
     return nlp
 
 
-def read(paragraph: str, *, year: int | None, first_leads: bool = False) -> Any:
+def read(
+    paragraph: str, *, year: int | None, first_leads: bool = False, repairs: tuple[Repair, ...] = ()
+) -> Any:
     """A paragraph as a Doc with all that the components found."""
     nlp = pipeline()
     doc = nlp.make_doc(paragraph)
     doc._.folded = fold(paragraph)
     doc._.year = year
     doc._.first_leads = first_leads
+    doc._.repairs = repairs
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc

@@ -26,7 +26,7 @@ _TAIL = re.compile(
 )
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?(?:首位|第一位?|首个)的?(?:单位|部门)?(?:为|是)牵头")
 _ROLE = re.compile(r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$")
-_NOT_NAME = re.compile(r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进")
+_NOT_NAME = re.compile(r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|其|该|这|使|让)")
 _MAX_NAME = 40
 
 
@@ -176,8 +176,9 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 _BODY = rf"[一-龥()“”]{{1,18}}?(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
 _DOER = re.compile(
     rf"^(?:由|请|督促|要求|组织|同时|并|指导)?(?P<names>(?:各|有关|相关|全|市|县|区|省|镇|乡|州|旗|本|\d{{0,3}}个)?{_BODY}(?:[、和]{_BODY}){{0,8}})"
-    r"(?P<role>牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
+    r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
+_ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})")
 
 
@@ -187,6 +188,8 @@ def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not match:
         return (), ()
     names = tuple(n for n in split(match.group("names")) if is_unit(n) and len(n) <= 18)
+    if names and names[0].startswith("每"):
+        return (), names if _ACTS.match(sentence, match.start("role")) else ()
     if not names:
         return (), ()
     rest = sentence[match.end("role") :]

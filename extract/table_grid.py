@@ -21,7 +21,7 @@ _LONGEST_NOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: offsets in the plan's text, the words folded and without spaces at the ends, its first place."""
+    """One cell: offsets in the plan's text, its folded words, the first place that it covers."""
 
     start: int
     end: int
@@ -39,8 +39,8 @@ class Cell:
 class Grid:
     """`rows[r][c]` is the cell that covers row r and column c, or None; `number` counts the plan's tables.
 
-    `notes` are what stands right above the table, nearest last: its caption, 单位：万元. `lines` are the offsets
-    of each row's words in the plan's text.
+    `notes` are what stands right above the table, nearest last: its caption, 单位：万元. `lines` are the
+    offsets of each row's words in the plan's text.
     """
 
     number: int

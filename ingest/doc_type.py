@@ -9,7 +9,7 @@ from ingest.words import rows
 
 # What may follow the kind in a title: a period, a draft mark, the mark of a trial, an ordinal.
 _TAIL = re.compile(
-    r"[（(〔\[【][^（()）〕\]】]{0,30}[)）〕\]】]?$|[\d０-９—–\-~～至年度—]{2,14}$|(?:的函)?$|[”\"』」》〉。．.、：:…\s]+$"
+    r"[（(〔\[【][^（()）〕\]】]{0,30}[)）〕\]】]?$|[\d０-９][\d０-９—–\-~～至年度]{1,13}[)）〕\]】]?$|[”\"』」》〉。．.、：:…\s]+$"
 )
 _DRAFT = re.compile(r"征求意见稿|公开征求.{0,40}意见|征求《.{1,60}》.{0,10}意见|草案|送审稿")
 _NOTES = re.compile(r"(?:政策|文件|图文|专家)?(?:解读|图解|一图读懂)|起草说明|编制说明")

@@ -94,7 +94,7 @@ def _kind(named: Reading[str] | None, text: str) -> Reading[str] | None:
     """From the title; a report to a people's congress is known by its address too."""
     if named is not None and (kind := doc_type.find(named.value)):
         return Reading(kind, named.where, named.start, named.end)
-    address = re.search(r"各位代表|向大会(?:报告|作).{0,8}工作", text)
+    address = re.search(r"各位代表|向大会(?:报告|作).{0,8}工作|\A.{0,4}[12]\d{3}年(?:政府)?工作回顾", text)
     if named is None and address:
         return Reading("政府工作报告", "body", address.start(), address.end())
     return None

@@ -1,4 +1,4 @@
-"""Reading order of a PDF page's lines: pieces of one line together, one or two columns, from top to bottom."""
+"""Reading order of a PDF page's lines: pieces of one line together, one or two columns, top to bottom."""
 
 from __future__ import annotations
 

@@ -19,11 +19,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6}")
+_LEADER = re.compile(r"[.．…·⋯‥ ]{4,60} ?[-—]?\d{1,4}[-—]?$")
+_CONTENTS = ("目录", "目次")
 _DIGITS = re.compile(r"\d+")
 
 
 def drop(pages: list[Page]) -> None:
     """Take heads, feet, page numbers and watermarks out of the pages' lines."""
+    _drop_contents(pages)
     repeated = _repeated(pages)
     counted = _counted(pages)
     for page in pages:
@@ -38,12 +41,26 @@ def drop(pages: list[Page]) -> None:
         ]
 
 
+def _drop_contents(pages: list[Page]) -> None:
+    """Lines of a table of contents: words, dots, a page number. Fewer than three are no table of contents."""
+    leaders = {id(line) for page in pages for line in page.lines if _LEADER.search(line.text[-200:])}
+    if len(leaders) < 3:
+        return
+    for page in pages:
+        here = any(id(line) in leaders for line in page.lines)
+        page.lines = [
+            line
+            for line in page.lines
+            if id(line) not in leaders and not (here and "".join(line.text.split()) in _CONTENTS)
+        ]
+
+
 def _key(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.top / 6)
 
 
 def _repeated(pages: list[Page]) -> set[tuple[str, int]]:
-    """Heads and feet: the same words (numbers aside) at the same height of two fifths of the pages, at least two.
+    """Heads and feet: the same words (numbers aside) at the same height of two fifths of the pages.
 
     Outside the zones of heads and feet it takes three pages and most of them: a watermark.
     """

@@ -78,7 +78,8 @@ def _joined(rulings: list[Ruling]) -> list[Ruling]:
                 reach[-1] = (reach[-1][0], max(reach[-1][1], end))
             else:
                 reach.append((start, end))
-        merged.extend(Ruling(across=rows[0].across, at=at, start=a, end=b) for a, b in reach if b - a >= SHORT)
+        long = [(a, b) for a, b in reach if b - a >= SHORT]
+        merged.extend(Ruling(across=rows[0].across, at=at, start=a, end=b) for a, b in long)
     return merged
 
 

@@ -17,6 +17,8 @@ import msgspec
 
 from ingest.pdf_view import Rect, View
 
+# PDFium puts one of these where a word is cut by a hyphen at the end of a line.
+_HYPHENS = ("\ufffe", "\x02")
 _BREAK = re.compile(r"[\r\n\ufffe\x02]+")
 _BOLD = re.compile(r"bold|heavy|black|hei|xbs|biaosong|黑|小标宋|粗", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
@@ -135,6 +137,8 @@ def line(characters: Characters, view: View, first: int, last: int) -> Line:
     start = view.rect(*characters.rect(first))
     end = view.rect(*characters.rect(last))
     text = _tidy(characters, view, first, last)
+    if characters.text[last + 1 : last + 2] in _HYPHENS:
+        text += "\u00ad"
     wide = _WIDE.match(text)
     return Line(
         text=text,

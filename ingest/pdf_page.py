@@ -19,7 +19,7 @@ MIN_RULINGS = 4
 
 
 class Page(msgspec.Struct):
-    """What stands on a page (numbered from 1). `empty` means nothing at all, `scanned` a picture and no words.
+    """What stands on a page (numbered from 1). `empty`: nothing at all, `scanned`: a picture and no words.
 
     `odd` is the share of characters that no reader can read: a font without a map to Unicode.
     """
@@ -34,17 +34,17 @@ class Page(msgspec.Struct):
     odd: float = 0.0
 
 
-class TooManyCharacters(ValueError):
+class TooManyCharactersError(ValueError):
     """More than MAX_CHARACTERS on one page."""
 
 
 def read(page: Any, number: int) -> Page:
-    """Read one page of pypdfium2 and close it. Raises TooManyCharacters."""
+    """Read one page of pypdfium2 and close it. Raises TooManyCharactersError."""
     textpage = page.get_textpage()
     try:
         characters = Characters(textpage)
         if characters.count > MAX_CHARACTERS:
-            raise TooManyCharacters
+            raise TooManyCharactersError
         return _read(page, characters, number)
     finally:
         textpage.close()
@@ -53,7 +53,8 @@ def read(page: Any, number: int) -> Page:
 
 def _read(page: Any, characters: Characters, number: int) -> Page:
     spans = pdf_line.spans(characters)
-    view = View(*page.get_cropbox(), turn=pdf_line.turn(characters, spans))
+    left, bottom, right, top = page.get_cropbox()
+    view = View(left, bottom, right, top, pdf_line.turn(characters, spans))
     drawing = pdf_ruling.read(page, view)
     lines = []
     for first, last in spans:

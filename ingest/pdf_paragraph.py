@@ -1,13 +1,15 @@
 """The lines of a PDF become paragraphs: a justified page breaks every line, its writer broke few of them.
 
-A line goes on in the next one where it reaches the right edge and the next stands at the left edge, without the
-indent of two characters that begins a paragraph, at the usual distance and in letters of the same size.
+A line goes on in the next one where it reaches the right edge and the next stands at the left edge, without
+the indent of two characters that begins a paragraph, at the usual distance and in letters of the same size.
+Where a document's lines do not reach the edge (cut at a count of letters), the words decide.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -34,6 +36,13 @@ class Edge(msgspec.Struct, frozen=True):
     pitch: float
 
 
+class Habit(msgspec.Struct, frozen=True):
+    """Whether paragraphs begin with an indent, and whether lines end short of the right edge."""
+
+    indented: bool = True
+    ragged: bool = False
+
+
 class Placed(msgspec.Struct):
     """A line with the edges of its frame; `frame` numbers the frames of a document."""
 
@@ -55,24 +64,29 @@ def edges(frames: list[tuple[Frame, float]]) -> list[Edge]:
     return [_fitted(frame, usual.get((round(width / 20), frame.column))) for frame, width in frames]
 
 
-def join(placed: list[Placed], *, indented: bool) -> list[Piece]:
-    """Paragraphs of lines that follow one another without a table between them.
-
-    `indented` says whether the document begins its paragraphs with an indent.
-    """
+def join(placed: list[Placed], habit: Habit) -> list[Piece]:
+    """Paragraphs of lines that follow one another without a table between them."""
     groups: list[list[Placed]] = []
     for item in placed:
-        if groups and _goes_on(groups[-1][-1], item, indented=indented):
+        if groups and _goes_on(groups[-1][-1], item, habit):
             groups[-1].append(item)
         else:
             groups.append([item])
     return [_piece(group) for group in groups]
 
 
-def indented(placed: list[Placed]) -> bool:
-    """True where a fair share of the lines is indented by about two characters."""
+def habit(placed: list[Placed]) -> Habit:
+    """How a document sets its paragraphs, judged by all its lines."""
     inset = sum(1.4 * p.line.size < p.line.left - p.edge.left < 2.8 * p.line.size for p in placed)
-    return inset >= max(2, 0.04 * len(placed))
+    runs = [
+        _full(a, b.line)
+        for a, b in pairwise(placed)
+        if _alike(a, b) and _inset(b) < 0.5 and a.line.text[-1] not in _SENTENCE_END
+    ]
+    return Habit(
+        indented=inset >= max(2, 0.04 * len(placed)),
+        ragged=len(runs) >= 3 and runs.count(False) > 0.25 * len(runs),
+    )
 
 
 def _edge(lines: list[Line]) -> Edge:
@@ -80,8 +94,8 @@ def _edge(lines: list[Line]) -> Edge:
     rights = sorted((line.right for line in lines), reverse=True)
     right = rights[1] if len(rights) > 2 and rights[0] - rights[1] > 2 * size else rights[0]
     lefts = sorted(line.left for line in lines)
-    left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a < size), lefts[0])
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    left = next((a for a, b in pairwise(lefts) if b - a < size), lefts[0])
+    steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
     return Edge(left, right, median(steps) if steps else 2 * size)
 
 
@@ -95,22 +109,37 @@ def _fitted(frame: Frame, usual: Edge | None) -> Edge:
     return Edge(left, right, usual.pitch if len(frame.lines) < 6 else own.pitch)
 
 
-def _goes_on(a: Placed, b: Placed, *, indented: bool) -> bool:
+def _goes_on(a: Placed, b: Placed, habit: Habit) -> bool:
     one, two = a.line, b.line
-    size = max(one.size, two.size)
-    if abs(one.size - two.size) > 0.15 * size or not _full(a, two):
-        return False
-    if a.frame == b.frame and two.top - one.top > 1.55 * a.edge.pitch:
+    if not _alike(a, b) or not (_full(a, two) or (habit.ragged and _long(a))):
         return False
     ended = one.text[-1] in _SENTENCE_END
-    if ended and (_MARK.match(two.text) or not indented):
+    if ended and (_MARK.match(two.text) or not habit.indented):
         return False
-    inset = two.left - b.edge.left
-    if inset < 1.1 * size:
+    if _inset(b) < 1.1:
         return True
     # A block that stands in from the edge as a whole: its lines begin one under the other.
-    aligned = a.frame == b.frame and abs(one.left - two.left) < 0.6 * size
+    aligned = a.frame == b.frame and abs(one.left - two.left) < 0.6 * two.size
     return aligned and not ended and not _MARK.match(two.text) and not _MARK.match(one.text)
+
+
+def _alike(a: Placed, b: Placed) -> bool:
+    """Letters of one size and, in one frame, no wider gap than usual."""
+    one, two = a.line, b.line
+    if abs(one.size - two.size) > 0.15 * max(one.size, two.size):
+        return False
+    return a.frame != b.frame or two.top - one.top <= 1.55 * a.edge.pitch
+
+
+def _inset(item: Placed) -> float:
+    """Indent in letters."""
+    return (item.line.left - item.edge.left) / max(item.line.size, 1.0)
+
+
+def _long(item: Placed) -> bool:
+    """At least most of the way across; after the end of a sentence still more is asked."""
+    share = (item.line.right - item.edge.left) / max(item.edge.right - item.edge.left, 1.0)
+    return share >= (0.75 if item.line.text[-1] in _SENTENCE_END else 0.6) and _inset(item) < 2.8
 
 
 def _full(a: Placed, after: Line) -> bool:
@@ -123,11 +152,11 @@ def _full(a: Placed, after: Line) -> bool:
 def _piece(group: list[Placed]) -> Piece:
     lines = [item.line for item in group]
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text = _joined(text, before, line)
     return Piece(
         kind="paragraph",
-        text=text,
+        text=re.sub("\u00ad$", "-", text),
         page=lines[0].page,
         box=_rounded([line for line in lines if line.page == lines[0].page]),
         centred=len(group) == 1 and _centred(group[0]),
@@ -147,7 +176,9 @@ def _centred(item: Placed) -> bool:
     line, edge = item.line, item.edge
     left, right = line.left - edge.left, edge.right - line.right
     apart = abs(left - right) < max(1.2 * line.size, 0.04 * (edge.right - edge.left))
-    return apart and min(left, right) > 1.2 * line.size
+    prose = line.text[-1] in _SENTENCE_END or _MARK.match(line.text) is not None
+    sentence = prose and left < 2.8 * line.size
+    return apart and min(left, right) > 1.2 * line.size and not sentence
 
 
 def _rounded(lines: list[Line]) -> tuple[float, float, float, float]:

@@ -206,3 +206,5 @@ def _goals(text: str) -> Iterator[tuple[int, int, int]]:
             break
     for match in re.finditer(r"(?m)^[一二三四]、[^\n]{0,10}([12]\d{3})年", text):
         yield int(match[1]), match.start(1), match.end(1)
+    for match in _KEY_YEAR.finditer(text, len(text) // 5):
+        yield int(match[1]), match.start(1), match.end(1)

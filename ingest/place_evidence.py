@@ -23,7 +23,7 @@ from ingest.words import rows
 
 TITLE, ISSUER, PUBLISHER, SOURCE, INDEX, NAME = 10.0, 10.0, 6.0, 4.0, 5.0, 5.0
 ORGAN, ORGAN_CAP = 2.0, 6.0
-MENTION, MENTION_CAP = 0.5, 8.0
+MENTION, MENTION_CAP = 0.5, 20.0
 CHILD, CHILD_CAP = 1.0, 6.0
 PARENT = 1.0
 
@@ -125,6 +125,8 @@ def _body(book: Gazetteer, text: str, evidence: Evidence, kind: str | None) -> N
             seen[code] = (place, mention)
     for code, count in counts.items():
         place, mention = seen[code]
+        if not mention.full and place.level == "county" and code not in evidence.scores and children(code, text) < 2:
+            continue  # the short name of a county alone is too often a word
         weight = min(count * MENTION, MENTION_CAP) + min(organs[code] * ORGAN, ORGAN_CAP)
         evidence.add(place, weight, Reading(text[mention.start : mention.end], "body", mention.start, mention.end))
     for code in [code for code, _ in sorted(evidence.scores.items(), key=lambda item: -item[1])[:8]]:

@@ -17,7 +17,8 @@ from ingest.reading import Reading
 from ingest.self_reference import LEVELS, SelfReference
 from ingest.words import words
 
-ENOUGH, CLEAR = 4.0, 2.0
+# The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
+ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
 TOWNSHIPS = 4
 
 
@@ -90,9 +91,11 @@ def _choose(evidence: Evidence, kind: str | None) -> str | None:
     ranked = sorted(fit.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < ENOUGH:
         return None
-    if len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]:
+    (best, score), rivals = ranked[0], ranked[1:]
+    holds = gazetteer.load().holds
+    if any(score < (NEAR if holds(best, code) else CLEAR) * other for code, other in rivals):
         return None
-    return ranked[0][0]
+    return best
 
 
 def _fits(code: str, kinds: set[str], kind: str | None) -> bool:

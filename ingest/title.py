@@ -27,6 +27,11 @@ _ASIDE = re.compile(
     r"附件|附表|附录|附[:：]|目录?|目 ?录|前言|序言|[（(].{0,60}[)）]|.{0,30}文件|各位代表.*|.{0,40}[市州县区省旗镇乡]长.{0,12}"
     r"|[—\-–].*|[\d\s:：./\-年月日]+|.{0,40}号"
 )
+# What no title has: the marks of a sentence, the words that open one, the heads of a report's parts.
+_SENTENCE = re.compile(
+    r"[。；;！!？?]|[:：，,]$|[，,][^，,]*[，,]|^(?:现在|为了?|根据|按照|各位|同志们|近年来|经|一年来|\d{4}年[，,]?是)|(?:回顾|总结会|目标|任务|要求|原则|思路|背景|意义)$"
+)
+_SALUTATION = re.compile(r".{2,80}[:：]$")
 _AFTER = re.compile(r"[（(〔\[【]?\s*(?:\d{4}|征求意见|草案|试行|暂行|修订|送审|讨论|修改|\d{1,2}\.\d版|[一二三四五六七八九〇○]{4}|“?十[一二三四五]五).{0,24}")
 _COUNTED = re.compile(r"^(?:【?篇[一二三四五六七八九十\d]{1,3}】?|第[一二三四五六七八九十\d]{1,3}篇|范文[一二三四五六七八九十\d]{1,3})[:：、\s]*")
 _NAMED = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,80}》[^《》]{0,60}){0,3})》")
@@ -85,7 +90,7 @@ def _titular(line: str) -> bool:
     """Whether a line may be (part of) a title: short, no sentence, no heading label, no salutation."""
     return (
         3 <= len(line) <= LONGEST
-        and not re.search(r"[。；;！!？?]|[:：，,]$", line)
+        and not _SENTENCE.search(line)
         and not _LABEL.match(line)
         and re.search(r"[\u4e00-\u9fff]", line) is not None
     )
@@ -166,9 +171,10 @@ def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
     """The title that begins at the first line if one to five lines together are the wanted words."""
     words = ""
     for line in lines:
-        if len(line.text) > LONGEST or line.text.rstrip().endswith(("。", "；", "：", ":")):
+        bare = line.text.strip()
+        if len(bare) > LONGEST or bare.endswith(("。", "；", "：", ":")) or (not words and _ASIDE.fullmatch(bare)):
             return None
-        words += line.text.strip()
+        words += bare
         bare = _plain(words)
         if bare == wanted or (len(bare) >= 8 and _same(bare, wanted)):
             return _reading(words, lines[0].start, line.end)

@@ -27,7 +27,9 @@ Form = Annotated[
     Literal["jsonl", "csv", "xlsx", "parquet", "table"] | None,
     typer.Option("--format", "-f", help="extract.format", metavar="jsonl|csv|xlsx|parquet|table"),
 ]
-Rows = Annotated[Literal["records", "plans"], typer.Option("--rows", help="extract.rows", metavar="records|plans")]
+Rows = Annotated[
+    Literal["records", "plans"], typer.Option("--rows", help="extract.rows", metavar="records|plans")
+]
 
 
 class Tally:
@@ -74,10 +76,10 @@ def _workers(asked: int | None) -> int:
 def ingest(
     context: typer.Context,
     paths: Paths,
-    again: Again = False,  # noqa: FBT002
+    again: Again = False,
     workers: Workers = None,
     seconds: Seconds = 120.0,
-    as_json: OutcomesAsJson = False,  # noqa: FBT002
+    as_json: OutcomesAsJson = False,
     store: StorePath = None,
 ) -> int:
     from app import opening

@@ -22,8 +22,8 @@ Deep = Annotated[bool, typer.Option("--deep", help="doctor.deep")]
 
 def doctor(
     context: typer.Context,
-    deep: Deep = False,  # noqa: FBT002
-    as_json: AsJson = False,  # noqa: FBT002
+    deep: Deep = False,
+    as_json: AsJson = False,
     store: StorePath = None,
 ) -> int:
     from app import doctor as surgery
@@ -42,8 +42,8 @@ def doctor(
 def evaluate(
     gold: Gold,
     documents: Documents = None,
-    errors: Errors = False,  # noqa: FBT002
-    as_json: AsJson = False,  # noqa: FBT002
+    errors: Errors = False,
+    as_json: AsJson = False,
 ) -> int:
     from extract import evaluate as scorer
 

@@ -25,7 +25,9 @@ RecordSort = Annotated[
     typer.Option("--sort", help="option.sort", metavar="relevance|value|deadline|year|plan"),
 ]
 Family = Annotated[bool, typer.Option("--family", help="search.family")]
-Group = Annotated[Literal["plan", "family"] | None, typer.Option("--group", help="records.group", metavar="plan|family")]
+Group = Annotated[
+    Literal["plan", "family"] | None, typer.Option("--group", help="records.group", metavar="plan|family")
+]
 Passages = Annotated[int, typer.Option("--passages", min=0, max=20, help="search.passages", metavar="0..20")]
 PlanName = Annotated[str, typer.Argument(help="show.plan", metavar="PLAN")]
 AsText = Annotated[bool, typer.Option("--text", help="show.text")]
@@ -39,7 +41,7 @@ def query_words(words: list[str] | None, without: list[str] | None) -> str:
 def search(
     context: typer.Context,
     words: Words,
-    any_word: option.AnyWord = False,  # noqa: FBT002
+    any_word: option.AnyWord = False,
     without: Without = None,
     region: option.Region = None,
     level: option.Level = None,
@@ -52,13 +54,13 @@ def search(
     due_from: option.DueFrom = None,
     due_to: option.DueTo = None,
     recurs: option.Recurs = None,
-    family: Family = False,  # noqa: FBT002
+    family: Family = False,
     passages: Passages = 2,
     sort: PlanSort = "relevance",
     ascending: option.Ascending = None,
     limit: option.Limit = 20,
     offset: option.Offset = 0,
-    as_json: option.AsJson = False,  # noqa: FBT002
+    as_json: option.AsJson = False,
     store: option.StorePath = None,
 ) -> int:
     from app import opening
@@ -96,7 +98,7 @@ def _show_plans(result: PlanResult) -> None:
 def records(
     context: typer.Context,
     words: SomeWords = None,
-    any_word: option.AnyWord = False,  # noqa: FBT002
+    any_word: option.AnyWord = False,
     without: Without = None,
     kind: option.Kind = None,
     unit: option.Unit = None,
@@ -112,13 +114,13 @@ def records(
     doc_type: option.DocType = None,
     issuer: option.Issuer = None,
     plan: option.PlanId = None,
-    rejected: option.Rejected = False,  # noqa: FBT002
+    rejected: option.Rejected = False,
     group: Group = None,
     sort: RecordSort = "relevance",
     ascending: option.Ascending = None,
     limit: option.Limit = 20,
     offset: option.Offset = 0,
-    as_json: option.AsJson = False,  # noqa: FBT002
+    as_json: option.AsJson = False,
     store: option.StorePath = None,
 ) -> int:
     from app import opening
@@ -166,8 +168,8 @@ def _talk(key: str, result: PlanResult | RecordResult) -> None:
 def show(
     context: typer.Context,
     plan: PlanName,
-    text: AsText = False,  # noqa: FBT002
-    as_json: option.AsJson = False,  # noqa: FBT002
+    text: AsText = False,
+    as_json: option.AsJson = False,
     store: option.StorePath = None,
 ) -> int:
     from rich.text import Text
@@ -185,6 +187,8 @@ def show(
     else:
         columns = [column for column in PLAN if column.field not in ("text", "found", "blocks", "warnings")]
         title = say("show.title", title=found.title or say("screen.untitled"), count=len(promised))
-        draw(Text(visible(title), style="bold"), Text(""), screen.fields(found, columns, language()), Text(""))
+        draw(
+            Text(visible(title), style="bold"), Text(""), screen.fields(found, columns, language()), Text("")
+        )
         draw(screen.warnings(found), Text(""), screen.record_table(promised))
     return 0

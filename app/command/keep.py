@@ -24,7 +24,7 @@ Remake = Annotated[bool, typer.Option("--plans", help="rebuild.plans")]
 
 def status(
     context: typer.Context,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
     store: StorePath = None,
 ) -> int:
     from app import opening, screen
@@ -43,7 +43,9 @@ def _lines(found: Status) -> list[tuple[str, str]]:
 
     states = {name: say(f"state.{name}") for name in ("ok", "partial", "failed")}
     documents = "，".join(f"{states.get(name, name)} {count:,}" for name, count in found.documents.items())
-    kinds = "，".join(f"{choice(name, 'kind', language())} {count:,}" for name, count in found.records.items())
+    kinds = "，".join(
+        f"{choice(name, 'kind', language())} {count:,}" for name, count in found.records.items()
+    )
     return [
         (say("status.path"), found.path),
         (say("status.schema"), str(found.schema)),
@@ -52,7 +54,10 @@ def _lines(found: Status) -> list[tuple[str, str]]:
         (say("status.records"), f"{sum(found.records.values()):,} ({kinds})"),
         (say("status.reviews"), f"{found.reviews:,}"),
         (say("status.size"), _size(found.bytes)),
-        (say("status.archive"), say("status.files", count=found.archive_files, size=_size(found.archive_bytes))),
+        (
+            say("status.archive"),
+            say("status.files", count=found.archive_files, size=_size(found.archive_bytes)),
+        ),
         (say("status.last"), found.last_ingest or say("status.never")),
     ]
 
@@ -70,7 +75,7 @@ def _size(count: int) -> str:
 def delete(
     context: typer.Context,
     plan: PlanName,
-    yes: Yes = False,  # noqa: FBT002
+    yes: Yes = False,
     store: StorePath = None,
 ) -> int:
     import sys
@@ -100,7 +105,7 @@ def backup(context: typer.Context, file: BackupFile, store: StorePath = None) ->
 def restore(
     context: typer.Context,
     file: RestoreFile,
-    force: Force = False,  # noqa: FBT002
+    force: Force = False,
     store: StorePath = None,
 ) -> int:
     from app import opening
@@ -117,7 +122,7 @@ def restore(
 
 def rebuild(
     context: typer.Context,
-    plans: Remake = False,  # noqa: FBT002
+    plans: Remake = False,
     workers: Workers = None,
     seconds: Seconds = 120.0,
     store: StorePath = None,

@@ -31,7 +31,7 @@ def export(
     form: Form = None,
     output: option.Output = None,
     heads: option.Heads = "zh",
-    any_word: option.AnyWord = False,  # noqa: FBT002
+    any_word: option.AnyWord = False,
     without: Without = None,
     region: option.Region = None,
     level: option.Level = None,
@@ -47,7 +47,7 @@ def export(
     due_from: option.DueFrom = None,
     due_to: option.DueTo = None,
     recurs: option.Recurs = None,
-    rejected: option.Rejected = False,  # noqa: FBT002
+    rejected: option.Rejected = False,
     store: option.StorePath = None,
 ) -> int:
     from app import opening

@@ -1,7 +1,7 @@
 """Parquet for data frames: every field with its type. Needs the extra `parquet` (pyarrow).
 
-Decimals are decimal128(38, 18), exact; the rare number that does not fit (over 20 digits before the point) is null
-there and counted in the file's metadata under govplan.too_long. The file's metadata says how it was made.
+Decimals are decimal128(38, 18), exact; the rare number that does not fit (over 20 digits before the point) is
+null there and counted in the file's metadata under govplan.too_long. The metadata says how it was made.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _STEP = Decimal(1).scaleb(-SCALE)
 _CONTEXT = Context(prec=38, rounding=ROUND_HALF_EVEN)
 
 
-class NoParquet(GovplanError):
+class ParquetError(GovplanError):
     """pyarrow is not installed."""
 
 
 def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
-    """Write the table. Raises NoParquet; the caller gives a temporary path and renames it."""
+    """Write the table. Raises ParquetError; the caller gives a temporary path and renames it."""
     arrow, parquet = _libraries()
     schema = arrow.schema(_fields(arrow, Plan if about.shape == "plans" else Record))
     too_long = 0
@@ -52,7 +52,7 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise NoParquet(say("write.no_parquet")) from error
+        raise ParquetError(say("write.no_parquet")) from error
     return pyarrow, parquet
 
 

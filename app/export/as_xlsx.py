@@ -1,8 +1,8 @@
 """An Excel table for people: Chinese heads, frozen and filtered, numbers and dates as such, and a sheet 说明.
 
-Nothing in a document can become a formula or a link; texts over 32,767 characters are cut with a mark in the cell
-and a line on the sheet 说明; rows beyond 1,048,576 go on to another sheet. Rows are written as they come, in
-constant memory.
+Nothing in a document can become a formula or a link; texts over 32,767 characters are cut with a mark in the
+cell and a line on the sheet 说明; rows beyond 1,048,576 go on to another sheet. Rows are written as they come,
+in constant memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.export.about import About, Cut
 from app.export.cell import Cell, cell
 from app.export.columns import SHAPES, Column, head
 from app.export.harmless import EXCEL_CELL, cut16, digits, fits_double, harmless, width16
-from app.export.whole import CannotWrite
+from app.export.whole import WriteError
 from app.language import say, say_in
 from extract.record import Record
 from ingest.plan import Plan
@@ -31,7 +31,7 @@ MAX_LINES = 12
 
 
 def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
-    """Write the table. Raises CannotWrite; the caller gives a temporary path and renames it."""
+    """Write the table. Raises WriteError; the caller gives a temporary path and renames it."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -52,7 +52,7 @@ def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
         _explain(workbook, about)
         workbook.close()
     except XlsxWriterException as error:
-        raise CannotWrite(say("write.refused", path=path.name, reason=error)) from error
+        raise WriteError(say("write.refused", path=path.name, reason=error)) from error
     finally:
         _let_go(workbook)
 
@@ -115,7 +115,9 @@ class _Table:
             return
         if isinstance(value, str):
             self._check(self.sheet.write_string(self.line, at, self._text(value, column, row), style))
-        elif isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DATE:
+        elif (
+            isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DATE
+        ):
             kind = "time" if isinstance(value, datetime) else "date"
             self._check(self.sheet.write_datetime(self.line, at, value, self.formats[kind]))
         elif isinstance(value, date):
@@ -141,7 +143,7 @@ class _Table:
 
     def _check(self, code: int) -> None:
         if code:
-            raise CannotWrite(say("write.cell", line=self.line + 1, code=code))
+            raise WriteError(say("write.cell", line=self.line + 1, code=code))
 
 
 def _explain(workbook: Any, about: About) -> None:

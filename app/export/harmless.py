@@ -1,8 +1,8 @@
 """Texts made fit for a cell: no formula, no control characters, nothing that breaks the file.
 
-Spreadsheets run a cell that begins with = + - @ (after white space too, and some fold the full-width forms ＝＋－＠
-to them). An apostrophe before it is what Excel itself uses to say "text"; as a real character it survives copying
-and saving under another format.
+Spreadsheets run a cell that begins with = + - @ (after white space too, and some fold the full-width forms
+＝＋－＠ to them). An apostrophe before it is what Excel itself uses to say "text"; as a real character it
+survives copying and saving under another format.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-
 from app.export.about import About
 from app.export.write import form_of, write
 from app.language import say

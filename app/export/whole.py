@@ -14,7 +14,7 @@ from app.language import say
 from ingest.errors import GovplanError
 
 
-class CannotWrite(GovplanError):
+class WriteError(GovplanError):
     """The file could not be written; what stood in its place still does."""
 
 
@@ -22,13 +22,13 @@ class CannotWrite(GovplanError):
 def whole_file(target: Path) -> Iterator[Path]:
     """A temporary path to write to; it takes the place of `target` once the block has ended well.
 
-    A link is followed; a device or a pipe gets the bytes and is not replaced. Raises CannotWrite, and leaves
+    A link is followed; a device or a pipe gets the bytes and is not replaced. Raises WriteError, and leaves
     nothing behind, whatever ends the block (Ctrl-C too).
     """
     try:
         place = target.resolve()
         if place.is_dir():
-            raise CannotWrite(say("write.folder", path=target))
+            raise WriteError(say("write.folder", path=target))
         special = place.exists() and not place.is_file()
         temporary = _beside(Path(tempfile.gettempdir()) / "govplan" if special else place)
     except OSError as error:
@@ -43,9 +43,9 @@ def whole_file(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def refusal(target: Path, error: OSError) -> CannotWrite:
+def refusal(target: Path, error: OSError) -> WriteError:
     """The error as a sentence for users."""
-    return CannotWrite(say("write.refused", path=target, reason=error.strerror or error))
+    return WriteError(say("write.refused", path=target, reason=error.strerror or error))
 
 
 def _beside(place: Path) -> Path:

@@ -14,7 +14,7 @@ Rows = Iterable[Plan | Record]
 
 
 def write(rows: Rows, target: Path, form: str, about: About) -> None:
-    """Write the rows to `target`. Raises CannotWrite or NoParquet; then `target` is as it was before."""
+    """Write the rows to `target`. Raises WriteError or ParquetError; then `target` is as it was before."""
     with whole_file(target) as temporary:
         WRITERS[form](rows, temporary, about)
 

@@ -1,0 +1,95 @@
+"""PDF to paragraphs and cells: ingest.pdf against pdfplumber on the same PDF, in one run.
+
+    python benchmarks/pdf.py [PAGES]
+
+The PDF is made here with reportlab: pages of hard-wrapped, justified Chinese text. pdfplumber only extracts each
+page's text (and closes the page); ingest.pdf does all its work: lines, tables, heads and feet, paragraphs, boxes.
+CPU seconds, the best of three rounds. The goal is a ratio of 20 or more.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Callable
+
+from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+from ingest import pdf
+from ingest.source import Source
+
+GOAL = 20
+SENTENCES = (
+    "到2025年，全县新建高标准农田{}万亩，改造提升{}万亩，粮食总产量稳定在{}万吨以上。",
+    "完善农村供水管网，新增集中供水人口{}万人，自来水普及率达到{}%，水质达标率提高{}个百分点。",
+    "支持龙头企业与合作社签订订单，每个乡镇至少培育{}家示范社，带动农户{}户，户均增收{}元。",
+    "县农业农村局牵头，县财政局、县水利局配合，于{}月底前完成{}个项目的验收，逾期不超过{}个。",
+)
+
+
+def make(pages: int) -> bytes:
+    """A plan of about so many pages."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle(
+        "body",
+        fontName="STSong-Light",
+        fontSize=16,
+        leading=28,
+        firstLineIndent=32,
+        wordWrap="CJK",
+        alignment=TA_JUSTIFY,
+    )
+    story = []
+    for number in range(pages * 4):
+        parts = [s.format(number % 7 + 3, number % 11 + 12, number % 13 + 40) for s in SENTENCES]
+        story.append(Paragraph("".join(parts[number % 4 :] + parts[: number % 4]), style))
+    buffer = io.BytesIO()
+    SimpleDocTemplate(buffer, leftMargin=79, rightMargin=74, topMargin=105, bottomMargin=99).build(story)
+    return buffer.getvalue()
+
+
+def ours(data: bytes) -> str:
+    """All paragraphs."""
+    return "\n".join(piece.text for piece in pdf.parse(Source(name="bench.pdf", data=data)).pieces)
+
+
+def theirs(data: bytes) -> str:
+    """The text of all pages; without page.close() memory grows with the pages."""
+    import pdfplumber
+
+    texts = []
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        for page in opened.pages:
+            texts.append(page.extract_text())
+            page.close()
+    return "\n".join(texts)
+
+
+def seconds(run: Callable[[bytes], str], data: bytes, rounds: int = 3) -> float:
+    """CPU seconds of the best round."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        run(data)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def main() -> None:
+    """Print pages, letters, CPU seconds and the ratio; exit code 1 below the goal."""
+    data = make(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    a, b = ours(data), theirs(data)
+    same = "".join(a.split()) == "".join(b.split())
+    fast, slow = seconds(ours, data), seconds(theirs, data)
+    print(f"{len(a):,} letters, same text: {same}")
+    print(f"ingest.pdf {fast:.3f} s, pdfplumber {slow:.3f} s, ratio {slow / fast:.1f} (goal {GOAL})")
+    sys.exit(0 if slow / fast >= GOAL and same else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,260 @@
+"""The head of a table: which column holds the names, which the numbers, of what year, in what unit.
+
+A head may take several rows, and merged cells stand over what they govern: under 目标值 the years 2023年, 2025年.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from extract import moment, table_cell
+from extract.responsible import is_unit as is_body
+from extract.table_grid import Cell, Grid
+from extract.word import alternation, words
+
+MAX_HEAD_ROWS = 4
+TEXT_ROLES = ("task", "name", "goal", "past", "rate", "")
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?![\d年])")
+_YEAR_LABEL = re.compile(r"(?:19|20)\d{2}年?(?:\s?(?:-{1,2}|~|至)\s?(?:19|20)\d{2}年?)?")
+_SPACE = re.compile(r"\s+")
+_GENERIC = re.compile(rf"(?:{alternation('table_measure')}|[、/\s()\[\]〔〕]){{0,12}}")
+_TAIL = re.compile(rf"(?:{alternation('table_measure')}){{1,4}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column is.
+
+    `role` as words/table_head.txt lists them, "" where the head does not say; `numeric` where its cells are mostly
+    numbers. `label` is the whole head folded, `measure` what it says is measured ("" where the row's name does),
+    `unit` its unit. `first` and `last` bound the time that the head names, `when` are its words.
+    """
+
+    index: int
+    role: str
+    label: str
+    measure: str
+    unit: str | None
+    numeric: bool
+    first: date | None = None
+    last: date | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a table, the row where its body begins, and the unit that its caption names."""
+
+    columns: tuple[Column, ...]
+    body: int
+    unit: str | None
+    notes: tuple[str, ...]
+
+    def of(self, *roles: str) -> tuple[Column, ...]:
+        """The columns of these roles, from left to right."""
+        return tuple(column for column in self.columns if column.role in roles)
+
+    @property
+    def numbers(self) -> tuple[Column, ...]:
+        """The columns whose cells state amounts."""
+        return tuple(column for column in self.columns if column.numeric)
+
+
+def find(grid: Grid, year: int | None) -> Head | None:
+    """The head of a table, None where no row reads like one."""
+    notes = list(grid.notes)
+    top = 0
+    while top < min(len(grid.rows), 3) and len(grid.cells(top)) == 1:
+        notes.append(grid.cells(top)[0].text)
+        top += 1
+    if top >= len(grid.rows) or not _is_head(grid, top):
+        return None
+    body = _body(grid, top)
+    unit = next((unit for note in reversed(notes) if (unit := _noted_unit(note))), None)
+    columns = [_column(grid, index, top, body, year) for index in range(grid.width)]
+    return Head(tuple(_completed(grid, columns, body)), body, unit, tuple(notes))
+
+
+def _noted_unit(note: str) -> str | None:
+    """万元 of (单位:万元); a list of several units says nothing about any column."""
+    match = re.search(r"单位\s?[:]?\s?([^\s()、,;]{1,12})\)?\s?$", note)
+    return match[1] if match and table_cell.is_unit(match[1]) else None
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    """At least two heads are known words or years, or one is and no cell of the row is a number."""
+    cells = grid.cells(row)
+    known = sum(bool(role_of(cell.text)) or _YEAR_LABEL.fullmatch(cell.text) is not None for cell in cells)
+    values = sum(_is_value(cell) for cell in cells)
+    return known >= 2 or (known == 1 and values == 0 and all(len(cell.text) <= 24 for cell in cells))
+
+
+def _is_value(cell: Cell) -> bool:
+    return table_cell.read(cell.text) is not None and not _YEAR_LABEL.fullmatch(cell.text)
+
+
+def _body(grid: Grid, top: int) -> int:
+    """The first row under the head: below what is merged downwards, and below rows of years and states."""
+    limit = min(len(grid.rows), top + MAX_HEAD_ROWS)
+    body = top + 1
+    while body < limit and (_reaches(grid, top, body) or _is_second_head(grid, top, body)):
+        body += 1
+    return body
+
+
+def _reaches(grid: Grid, top: int, row: int) -> bool:
+    """Is a cell of the head merged down into this row?"""
+    return any(cell is not None and cell.row < row and cell.row >= top for cell in grid.rows[row])
+
+
+def _is_second_head(grid: Grid, top: int, row: int) -> bool:
+    """A row under a merged head that holds only further heads: 2023年 | 2025年, or 数量 | 金额(万元)."""
+    cells = grid.cells(row)
+    merged = len({id(cell) for cell in grid.rows[top] if cell}) < sum(c is not None for c in grid.rows[top])
+    blank_above = any(cell is None or cell.is_blank for cell in grid.rows[top])
+    if not cells or any(_is_value(cell) or len(cell.text) > 16 for cell in cells):
+        return False
+    said = sum(bool(role_of(cell.text) or _YEAR_LABEL.match(cell.text) or _unit_of(cell)) for cell in cells)
+    return (merged or blank_above) and said * 2 >= len(cells) and grid.rows[row][0] not in cells
+
+
+def _unit_of(cell: Cell) -> str | None:
+    return table_cell.split_unit(cell.text)[1]
+
+
+@cache
+def _roles() -> tuple[tuple[str, str], ...]:
+    """(word, role), longest word first."""
+    entries = (entry.split(maxsplit=1) for entry in words("table_head"))
+    return tuple(sorted(((word, role) for role, word in entries), key=lambda pair: -len(pair[0])))
+
+
+def role_of(label: str) -> str:
+    """The role that a folded head names, "" where it names none: the longest listed word in it decides.
+
+    >>> role_of("完成时限"), role_of("2025年目标值"), role_of("责任单位(排第一位的牵头)")
+    ('deadline', 'goal', 'units')
+    """
+    core = re.sub(r"\([^()]*\)", "", label) or label
+    core = _SPACE.sub("", core)
+    exact = next((role for word, role in _roles() if word in (core, _SPACE.sub("", label))), None)
+    if exact:
+        return exact
+    if len(core) > 16:
+        return ""
+    found = next(((word, role) for word, role in _roles() if core.endswith(word)), None)
+    found = found or next(((word, role) for word, role in _roles() if len(word) > 2 and word in core), None)
+    # 2025年 names a year whatever follows; a short word inside a longer one (供水单位) is part of a name.
+    return found[1] if found else ""
+
+
+def _column(grid: Grid, index: int, top: int, body: int, year: int | None) -> Column:
+    heads = list(dict.fromkeys(cell.text for row in range(top, body) if (cell := grid.rows[row][index])))
+    heads = [head for head in heads if head]
+    label = " ".join(heads)
+    bare, unit = _units(heads)
+    first, last, when = _time(label, year)
+    role = next((role for head in reversed(heads) if (role := role_of(head))), "") or role_of(label)
+    return Column(index, role, label, _measure(bare), unit, False, first, last, when)
+
+
+def _units(heads: list[str]) -> tuple[str, str | None]:
+    """The heads without their units, joined, and the lowest unit."""
+    bare, unit = [], None
+    for head in heads:
+        words_, found = table_cell.split_unit(head)
+        bare.append(words_)
+        unit = found or unit
+    return " ".join(bare), unit
+
+
+def _time(label: str, year: int | None) -> tuple[date | None, date | None, str | None]:
+    """The time that a head names: its last moment, or a bare year."""
+    moments = [
+        m
+        for m in moment.find(label, year)
+        if m.last and m.kind in ("year", "span", "five", "months", "month")
+    ]
+    if moments:
+        latest = max(moments, key=lambda m: (m.last or date.min, m.end))
+        return latest.first, latest.last, latest.text
+    bare = _BARE_YEAR.findall(label)
+    if bare:
+        return date(int(bare[0]), 1, 1), date(int(bare[-1]), 12, 31), bare[-1]
+    return None, None, None
+
+
+def _measure(label: str) -> str:
+    """What a head says is measured, without its years and the words that say only 目标 or 任务数."""
+    spans = [(m.start, m.end) for m in moment.find(label, None)]
+    for start, end in reversed(spans):
+        label = label[:start] + " " + label[end:]
+    label = _SPACE.sub("", _BARE_YEAR.sub("", label)).replace("年末", "").replace("年底", "")
+    label = re.sub(r"^[年末底期:、]+|[“”]", "", label)
+    return "" if _GENERIC.fullmatch(label) else _TAIL.sub("", label)
+
+
+def _completed(grid: Grid, columns: list[Column], body: int) -> Iterator[Column]:
+    """Roles checked against what stands under the heads; the first column of words becomes the names."""
+    checked = [_checked(grid, column, body) for column in columns]
+    has_name = any(column.role in ("name", "place", "task", "year") for column in checked)
+    for column in checked:
+        if not has_name and column.role == "" and not column.numeric and _filled(grid, column, body):
+            has_name = True
+            yield replace(column, role="place" if _are_places(grid, column, body) else "name")
+        else:
+            yield column
+
+
+def _below(grid: Grid, index: int, body: int) -> list[Cell]:
+    """The cells under a head that are not blank, each once."""
+    cells = (row[index] for row in grid.rows[body:])
+    return list({id(cell): cell for cell in cells if cell is not None and not cell.is_blank}.values())
+
+
+def _filled(grid: Grid, column: Column, body: int) -> bool:
+    return bool(_below(grid, column.index, body))
+
+
+def _checked(grid: Grid, column: Column, body: int) -> Column:
+    cells = _below(grid, column.index, body)
+    if column.role == "unit" and not _mostly(table_cell.is_unit(cell.text) for cell in cells):
+        bodies = _mostly(is_body(cell.text.split("、")[0]) for cell in cells)
+        return replace(column, role="units" if bodies and column.index > 1 else "place" if bodies else "")
+    if column.role in ("", "name", "group") and cells and all(c.text in NATURES for c in cells):
+        return replace(column, role="nature")
+    if column.role in (*TEXT_ROLES, "place") and column.role != "name":
+        numeric = _mostly(table_cell.read(cell.text) is not None for cell in cells)
+        return replace(
+            column, numeric=numeric, role="" if numeric and column.role == "place" else column.role
+        )
+    if column.role == "deadline" and _mostly(_is_plain_value(cell) for cell in cells):
+        return replace(column, role="", numeric=True)
+    if column.role == "year" and not _mostly(_YEAR_LABEL.match(cell.text) is not None for cell in cells):
+        return replace(column, role="", numeric=_mostly(_is_value(cell) for cell in cells))
+    return column
+
+
+def _is_plain_value(cell: Cell) -> bool:
+    """A number that cannot be a month or a year: 2023.12 and 2025 under 时间 are times."""
+    return _is_value(cell) and not re.match(r"(?:19|20)\d{2}", cell.text)
+
+
+NATURES = ("约束性", "预期性", "约束", "预期", "约束性指标", "预期性指标", "指导性", "引导性")
+
+
+def _are_places(grid: Grid, column: Column, body: int) -> bool:
+    suffix = re.compile(
+        r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|村|社区|办事处|管委会|农场|开发区)(?:\([^()]*\))?$"
+    )
+    total = words("table_total")
+    return _mostly(bool(suffix.search(c.text)) or c.text in total for c in _below(grid, column.index, body))
+
+
+def _mostly(flags: Iterator[bool]) -> bool:
+    listed = list(flags)
+    return bool(listed) and sum(listed) * 2 >= len(listed)
