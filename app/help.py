@@ -1,7 +1,7 @@
 """The page that `--help` shows, and what the CLI reference is made of.
 
-Typer's own pages cut Chinese off where it does not fit (Rich breaks lines at spaces only), so the page is drawn
-here: lines break between any two Chinese characters, nothing is lost, and 40 columns are enough.
+Typer's own pages cut Chinese off where it does not fit (Rich breaks lines at spaces only), so the page is
+drawn here: lines break between any two Chinese characters, nothing is lost, and 40 columns are enough.
 """
 
 from __future__ import annotations

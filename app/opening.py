@@ -33,6 +33,11 @@ def store(context: typer.Context, given: Path | None, *, create: bool = False) -
     return Store.open(path, create=create)
 
 
+def plan_ids(kept: Store, names: list[str] | None) -> list[str]:
+    """The whole plan_id of each plan that is named by a beginning of it. Raises UnknownPlan."""
+    return [kept.plan(name).plan_id for name in names or ()]
+
+
 def searcher(kept: Store) -> Searcher:
     """The searcher of a store."""
     from index.sqlite_searcher import SqliteSearcher

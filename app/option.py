@@ -11,14 +11,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from app.language import say
 
 if TYPE_CHECKING:
-    from index.searcher import PlanFilter, RecordFilter
+    from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
+
+    Query = TypeVar("Query", bound=PlanQuery | RecordQuery)
 
 
 class LevelName(StrEnum):
@@ -180,7 +182,6 @@ def plan_filter(
     year: str | None,
     doc_type: list[str] | None,
     issuer: list[str] | None,
-    plan: list[str] | None = None,
 ) -> PlanFilter:
     """The filters on plans."""
     from index.searcher import PlanFilter
@@ -193,8 +194,17 @@ def plan_filter(
         year_to=last,
         doc_type=tuple(doc_type or ()),
         issuer=tuple(issuer or ()),
-        plan_id=tuple(plan or ()),
     )
+
+
+def only(query: Query, plan_ids: Sequence[str]) -> Query:
+    """The query, kept to these plans; as it is where none are named."""
+    import msgspec
+
+    if not plan_ids:
+        return query
+    where = msgspec.structs.replace(query.where, plan_id=tuple(plan_ids))
+    return msgspec.structs.replace(query, where=where)
 
 
 def record_filter(

@@ -1,4 +1,4 @@
-"""Plans and records as the terminal shows them: tables where there is room, else entries one under another."""
+"""Plans and records as the terminal shows them: tables where there is room, else one under another."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def _row(record: Record) -> tuple[str, ...]:
 def _entry(record: Record, quote: Text) -> RenderableType:
     kind, metric, value, deadline, lead, region = _row(record)
     first = Text(visible("  ".join(part for part in (kind, metric, value, deadline) if part)), style="bold")
-    lines = [first, *(Text(visible("  " + part)) for part in (lead, region) if part)]
-    return Group(*lines, Text("  ") + quote, Text(""))
+    lines = [first, *(_behind("  ", Text(visible(part))) for part in (lead, region) if part)]
+    return Group(*lines, _behind("  ", quote), Text(""))
 
 
 def _quote(record: Record, highlights: Sequence[Highlight]) -> Text:
@@ -121,8 +121,17 @@ def plan_hit(hit: PlanHit) -> RenderableType:
     for passage in hit.passages:
         if passage.headings:
             lines.append(Text(visible("  " + " / ".join(passage.headings)), style="dim"))
-        lines.append(Text("  … ") + marked(passage.text, passage.start, passage.highlights))
+        lines.append(_behind("  … ", marked(passage.text, passage.start, passage.highlights)))
     return Group(*lines, Text(""))
+
+
+def _behind(mark: str, text: Text) -> RenderableType:
+    """The text behind a mark, its lines flush: Rich breaks lines at spaces, at a column's edge anywhere."""
+    grid = Table.grid()
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark), text)
+    return grid
 
 
 def facets(counts: dict[str, tuple[FacetCount, ...]]) -> RenderableType:

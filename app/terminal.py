@@ -64,7 +64,8 @@ def draw(*things: RenderableType) -> None:
     with screen.capture() as drawn:
         for thing in things:
             screen.print(thing)
-    emit(drawn.get())
+    lines = drawn.get().split("\n")
+    emit("\n".join(lines if sys.stdout.isatty() else map(str.rstrip, lines)))
 
 
 def paper() -> Console:

@@ -4,7 +4,7 @@
 
 The PDF is made here with reportlab: pages of hard-wrapped, justified Chinese text. pdfplumber only extracts each
 page's text (and closes the page); ingest.pdf does all its work: lines, tables, heads and feet, paragraphs, boxes.
-CPU seconds, the best of three rounds. The goal is a ratio of 20 or more.
+CPU seconds, the best of five rounds. The goal is a ratio of 20 or more.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ SENTENCES = (
 
 
 def make(pages: int) -> bytes:
-    """A plan of about so many pages."""
+    """A plan of about so many pages, set as GB/T 9704 asks: 22 lines of 28 letters of 16 points.
+
+    The margins leave out the 6 points that reportlab adds on each side.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle(
         "body",
@@ -49,7 +52,7 @@ def make(pages: int) -> bytes:
         parts = [s.format(number % 7 + 3, number % 11 + 12, number % 13 + 40) for s in SENTENCES]
         story.append(Paragraph("".join(parts[number % 4 :] + parts[: number % 4]), style))
     buffer = io.BytesIO()
-    SimpleDocTemplate(buffer, leftMargin=79, rightMargin=74, topMargin=105, bottomMargin=99).build(story)
+    SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=99, bottomMargin=93).build(story)
     return buffer.getvalue()
 
 
@@ -70,7 +73,7 @@ def theirs(data: bytes) -> str:
     return "\n".join(texts)
 
 
-def seconds(run: Callable[[bytes], str], data: bytes, rounds: int = 3) -> float:
+def seconds(run: Callable[[bytes], str], data: bytes, rounds: int = 5) -> float:
     """CPU seconds of the best round."""
     best = float("inf")
     for _ in range(rounds):

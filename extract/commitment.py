@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.metric import metric, strip_lead_in, strip_lead_out
+from extract.metric import metric, strip_lead_in, strip_lead_out, strip_mark
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.responsible import brackets
@@ -25,7 +25,7 @@ class Commitment:
     """One quantity in its words. All offsets are within the paragraph.
 
     `start` to `end` is the evidence; `before` and `after` are the words on both sides of the number within its run;
-    `owner` is the metric of the quantity it is a part of, `parent` that quantity; `baseline` the value it starts from.
+    `owner` is the commitment that it is a part of (其中…); `baseline` the value it starts from.
     """
 
     quantity: Quantity
@@ -38,7 +38,7 @@ class Commitment:
     after: str
     raw: str = ""
     verb: str = ""
-    parent: Quantity | None = None
+    owner: Commitment | None = None
     baseline: Quantity | None = None
 
 
@@ -63,12 +63,20 @@ class _Reading:
 
 _VERB = re.compile(rf"(?:{alternation('making_verb')})")
 _JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
+_OWN_VERB = re.compile(
+    r"(?:惠及|涉及|覆盖|带动|受益|总投资|投资|吸纳|年产|占|提升|提高|增长|下降|降低|减少|力争|确保|实现)"
+)
+_GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 _PART = re.compile(r"^\W{0,2}(?:其中|含|包括|内含)[:,]?")
 _FROM = re.compile(r"(?:由|从)(?:[^,。;]{0,12}的)?\s?$")
-_TO = re.compile(r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整)(?:到|至|为)")
+_TO = re.compile(
+    r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整)(?:到|至|为)"
+)
 
 
-def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> Iterator[Commitment]:
+def find(
+    text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]
+) -> Iterator[Commitment]:
     """The commitments of one sentence of a folded paragraph, in reading order."""
     begin, end = sentence
     inside = [q for q in quantities if begin <= q.start < end]
@@ -86,7 +94,11 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
 
 def _read(reading: _Reading, span: Span, owner: Commitment | None) -> None:
     for clause in clauses(reading.text, *span, _quiet(reading, span)):
-        here = [q for q in reading.quantities if clause[0] <= q.start < clause[1] and not _in(reading.gaps, q, span)]
+        here = [
+            q
+            for q in reading.quantities
+            if clause[0] <= q.start < clause[1] and not _in(reading.gaps, q, span)
+        ]
         if here:
             for run, members in _runs(reading.text, clause, here, reading.gaps):
                 _read_run(reading, clause, run, members, owner)
@@ -95,15 +107,21 @@ def _read(reading: _Reading, span: Span, owner: Commitment | None) -> None:
             reading.head = strip_lead_in(_without(words, _spans(reading.moments, clause), clause[0]))
         for gap in reading.gaps:
             if clause[0] <= gap[0] and gap[1] <= clause[1] + 1 and gap[0] >= span[0] and gap != span:
-                ahead = [c for c in reading.found if clause[0] <= c.quantity.start and c.quantity.end <= gap[0]]
-                _read_bracket(reading, gap, ahead[-1] if ahead and ahead[-1].quantity.end == gap[0] else owner)
+                ahead = [
+                    c for c in reading.found if clause[0] <= c.quantity.start and c.quantity.end <= gap[0]
+                ]
+                _read_bracket(
+                    reading, gap, ahead[-1] if ahead and ahead[-1].quantity.end == gap[0] else owner
+                )
 
 
 def _read_bracket(reading: _Reading, gap: Span, owner: Commitment | None) -> None:
     inner = (gap[0] + 1, gap[1] - 1)
     if not any(inner[0] <= q.start < inner[1] for q in reading.quantities):
         return
-    nested = _Reading(reading.text, [q for q in reading.quantities if inner[0] <= q.start < inner[1]], reading.moments)
+    nested = _Reading(
+        reading.text, [q for q in reading.quantities if inner[0] <= q.start < inner[1]], reading.moments
+    )
     nested.begin = inner[0]
     _read(nested, inner, owner)
     reading.found.extend(nested.found)
@@ -117,7 +135,9 @@ def _in(gaps: tuple[Span, ...], quantity: Quantity, span: Span) -> bool:
     return any(a < quantity.start < b and a >= span[0] for a, b in gaps)
 
 
-def _runs(text: str, clause: Span, members: list[Quantity], gaps: tuple[Span, ...]) -> Iterator[tuple[Span, list[Quantity]]]:
+def _runs(
+    text: str, clause: Span, members: list[Quantity], gaps: tuple[Span, ...]
+) -> Iterator[tuple[Span, list[Quantity]]]:
     """Cut a clause where one quantity's words end and the next one's begin."""
     begin, run = clause[0], [members[0]]
     for left, right in zip(members, members[1:], strict=False):
@@ -150,12 +170,18 @@ def _cut(text: str, left: Quantity, right: Quantity, gaps: tuple[Span, ...]) -> 
     return commas[0] if commas else joins[-1]
 
 
-def _read_run(reading: _Reading, clause: Span, run: Span, members: list[Quantity], owner: Commitment | None) -> None:
+def _read_run(
+    reading: _Reading, clause: Span, run: Span, members: list[Quantity], owner: Commitment | None
+) -> None:
     text = reading.text
     holes = [
         *((q.start, q.end) for q in members),
         *_spans(reading.moments, run),
-        *(g for g in reading.gaps if run[0] <= g[0] < run[1] and any(g[0] < q.start < g[1] for q in reading.quantities)),
+        *(
+            g
+            for g in reading.gaps
+            if run[0] <= g[0] < run[1] and any(g[0] < q.start < g[1] for q in reading.quantities)
+        ),
     ]
     baseline: Quantity | None = None
     for position, quantity in enumerate(members):
@@ -172,7 +198,8 @@ def _read_run(reading: _Reading, clause: Span, run: Span, members: list[Quantity
 
 def _is_baseline(text: str, run: Span, quantity: Quantity, following: Quantity) -> bool:
     return bool(
-        _FROM.search(text[run[0] : quantity.start]) and _TO.match(text[quantity.end : following.number_start + 1])
+        _FROM.search(text[run[0] : quantity.start])
+        and _TO.match(text[quantity.end : following.number_start + 1])
     )
 
 
@@ -195,6 +222,8 @@ def _made(
     if len(name) < 2 and reading.head and owner is None:
         head = reading.head
         name = metric(head, name)
+    elif not name and owner is None and reading.last is not None:
+        name = _GROWTH.sub("", reading.last.metric)
     elif name in _NEEDS_OWNER and owner is None and (earlier := _measured(reading)) is not None:
         name = metric(earlier.metric, name)
     if owner is not None:
@@ -204,7 +233,18 @@ def _made(
     if head and (place := reading.text.rfind(head, clause[0] - len(head) - 6, clause[0])) >= 0:
         start = place
     return Commitment(
-        quantity, name, start, end, clause, reading.part_start(clause[0]), before, after, raw, verb, owner.quantity if owner else None, baseline
+        quantity,
+        name,
+        start,
+        end,
+        clause,
+        reading.part_start(clause[0]),
+        before,
+        after,
+        raw,
+        verb,
+        owner,
+        baseline,
     )
 
 
@@ -220,6 +260,8 @@ def _verb(reading: _Reading, clause: Span, run: Span, before: str) -> str:
     match = _VERB.match(words)
     if match:
         reading.verb = match.group()
+        return ""
+    if _OWN_VERB.match(words):
         return ""
     if run[0] == clause[0]:
         reading.verb = ""
@@ -244,7 +286,23 @@ def _without(words: str, holes: Sequence[Span], offset: int) -> str:
     return "".join(kept)
 
 
-_NEEDS_OWNER = ("覆盖", "增长", "下降", "占比", "增速", "增幅", "同比增长", "年均增长", "占", "惠及", "受益", "总投资", "投资", "提高", "降低")
+_NEEDS_OWNER = (
+    "覆盖",
+    "增长",
+    "下降",
+    "占比",
+    "增速",
+    "增幅",
+    "同比增长",
+    "年均增长",
+    "占",
+    "惠及",
+    "受益",
+    "总投资",
+    "投资",
+    "提高",
+    "降低",
+)
 _LONGEST_QUOTE = 60
 
 
@@ -253,6 +311,7 @@ def _evidence(text: str, run: Span, quantity: Quantity) -> Span:
     start, end = run
     words = text[start : quantity.start]
     start += len(words) - len(words.lstrip(" 、,;:和及与"))
+    start += len(text[start : quantity.start]) - len(strip_mark(text[start : quantity.start]))
     if quantity.start - start > _LONGEST_QUOTE:
         start = quantity.start - _LONGEST_QUOTE
     if end - quantity.end > _LONGEST_QUOTE // 2:

@@ -10,7 +10,9 @@ from datetime import date
 from extract.moment import Moment
 
 Span = tuple[int, int]
-_DONE = re.compile(r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)")
+_DONE = re.compile(
+    r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def in_clause(
     recurring = [m for m in inside if m.recurrence and begin <= m.start < at[1] and not _is_rate(text, m)]
     if recurring and lasting and "、" in text[recurring[-1].end : at[0]]:
         recurring = []
-    before = [m for m in inside if not m.recurrence and m.end <= at[1] and (m.start >= begin or carries(text, m, sentence))]
+    before = [
+        m
+        for m in inside
+        if not m.recurrence and m.end <= at[1] and (m.start >= begin or carries(text, m, sentence))
+    ]
     window = before[-1] if before else None
     if recurring:
         words = (window.text + "," if window and window.kind == "span" else "") + recurring[-1].text
@@ -74,8 +80,14 @@ def carries(text: str, moment: Moment, sentence: Span) -> bool:
 
 
 def of(moment: Moment, where: str) -> Deadline:
-    """The deadline that a moment sets."""
-    first = moment.first if moment.kind in ("span", "months", "five", "day") and moment.first != moment.last else None
+    """The deadline that a moment sets; the first day too where it is a window."""
+    if moment.recurrence:
+        return Deadline(None, moment.text, where, recurrence=moment.recurrence)
+    first = (
+        moment.first
+        if moment.kind in ("span", "months", "five", "day") and moment.first != moment.last
+        else None
+    )
     return Deadline(moment.last, moment.text, where, first)
 
 

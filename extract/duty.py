@@ -12,11 +12,15 @@ from extract.sentence import clauses
 from extract.word import alternation
 
 _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
-_LEAD = re.compile(r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+")
+_LEAD = re.compile(
+    r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
+)
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
 )
-_NAMED = re.compile(r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))")
+_NAMED = re.compile(
+    r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,11 @@ def _is_set(text: str, moment: Moment, sentence: Span) -> bool:
         return moment.until or "期间" in moment.text
     if moment.kind == "year" and not moment.until:
         before = text[sentence[0] : moment.start].rstrip()
-        free = not before or before[-1] in ",;:。(、" or before.endswith(("力争", "确保", "在", "于", "争取", "先"))
+        free = (
+            not before
+            or before[-1] in ",;:。(、"
+            or before.endswith(("力争", "确保", "在", "于", "争取", "先"))
+        )
         return free and not after.startswith(("的", "以", "国", "全国", "中央", "省", "市委"))
     return True
 
@@ -64,7 +72,12 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     start, end = parts[own]
     words = text[moment.end : min(end, until)]
     follow = own + 1
-    while not _VERB.search(words) and follow < len(parts) and parts[follow][0] < until and text[parts[follow][0] - 1] == ",":
+    while (
+        not _VERB.search(words)
+        and follow < len(parts)
+        and parts[follow][0] < until
+        and text[parts[follow][0] - 1] == ","
+    ):
         if any(start <= a < parts[follow][0] for a, _ in taken):
             return None
         end = min(parts[follow][1], until)
@@ -75,9 +88,7 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     return _checked(text, moment, (start, end), taken)
 
 
-def _checked(
-    text: str, moment: Moment, span: Span, taken: Sequence[Span]
-) -> Duty | None:
+def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Duty | None:
     start, end = span
     if any(start <= a < end for a, _ in taken):
         return None

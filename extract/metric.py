@@ -7,7 +7,6 @@ import re
 from extract.word import words
 
 
-
 def _guarded(name: str) -> dict[str, str]:
     """Entry and the characters beside which it is part of another word, longest entry first."""
     pairs = (entry.partition(" ") for entry in words(name))
@@ -15,13 +14,20 @@ def _guarded(name: str) -> dict[str, str]:
 
 
 _LEAD_IN = re.compile(
-    "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
+    "^(?:"
+    + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items())
+    + ")(?=.)"
 )
 _LEAD_OUT = re.compile(
-    "(?:" + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items()) + ")$"
+    "(?:"
+    + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items())
+    + ")$"
 )
+_MARK = re.compile(r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|[①-⑳])\s?")
 _EDGES = " ,;:。、.!?\t\n"
-_CONTEXT = re.compile(r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:要求|方式|形式|原则|标准|精神|模式|部署|等)")
+_CONTEXT = re.compile(
+    r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:要求|方式|形式|原则|标准|精神|模式|部署|等)"
+)
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
@@ -50,6 +56,11 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     return shorten(head, tail)
 
 
+def strip_mark(phrase: str) -> str:
+    """Drop a list mark from the front: 1. (2) ③ 四是."""
+    return _MARK.sub("", phrase)
+
+
 def shorten(head: str, tail: str) -> str:
     """At most 40 characters: of a long head the end counts, of a long tail the beginning."""
     tail = tail[:_LONGEST]
@@ -63,7 +74,7 @@ def shorten(head: str, tail: str) -> str:
 
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    phrase = _CONTEXT.sub("", phrase.strip(_EDGES))
+    phrase = _CONTEXT.sub("", strip_mark(phrase.strip(_EDGES)))
     while match := _LEAD_IN.match(phrase):
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)

@@ -16,7 +16,9 @@ from extract.numeral import number
 
 _YEAR = r"(?:(?:19|20)\d{2}|20[xX*]{2}|201[xX*]|[二2][〇零0][〇零一二三四五六七八九]{2}|[xX*]{4})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = (
+    r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+)
 _BEFORE = r"(?:之?前|以前)"
 _DASH = r"\s?(?:-{1,2}|~|至|到)\s?"
 _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季度[末底]?|年?初|年中)"
@@ -90,7 +92,7 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
     kind = match.lastgroup
     if match.group("five"):
-        return not (match.group("five")[0] in "“\"‘" or match.group("five")[-1] not in "五”\"’")
+        return not (match.group("five")[0] in '“"‘' or match.group("five")[-1] not in '五”"’')
     if after in ("考核", "考评", "总结", "述职", "绩效", "结转", "结余"):
         return True
     if match.group("month") and (after.startswith(("光", "经济", "球")) or before in "个每近半"):
@@ -101,12 +103,30 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
 def _moment(match: re.Match[str], year: int | None) -> Moment | None:
     start, end, text = match.start(), match.end(), match.group()
     until = bool(re.search(r"^(?:到|至|截)|[底末前]$|年终$|年内$", text))
-    for kind in ("recurring", "span", "day", "months", "month", "year", "quarter", "whole", "five", "season", "past"):
+    for kind in (
+        "recurring",
+        "span",
+        "day",
+        "months",
+        "month",
+        "year",
+        "quarter",
+        "whole",
+        "five",
+        "season",
+        "past",
+    ):
         if match.group(kind):
             first, last = _bounds(kind, match, year)
             recurrence = _recurrence(text) if kind == "recurring" else None
             degree = kind == "year" and match.group("degree") == "年度" and not match.group("part")
-            if kind == "month" and not match.group("third") and not until and len(text) < 3 and not text[0].isdigit():
+            if (
+                kind == "month"
+                and not match.group("third")
+                and not until
+                and len(text) < 3
+                and not text[0].isdigit()
+            ):
                 return None
             return Moment(start, end, kind, text, first, last, recurrence, until, degree)
     return None
@@ -127,7 +147,9 @@ def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | N
         case "day":
             at = _year(group("day_year"), year)
             first = _day(at, group("day_month"), group("day_day"))
-            return first, _day(at, group("to_month") or group("day_month"), group("to_day") or group("day_day"))
+            return first, _day(
+                at, group("to_month") or group("day_month"), group("to_day") or group("day_day")
+            )
         case "month":
             return _month(_year(group("month_year"), year), group("month_month"), group("third") or "")
         case "months":

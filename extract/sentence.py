@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _END = re.compile(r"[。!?]+[”\"’)]?|\n")
 MAX_LENGTH = 2000
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of each sentence with its final mark; an endless one is cut at 2,000 characters."""
+def sentences(text: str, stops: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence with its final mark; an endless one is cut at 2,000 characters.
+
+    `stops` are stretches that end a sentence and belong to none when they begin one: brackets of units.
+    """
+    ends = {m.end() for m in _END.finditer(text)} | {b for _, b in stops}
+    begins = {a for a, _ in stops}
     begin = 0
-    for match in _END.finditer(text):
-        yield from _cut(text, begin, match.end())
-        begin = match.end()
-    yield from _cut(text, begin, len(text))
+    for end in sorted(ends | {len(text)}):
+        if text[begin:end].strip() and begin not in begins:
+            yield from _cut(text, begin, end)
+        begin = end
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -28,7 +33,9 @@ def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> Iterator[tuple[int, int]]:
+def clauses(
+    text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()
+) -> Iterator[tuple[int, int]]:
     """(start, end) of the stretches between commas, semicolons and colons; marks inside `gaps` do not count."""
     begin = start
     for i in range(start, end):
@@ -41,4 +48,8 @@ def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] =
 
 
 def _in_number(text: str, i: int) -> bool:
-    return text[i] == "," and text[i - 1 : i].isdigit() and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None
+    return (
+        text[i] == ","
+        and text[i - 1 : i].isdigit()
+        and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None
+    )

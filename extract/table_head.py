@@ -1,6 +1,6 @@
 """The head of a table: which column holds the names, which the numbers, of what year, in what unit.
 
-A head may take several rows, and merged cells stand over what they govern: under 目标值 the years 2023年, 2025年.
+A head may take several rows, and merged cells stand over what they govern: 目标值 over 2023年 and 2025年.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ MAX_HEAD_ROWS = 4
 TEXT_ROLES = ("task", "name", "goal", "past", "rate", "")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?![\d年])")
 _YEAR_LABEL = re.compile(r"(?:19|20)\d{2}年?(?:\s?(?:-{1,2}|~|至)\s?(?:19|20)\d{2}年?)?")
+_KINDS = ("year", "span", "five", "months", "month", "day", "quarter")
 _SPACE = re.compile(r"\s+")
-_GENERIC = re.compile(rf"(?:{alternation('table_measure')}|[、/\s()\[\]〔〕]){{0,12}}")
+_RATE = "|".join(entry.split()[1] for entry in words("table_head") if entry.startswith("rate "))
+_GENERIC = re.compile(rf"(?:{alternation('table_measure')}|{_RATE}|[、/()\[\]〔〕]){{0,12}}")
 _TAIL = re.compile(rf"(?:{alternation('table_measure')}){{1,4}}$")
 
 
@@ -29,9 +31,9 @@ _TAIL = re.compile(rf"(?:{alternation('table_measure')}){{1,4}}$")
 class Column:
     """What a column is.
 
-    `role` as words/table_head.txt lists them, "" where the head does not say; `numeric` where its cells are mostly
-    numbers. `label` is the whole head folded, `measure` what it says is measured ("" where the row's name does),
-    `unit` its unit. `first` and `last` bound the time that the head names, `when` are its words.
+    `role` as words/table_head.txt lists them, "" where the head does not say; `numeric` where its cells are
+    mostly numbers. `label` is the whole head folded, `measure` what it says is measured ("" where the row's
+    name does), `unit` its unit. `first` and `last` bound the time that the head names, `when` are its words.
     """
 
     index: int
@@ -159,7 +161,7 @@ def _column(grid: Grid, index: int, top: int, body: int, year: int | None) -> Co
     bare, unit = _units(heads)
     first, last, when = _time(label, year)
     role = next((role for head in reversed(heads) if (role := role_of(head))), "") or role_of(label)
-    return Column(index, role, label, _measure(bare), unit, False, first, last, when)
+    return Column(index, role, label, _measure(bare), unit, numeric=False, first=first, last=last, when=when)
 
 
 def _units(heads: list[str]) -> tuple[str, str | None]:
@@ -193,9 +195,8 @@ def _measure(label: str) -> str:
     spans = [(m.start, m.end) for m in moment.find(label, None)]
     for start, end in reversed(spans):
         label = label[:start] + " " + label[end:]
-    label = _SPACE.sub("", _BARE_YEAR.sub("", label)).replace("年末", "").replace("年底", "")
-    label = re.sub(r"^[年末底期:、]+|[“”]", "", label)
-    return "" if _GENERIC.fullmatch(label) else _TAIL.sub("", label)
+    label = re.sub(r"[“”\s]|年[末底]", "", _BARE_YEAR.sub("", label))
+    return "" if _GENERIC.fullmatch(label) else _TAIL.sub("", label.strip("、:()"))
 
 
 def _completed(grid: Grid, columns: list[Column], body: int) -> Iterator[Column]:
@@ -222,9 +223,8 @@ def _filled(grid: Grid, column: Column, body: int) -> bool:
 
 def _checked(grid: Grid, column: Column, body: int) -> Column:
     cells = _below(grid, column.index, body)
-    if column.role == "unit" and not _mostly(table_cell.is_unit(cell.text) for cell in cells):
-        bodies = _mostly(is_body(cell.text.split("、")[0]) for cell in cells)
-        return replace(column, role="units" if bodies and column.index > 1 else "place" if bodies else "")
+    if column.role == "unit" and cells and not _mostly(table_cell.is_unit(cell.text) for cell in cells):
+        return replace(column, role=_bodies_or_places(cells, column.index))
     if column.role in ("", "name", "group") and cells and all(c.text in NATURES for c in cells):
         return replace(column, role="nature")
     if column.role in (*TEXT_ROLES, "place") and column.role != "name":
@@ -239,11 +239,19 @@ def _checked(grid: Grid, column: Column, body: int) -> Column:
     return column
 
 
+def _bodies_or_places(cells: list[Cell], index: int) -> str:
+    """单位 over names: whoever is responsible, or in the first columns whom a row is about."""
+    if not _mostly(is_body(cell.text.split("、")[0]) for cell in cells):
+        return ""
+    return "units" if index > 1 else "place"
+
+
 def _is_plain_value(cell: Cell) -> bool:
     """A number that cannot be a month or a year: 2023.12 and 2025 under 时间 are times."""
     return _is_value(cell) and not re.match(r"(?:19|20)\d{2}", cell.text)
 
 
+_PLACE = re.compile(r"(?:[省市县区州盟旗镇乡村]|街道|社区|办事处|管委会|农场)(?:\([^()]{0,10}\))?$")
 NATURES = ("约束性", "预期性", "约束", "预期", "约束性指标", "预期性指标", "指导性", "引导性")
 
 

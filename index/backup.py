@@ -4,8 +4,8 @@
     govplan.db             a snapshot made by SQLite's backup interface
     archive/ab/cd/abcd…    the raw bytes that the snapshot knows
 
-The zip appears under its name only when it is whole. A restore reads and verifies everything before it changes
-anything, and then fills the store in one SQLite transaction.
+The zip appears under its name only when it is whole. A restore reads and verifies everything before it
+changes anything, and then fills the store in one SQLite transaction.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def write(store: Store, file: Path) -> Path:
-    """Raises StoreError where the archive lacks bytes or the file cannot be written; the name then is not there."""
+    """Raises StoreError where the archive lacks bytes or the file cannot be written; the name then is not
+    there."""
     temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with tempfile.TemporaryDirectory(prefix=".govplan-backup-", dir=file.parent) as folder:
@@ -81,8 +82,8 @@ def write(store: Store, file: Path) -> Path:
 
 
 def load(store: Store, file: Path, *, force: bool = False) -> None:
-    """Fill `store` from a backup. Raises DamagedBackup, NewerSchema, StoreNotEmpty; then nothing has changed, save
-    that verified bytes may have come into the archive."""
+    """Fill `store` from a backup. Raises DamagedBackup, NewerSchema, StoreNotEmpty; then nothing has
+    changed, save that verified bytes may have come into the archive."""
     if not force and _is_filled(store):
         raise StoreNotEmpty(f"库 {store.path} 不是空的：要用备份覆盖它，请加 --force")
     try:
@@ -192,14 +193,15 @@ def _verified(database: Path) -> sqlite3.Connection:
     try:
         schema.check_age(connection)
         result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if result != "ok" or schema.number(connection) == 0:
-            raise DamagedBackup(f"备份中的数据库已损坏：{result}")
-    except (sqlite3.DatabaseError, DamagedStore) as error:
+        whole = result == "ok" and schema.number(connection) > 0
+    except (sqlite3.DatabaseError, DamagedStore, NewerSchema) as error:
         connection.close()
+        if isinstance(error, NewerSchema):
+            raise
         raise DamagedBackup(f"备份中的数据库已损坏：{error}") from error
-    except BaseException:
+    if not whole:
         connection.close()
-        raise
+        raise DamagedBackup(f"备份中的数据库已损坏：{result}")
     return connection
 
 

@@ -1,4 +1,5 @@
-"""Counts for `govplan status`, and what `govplan doctor` looks at. Doctor changes nothing but leftovers of killed runs."""
+"""Counts for `govplan status`, and what `govplan doctor` looks at. Doctor changes nothing but leftovers of
+killed runs."""
 
 from __future__ import annotations
 
@@ -88,11 +89,12 @@ def _index(store: Store) -> Iterator[Finding]:
 
 def _quotes(store: Store) -> Iterator[Finding]:
     """`plan.text[start:end] == quote` must hold for every record."""
-    wrong = []
-    for plan in store.plans():
-        for record in store.records([plan.plan_id]):
-            if plan.text[record.start : record.end] != record.quote:
-                wrong.append(record.record_id)
+    wrong = [
+        record.record_id
+        for plan in store.plans()
+        for record in store.records([plan.plan_id])
+        if plan.text[record.start : record.end] != record.quote
+    ]
     if wrong:
         yield Finding("error", "quote", f"{len(wrong)} 条记录的引文与正文不符：{_some(wrong)}")
 
@@ -113,7 +115,9 @@ def _archive(store: Store, *, deep: bool) -> Iterator[Finding]:
     if missing := sorted(known - kept):
         yield Finding("error", "archive_missing", f"{len(missing)} 份原始文件不在归档中：{_some(missing)}")
     if unknown := sorted(kept - known):
-        message = f"归档中有 {len(unknown)} 份文件没有入库（上次运行可能中断，重新导入即可）：{_some(unknown)}"
+        message = (
+            f"归档中有 {len(unknown)} 份文件没有入库（上次运行可能中断，重新导入即可）：{_some(unknown)}"
+        )
         yield Finding("warning", "archive_unknown", message)
     if deep and (damaged := [sha256 for sha256 in sorted(kept) if not store.archive.whole(sha256)]):
         yield Finding("error", "archive_damaged", f"{len(damaged)} 份归档文件内容已变：{_some(damaged)}")
@@ -122,5 +126,3 @@ def _archive(store: Store, *, deep: bool) -> Iterator[Finding]:
 def _some(names: list[str]) -> str:
     more = f" 等 {len(names)} 个" if len(names) > _SHOWN else ""
     return "、".join(names[:_SHOWN]) + more
-
-

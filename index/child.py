@@ -1,6 +1,8 @@
-"""What runs in the parsing process: one task in, plans and records out, under limits that the system enforces.
+"""What runs in the parsing process: one task in, plans and records out, under limits that the system
+enforces.
 
-Start-up and tasks are plain functions of this module, so that processes can be started by spawn or forkserver.
+Start-up and tasks are plain functions of this module, so that processes can be started by spawn or
+forkserver.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -26,11 +29,12 @@ _GRACE = 10
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One document to read. `path` is where its bytes lie, `name` what it is called; `data` stands for the path where
-    bytes are not on disk. document_id and version: what the store knows it as, None for a new one."""
+    """One document to read. `path` is where its bytes lie, `name` what it is called; `data` stands for the
+    path where bytes are not on disk. document_id and version: what the store knows it as, None for a new
+    one."""
 
     name: str
-    path: str | None = None
+    path: str
     data: bytes | None = None
     url: str | None = None
     document_id: str | None = None
@@ -47,12 +51,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
-class ResultTooLarge(Exception):  # noqa: N818
+class ResultTooLarge(Exception):
     """More plans and records than one document may have."""
 
 
 def start(memory: int) -> None:
-    """Before the first task: a limit on memory, nothing on stdout (it is data), and the heavy imports done."""
+    """Before the first task: a limit on memory, nothing on stdout (it is data), and the heavy imports
+    done."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         os.dup2(2, 1)
@@ -63,18 +68,21 @@ def start(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import_module("index.warm")
 
 
 def run(task: Task, seconds: float, attempt: Callable[[Callable[[], Kept]], Kept | str]) -> bytes:
-    """Parse and extract one document; a `Result` as JSON. `attempt` runs a piece of work and gives what went wrong
-    with it as text: a plan that cannot be extracted is kept without records."""
+    """Parse and extract one document; a `Result` as JSON. `attempt` runs a piece of work and gives what went
+    wrong with it as text: a plan that cannot be extracted is kept without records."""
     began = time.monotonic()
     _limit_cpu(seconds)
     try:
         source = _source(task)
         _check_suffix(source)
         result = _result(task, source, attempt)
-        data = msgspec.json.encode(msgspec.structs.replace(result, seconds=round(time.monotonic() - began, 3)))
+        data = msgspec.json.encode(
+            msgspec.structs.replace(result, seconds=round(time.monotonic() - began, 3))
+        )
     except MemoryError:
         # What is left of this process cannot be trusted; the pool starts another.
         os._exit(EXIT_MEMORY)
@@ -89,20 +97,21 @@ def _limit_cpu(seconds: float) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         limit = int(used.ru_utime + used.ru_stime + seconds) + _GRACE
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+        )
 
 
 def _source(task: Task) -> Source:
     if task.data is not None:
         return Source(name=task.name, data=task.data, url=task.url)
-    assert task.path is not None
     found = read(task.path, max_bytes=task.max_file)
     return msgspec.structs.replace(found, name=task.name, url=task.url)
 
 
 def _check_suffix(source: Source) -> None:
-    """Any text looks like plain text: under a suffix that nobody knows it is refused, unless its first bytes say
-    what it is."""
+    """Any text looks like plain text: under a suffix that nobody knows it is refused, unless its first bytes
+    say what it is."""
     from ingest import formats
 
     suffix = PurePosixPath(Path(source.name).name).suffix.lower()

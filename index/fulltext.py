@@ -1,8 +1,8 @@
 """Writing the full-text tables: what the engine gets of a plan and of a record.
 
-The tables hold no text of their own (FTS5 `content=''`): what was put in must be given again, to the letter, to take
-it out. Both are therefore made by the same functions from what the store holds, and `check_version` refuses to write
-where another segmentation made the index.
+The tables hold no text of their own (FTS5 `content=''`): what was put in must be given again, to the letter,
+to take it out. Both are therefore made by the same functions from what the store holds, and `check_version`
+refuses to write where another segmentation made the index.
 """
 
 from __future__ import annotations

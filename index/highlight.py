@@ -1,4 +1,5 @@
-"""Where the words of a query stand in a text, and the passages around them. Offsets are code points; no HTML."""
+"""Where the words of a query stand in a text, and the passages around them. Offsets are code points; no
+HTML."""
 
 from __future__ import annotations
 
@@ -29,9 +30,11 @@ class Body(msgspec.Struct, frozen=True):
         return tuple(self.text[s.start : s.body].strip() for s in above)
 
 
-def find(text: str, terms: Terms, start: int = 0, end: int | None = None) -> list[tuple[Highlight, frozenset[str]]]:
-    """Every place where a wanted word stands, in order, each with the words that stand there; overlapping ones are one
-    place."""
+def find(
+    text: str, terms: Terms, start: int = 0, end: int | None = None
+) -> list[tuple[Highlight, frozenset[str]]]:
+    """Every place where a wanted word stands, in order, each with the words that stand there; overlapping
+    ones are one place."""
     folded = segment.fold(text)
     places = sorted(
         (place, place + len(term.text), term.text)
@@ -48,7 +51,9 @@ def find(text: str, terms: Terms, start: int = 0, end: int | None = None) -> lis
     return found
 
 
-def passages(body: Body, found: Sequence[tuple[Highlight, frozenset[str]]], limit: int) -> tuple[Passage, ...]:
+def passages(
+    body: Body, found: Sequence[tuple[Highlight, frozenset[str]]], limit: int
+) -> tuple[Passage, ...]:
     """The passages that hold most of the words, at most `limit`, in reading order."""
     groups: dict[tuple[int, int], list[tuple[Highlight, frozenset[str]]]] = {}
     span = (0, 0)
@@ -72,7 +77,8 @@ def _words(places: Iterable[tuple[Highlight, frozenset[str]]]) -> set[str]:
 
 
 def _window(text: str, place: Highlight, before: int) -> tuple[int, int]:
-    """The sentence of a place, or so much of it as fits; it begins after `before` where the last passage ended."""
+    """The sentence of a place, or so much of it as fits; it begins after `before` where the last passage
+    ended."""
     earliest = max(0, place.start - MAX_PASSAGE, min(before, place.start))
     start = max((m.end() for m in _END.finditer(text, earliest, place.start)), default=earliest)
     closing = _END.search(text, place.end, place.end + MAX_PASSAGE)

@@ -9,8 +9,8 @@ from ingest.plan import Plan
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One source as the store knows it. state: ok, partial, failed; reasons: Chinese. version counts the different
-    bytes published under it; sha256 are the latest that could be read. ingested_at: ISO, UTC."""
+    """One source as the store knows it. state: ok, partial, failed; reasons: Chinese. version counts the
+    different bytes published under it; sha256 are the latest that could be read. ingested_at: ISO, UTC."""
 
     document_id: str
     source: str
@@ -31,7 +31,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One entry of the outbox: a plan was put (with its records) or deleted. seq rises and is never used twice."""
+    """One entry of the outbox: a plan was put (with its records) or deleted. seq rises and is never used
+    twice."""
 
     seq: int
     plan_id: str
@@ -39,8 +40,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts for `govplan status`: documents by state, records by kind. bytes: of the database file with its WAL;
-    archive_bytes: of the raw documents. changes: plans in the outbox. last_ingest: ISO, UTC."""
+    """Counts for `govplan status`: documents by state, records by kind. bytes: of the database file with its
+    WAL; archive_bytes: of the raw documents. changes: plans in the outbox. last_ingest: ISO, UTC."""
 
     path: str
     schema: int

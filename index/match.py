@@ -1,4 +1,5 @@
-"""A query as an FTS5 MATCH expression: words, exclusions and filters in one string, so that no table is joined."""
+"""A query as an FTS5 MATCH expression: words, exclusions and filters in one string, so that no table is
+joined."""
 
 from __future__ import annotations
 
@@ -32,12 +33,14 @@ def records(terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected:
 
 
 def needs_one_record(filters: RecordFilter) -> bool:
-    """Must plans be checked against their records, because a name and another filter must meet in one of them?"""
+    """Must plans be checked against their records, because a name and another filter must meet in one of
+    them?"""
     return bool(filters.owner) and bool(term.wanted_of_record(filters))
 
 
 def _plan_term(wanted: Term) -> str:
-    """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the dictionary."""
+    """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the
+    dictionary."""
     anywhere = f"{_PLAN_TEXT} : {_phrase(wanted.text)}"
     if segment.words(wanted.text) == [wanted.text]:
         return f"({anywhere} OR words : {_quote([segment.encode(wanted.text)])})"

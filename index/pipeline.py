@@ -3,10 +3,10 @@
     for outcome in ingest(paths, store, workers=2):
         print(outcome.path, outcome.state, outcome.reasons)
 
-Parsing and extraction run in child processes that can be killed. Nothing that a document does ends the batch: the one
-catch-all of the program is `_attempt`, here. What is kept is kept in this order: bytes into the archive, then one
-transaction for plans, records, index and outbox. A batch that is killed leaves whole documents only; run again, it
-takes in those that are missing.
+Parsing and extraction run in child processes that can be killed. Nothing that a document does ends the
+batch: the one catch-all of the program is `_attempt`, here. What is kept is kept in this order: bytes into
+the archive, then one transaction for plans, records, index and outbox. A batch that is killed leaves whole
+documents only; run again, it takes in those that are missing.
 """
 
 from __future__ import annotations
@@ -27,16 +27,23 @@ import msgspec
 
 from extract.record import Record
 from index import child
-from index.kept import Document, Kept
+from index.kept import Document
 from index.store import Store
 from index.walk import Item, walk
 from ingest import source as sources
-from ingest.errors import GovplanError, IngestError
+from ingest.errors import GovplanError
 from ingest.plan import Plan
 from ingest.source import Source
 
 OK, PARTIAL, FAILED = "ok", "partial", "failed"
-LOSSES = ("page_without_text", "page_damaged", "page_garbled", "no_text_layer", "text_dropped", "text_cut_off")
+LOSSES = (
+    "page_without_text",
+    "page_damaged",
+    "page_garbled",
+    "no_text_layer",
+    "text_dropped",
+    "text_cut_off",
+)
 """Codes of plan warnings that say that something of the document could not be read: the state is partial."""
 TASKS_PER_PROCESS = 200
 _AHEAD = 2
@@ -45,8 +52,8 @@ _T = TypeVar("_T")
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one document may use. seconds: wall clock. memory: bytes of address space of the parsing process (not
-    enforced on macOS). result: bytes of plans and records as JSON. file: bytes of the document."""
+    """What one document may use. seconds: wall clock. memory: bytes of address space of the parsing process
+    (not enforced on macOS). result: bytes of plans and records as JSON. file: bytes of the document."""
 
     seconds: float = 120.0
     memory: int = 3 << 30
@@ -57,9 +64,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How one document ended.
 
-    state: ok, partial (plans are kept; reasons say what is missing) or failed (nothing new is kept). reasons: Chinese,
-    fit for users. plans, records: how many are kept of it. known: the same bytes were there already, nothing was
-    done (plan_ids are those of the known document). seconds: wall clock in the child process.
+    state: ok, partial (plans are kept; reasons say what is missing) or failed (nothing new is kept).
+    reasons: Chinese, fit for users. plans, records: how many are kept of it. known: the same bytes were
+    there already, nothing was done (plan_ids are those of the known document). seconds: wall clock in the
+    child process.
     """
 
     path: str
@@ -100,8 +108,8 @@ def ingest(
 ) -> Iterator[Outcome]:
     """Take documents into the store, one Outcome each, in the order of `paths`; folders are walked.
 
-    Bytes that are known are not parsed again unless `again` is set (or unless they failed before). Other bytes at a
-    path or URL that a document was taken from are its next version.
+    Bytes that are known are not parsed again unless `again` is set (or unless they failed before). Other
+    bytes at a path or URL that a document was taken from are its next version.
     """
     with contextlib.suppress(OSError):
         store.archive.sweep()
@@ -119,20 +127,20 @@ def read(
 ) -> Iterator[Reading]:
     """Parse and extract without a store, under the same limits and with the same states as `ingest`."""
 
-    def begin(item: Item) -> _Begun[Reading]:
+    def begin(item: Item) -> Callable[[], Reading]:
         if item.problem is not None:
-            return _Begun(_ready(_reading(item.path, item.problem)))
+            return _ready(_reading(item.path, item.problem))
         given = item.source
         task = child.Task(
             name=item.path,
-            path=None if given else item.path,
+            path=item.path,
             data=given.data if given else None,
             url=given.url if given else None,
             max_file=limits.file,
             max_result=limits.result,
         )
         finish = pool.submit(task)
-        return _Begun(lambda: _reading(item.path, finish()))
+        return lambda: _reading(item.path, finish())
 
     with _Pool(limits, workers) as pool:
         yield from _told(list(walk(paths)), pool, begin, progress)
@@ -149,3 +157,280 @@ def remake(
     with _Pool(limits, workers) as pool:
         intake = _Intake(store, pool, limits, again=True)
         yield from _told(list(store.documents()), pool, intake.begin_again, progress)
+
+
+class _Pool:
+    """The parsing processes, started when the first document needs them."""
+
+    def __init__(self, limits: Limits, workers: int) -> None:
+        self._limits = limits
+        self._workers = max(1, workers)
+        self._pool: Any = None
+        self.ahead = self._workers * _AHEAD
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool is not None:
+            if kind is None:
+                self._pool.close()
+            else:
+                self._pool.stop()
+            self._pool.join()
+
+    def submit(self, task: child.Task) -> Callable[[], child.Result | str]:
+        """Begin a task; what is given waits for its result, or for the reason why there is none."""
+        future = _attempt(lambda: self._schedule(task))
+        if isinstance(future, str):
+            return _ready(future)
+        return lambda: _attempt(lambda: msgspec.json.decode(future.result(), type=child.Result), self._limits)
+
+    def _schedule(self, task: child.Task) -> Any:
+        if self._pool is None:
+            self._pool = _start(self._limits, self._workers)
+        seconds = self._limits.seconds
+        return self._pool.schedule(child.run, args=(task, seconds, _attempt), timeout=seconds)
+
+
+def _start(limits: Limits, workers: int) -> Any:
+    from pebble import ProcessPool
+
+    # A forkserver has the heavy imports done once; macOS is known to break after fork.
+    method = "spawn" if sys.platform == "darwin" else "forkserver"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["index.warm"])
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=TASKS_PER_PROCESS,
+        initializer=child.start,
+        initargs=(limits.memory,),
+        context=context,
+    )
+
+
+def _told(
+    items: list[Any],
+    pool: _Pool,
+    begin: Callable[[Any], Callable[[], _T] | None],
+    progress: Progress | None,
+) -> Iterator[_T]:
+    """Results in order while the pool works ahead. Where `begin` gives None, what was begun must end
+    first."""
+    tell = progress or (lambda _done, _total, _path: None)
+    tell(0, len(items), "")
+    waiting: deque[Callable[[], _T]] = deque()
+    done = 0
+
+    def end() -> _T:
+        nonlocal done
+        result = waiting.popleft()()
+        done += 1
+        tell(done, len(items), getattr(result, "path", ""))
+        return result
+
+    for item in items:
+        while (finish := begin(item)) is None:
+            yield end()
+        waiting.append(finish)
+        if len(waiting) > pool.ahead:
+            yield end()
+    while waiting:
+        yield end()
+
+
+class _Intake:
+    """Documents on their way into a store. `_busy`: digests and places that are being read."""
+
+    def __init__(self, store: Store, pool: _Pool, limits: Limits, *, again: bool) -> None:
+        self._store = store
+        self._pool = pool
+        self._limits = limits
+        self._again = again
+        self._busy: set[str] = set()
+
+    def begin(self, item: Item) -> Callable[[], Outcome] | None:
+        """Read, archive and hand over one document."""
+        if item.problem is not None:
+            return _ready(_failed(item.path, item.problem))
+        begun = _attempt(lambda: self._take(item))
+        return _ready(_failed(item.path, begun)) if isinstance(begun, str) else begun
+
+    def begin_again(self, document: Document) -> Callable[[], Outcome]:
+        """Hand over a known document from the archive."""
+        url = None if document.document_id.isalnum() else document.document_id
+        return self._hand_over(document.source, document.sha256, url, document, None)
+
+    def _take(self, item: Item) -> Callable[[], Outcome] | None:
+        source = item.source or sources.read(item.path, max_bytes=self._limits.file)
+        digest, place = source.sha256, source.url or str(Path(source.name).absolute())
+        if self._busy & {digest, place}:
+            return None
+        document = self._identity(source, digest, place)
+        if document.state and not self._again:
+            self._store.note_place(place, document.document_id)
+            return _ready(self._known(item.path, document))
+        self._store.archive.put(source.data)
+        return self._hand_over(item.path, digest, source.url, document, place)
+
+    def _identity(self, source: Source, digest: str, place: str) -> Document:
+        """What these bytes are known as; `state` is empty unless they were read before."""
+        holder, before = self._store.holding(digest), self._store.taken_from(place)
+        if holder is not None and (holder.sha256 == digest or before is None):
+            return msgspec.structs.replace(holder, state="") if holder.state == FAILED else holder
+        if before is not None:
+            version = before.version + bool(before.plan_ids)
+            return msgspec.structs.replace(before, sha256=digest, version=version, state="")
+        return Document(document_id=source.document_id, source=source.name, sha256=digest, state="")
+
+    def _hand_over(
+        self, path: str, digest: str, url: str | None, document: Document, place: str | None
+    ) -> Callable[[], Outcome]:
+        task = child.Task(
+            name=path,
+            path=str(self._store.archive.path(digest)),
+            url=url,
+            document_id=document.document_id,
+            version=document.version,
+            max_file=self._limits.file,
+            max_result=self._limits.result,
+        )
+        finish = self._pool.submit(task)
+        busy = {digest, place or digest}
+        self._busy |= busy
+        document = msgspec.structs.replace(document, sha256=digest, reasons=(), ingested_at="", plan_ids=())
+
+        def end() -> Outcome:
+            outcome = self._keep(path, document, place, finish())
+            self._busy -= busy
+            return outcome
+
+        return end
+
+    def _keep(self, path: str, document: Document, place: str | None, result: child.Result | str) -> Outcome:
+        if isinstance(result, child.Result) and not result.kept:
+            result = "没有读到正文"
+        if isinstance(result, child.Result):
+            state, reasons = _state(result)
+            document = msgspec.structs.replace(document, state=state, reasons=reasons)
+            kept = result.kept
+            problem = _attempt(lambda: self._store.put(document, kept, place=place))
+            if problem is None:
+                return _outcome(path, document, result)
+            result = problem
+        failed = _failed(path, result)
+        document = msgspec.structs.replace(document, state=FAILED, reasons=failed.reasons)
+        _attempt(lambda: self._store.put_failed(document, place=place))
+        return msgspec.structs.replace(failed, document_id=document.document_id)
+
+    def _known(self, path: str, document: Document) -> Outcome:
+        return Outcome(
+            path=path,
+            state=document.state,
+            reasons=document.reasons,
+            document_id=document.document_id,
+            plan_ids=document.plan_ids,
+            plans=len(document.plan_ids),
+            records=self._store.count_records(document.document_id),
+            known=True,
+        )
+
+
+def _outcome(path: str, document: Document, result: child.Result) -> Outcome:
+    return Outcome(
+        path=path,
+        state=document.state,
+        reasons=document.reasons,
+        document_id=document.document_id,
+        plan_ids=tuple(k.plan.plan_id for k in result.kept),
+        plans=len(result.kept),
+        records=sum(len(k.records) for k in result.kept),
+        seconds=result.seconds,
+    )
+
+
+def _reading(path: str, result: child.Result | str) -> Reading:
+    if isinstance(result, str):
+        return Reading(path=path, state=FAILED, reasons=(_naming(path, result),))
+    state, reasons = _state(result)
+    return Reading(
+        path=path,
+        state=state,
+        reasons=reasons,
+        plans=tuple(k.plan for k in result.kept),
+        records=tuple(r for k in result.kept for r in k.records),
+        seconds=result.seconds,
+    )
+
+
+def _state(result: child.Result) -> tuple[str, tuple[str, ...]]:
+    """(ok or partial, what is missing)"""
+    losses = [w.message for k in result.kept for w in k.plan.warnings if w.code in LOSSES]
+    reasons = tuple(dict.fromkeys((*result.missing, *losses)))
+    return (PARTIAL if reasons else OK), reasons
+
+
+def _failed(path: str, reason: str) -> Outcome:
+    return Outcome(path=path, state=FAILED, reasons=(_naming(path, reason),))
+
+
+def _naming(path: str, reason: str) -> str:
+    return reason if path in reason else f"{path}：{reason}"
+
+
+def _ready(value: _T) -> Callable[[], _T]:
+    return lambda: value
+
+
+def _attempt(work: Callable[[], _T], limits: Limits = _DEFAULT) -> _T | str:
+    """What `work` gives, or why it could not, as text for users. The one catch-all of the program: a
+    document may break any parser in a way that nobody foresaw, and the rest of the batch goes on."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001
+        _log.debug("a document failed", exc_info=error)
+        return _reason(error, limits)
+
+
+def _reason(error: Exception, limits: Limits) -> str:
+    from pebble import ProcessExpired
+
+    if isinstance(error, GovplanError):
+        return str(error)
+    if isinstance(error, PoolTimeout):
+        return f"处理超过 {limits.seconds:g} 秒，已中止"
+    if isinstance(error, child.ResultTooLarge):
+        return f"提取结果超过 {limits.result >> 20} MB 的上限"
+    if isinstance(error, ProcessExpired):
+        return _expired(error.exitcode, limits)
+    if isinstance(error, MemoryError):
+        return "内存不足"
+    if isinstance(error, RecursionError):
+        return "文件结构嵌套太深"
+    return _written(error) or f"程序错误（{type(error).__name__}：{error}）"
+
+
+def _expired(code: int | None, limits: Limits) -> str:
+    if code == child.EXIT_MEMORY:
+        return f"解析所需内存超过 {limits.memory >> 20} MB 的上限"
+    return f"解析进程崩溃（代码 {code}），可能是文件损坏或内存超过 {limits.memory >> 20} MB"
+
+
+def _written(error: Exception) -> str | None:
+    """Why something could not be written or read, where the system says so."""
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            return "磁盘已满，或文件大小到了上限，没有写入"
+        return f"文件读写失败：{error.strerror or error}"
+    if isinstance(error, sqlite3.OperationalError):
+        if "full" in str(error) or "disk I/O" in str(error):
+            return "磁盘已满，或文件大小到了上限，没有入库"
+        if "locked" in str(error) or "busy" in str(error):
+            return "库正被别的程序占用，没有入库"
+    if isinstance(error, sqlite3.DatabaseError):
+        return f"库写入失败：{error}"
+    return None
+
+
+__all__ = ["FAILED", "OK", "PARTIAL", "Limits", "Outcome", "Reading", "ingest", "read", "remake"]

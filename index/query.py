@@ -53,7 +53,8 @@ def parse(words: str, mode: str = "all") -> Terms:
 
 
 def relax(terms: Terms) -> Terms | None:
-    """The same with unquoted words of more than two characters cut into dictionary words; None if nothing changes.
+    """The same with unquoted words of more than two characters cut into dictionary words; None if nothing
+    changes.
 
     >>> [t.text for t in relax(parse("茶园产业扶贫")).wanted]
     ['茶园', '产业', '扶贫']

@@ -38,7 +38,8 @@ _MEASURED = ("value", "value_max", "unit")
 
 
 def apply(record: Record, state: str, by: str, at: str, values: dict[str, str | None]) -> Record:
-    """The record as the person left it; the machine's values of the corrected fields stay in `review.machine`.
+    """The record as the person left it; the machine's values of the corrected fields stay in
+    `review.machine`.
 
     Raises StoreError for an unknown state or field and for values that do not fit their field.
     """

@@ -1,7 +1,7 @@
 """Tables of the store's file, as ordered migrations.
 
-A file says its number in the table `migration` (and in PRAGMA user_version); opening brings an older one up to date
-in one transaction and refuses a newer one. Never change a migration that was released: add one.
+A file says its number in the table `migration` (and in PRAGMA user_version); opening brings an older one up
+to date in one transaction and refuses a newer one. Never change a migration that was released: add one.
 """
 
 from __future__ import annotations
@@ -188,7 +188,9 @@ def migrate(connection: sqlite3.Connection) -> int:
 def _run(connection: sqlite3.Connection, step: int, name: str, script: str) -> None:
     if step == 1:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) STRICT")
+        connection.execute(
+            "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+        )
     for statement in _statements(script):
         connection.execute(statement)
     if step == 1:

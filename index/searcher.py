@@ -1,6 +1,7 @@
 """`Searcher`: finds plans and records. Derived from the store; can be thrown away and made again.
 
-The implementation here is `index.sqlite_searcher.SqliteSearcher`; others join by passing tests/index/contract.
+The implementation here is `index.sqlite_searcher.SqliteSearcher`; others join by passing
+tests/index/contract.
 
 The query language of `words` (one parser for all: index/query.py):
 
@@ -9,9 +10,9 @@ The query language of `words` (one parser for all: index/query.py):
     -征求意见          plans with this word are left out; -"..." too
 
 A word is found wherever its characters stand together in the text, at a word's border or not; full-width and
-half-width forms and upper and lower case are one, and any white space equals one space. If nothing has all the
-words as written, words of more than two characters are cut into dictionary words and these are searched instead;
-`relaxed` says so. Quoted phrases are never cut.
+half-width forms and upper and lower case are one, and any white space equals one space. If nothing has all
+the words as written, words of more than two characters are cut into dictionary words and these are searched
+instead; `relaxed` says so. Quoted phrases are never cut.
 
 Offsets are code points in `plan.text`, half-open. Nothing here holds HTML.
 """
@@ -37,10 +38,11 @@ MAX_LIMIT = 1000
 class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Filters on records; in a PlanQuery all of them must hold for one and the same record of the plan.
 
-    kind: target, quota, task, fact (any of them). unit: unit of measure as written (万亩) or in base form (平方米), any
-    of them. owner: responsible unit, lead or other; a part of the name is enough (扶贫办 finds 县扶贫办), `=县扶贫办`
-    wants the whole name; any of them. deadline_from, deadline_to: inclusive days; recurs: yearly, half-yearly,
-    quarterly, monthly, weekly. A range of days leaves out records without a dated deadline.
+    kind: target, quota, task, fact (any of them). unit: unit of measure as written (万亩) or in base form
+    (平方米), any of them. owner: responsible unit, lead or other; a part of the name is enough (扶贫办 finds
+    县扶贫办), `=县扶贫办` wants the whole name; any of them. deadline_from, deadline_to: inclusive days;
+    recurs: yearly, half-yearly, quarterly, monthly, weekly. A range of days leaves out records without a
+    dated deadline.
     """
 
     kind: tuple[str, ...] = ()
@@ -54,9 +56,10 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
 class PlanFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Filters on plans; values of one field are alternatives, fields are joined by AND.
 
-    region: GB/T 2260 codes; trailing 00 pairs are dropped, so 520000 finds all of 贵州 and 5206 or 520600 all of 铜仁.
-    level: nation, province, city, county, township, village. year_from, year_to: inclusive, on the plan's first
-    year. doc_type: 实施方案 ... as a whole. issuer: a part of the name, or `=` and the whole name. plan_id: only these.
+    region: GB/T 2260 codes; trailing 00 pairs are dropped, so 520000 finds all of 贵州 and 5206 or 520600
+    all of 铜仁. level: nation, province, city, county, township, village. year_from, year_to: inclusive, on
+    the plan's first year. doc_type: 实施方案 ... as a whole. issuer: a part of the name, or `=` and the
+    whole name. plan_id: only these.
     """
 
     region: tuple[str, ...] = ()
@@ -71,10 +74,10 @@ class PlanFilter(msgspec.Struct, frozen=True, kw_only=True):
 class PlanQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which plans, in what order, and what to tell of them.
 
-    sort: relevance, year, issued, title; descending None means the natural way (relevance, year and issued from
-    the top, title from the start; unknown values always last). Without words relevance is year. group: None, or
-    "family" for the best plan of each template family. facets: names of PLAN_FACETS to count. passages: how many
-    per hit; 0 spares the reading of texts.
+    sort: relevance, year, issued, title; descending None means the natural way (relevance, year and issued
+    from the top, title from the start; unknown values always last). Without words relevance is year. group:
+    None, or "family" for the best plan of each template family. facets: names of PLAN_FACETS to count.
+    passages: how many per hit; 0 spares the reading of texts.
     """
 
     words: str = ""
@@ -93,10 +96,11 @@ class PlanQuery(msgspec.Struct, frozen=True, kw_only=True):
 class RecordQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which records. `words` are looked for in the metric, the sentence and the headings above it.
 
-    value_min, value_max: inclusive, in `unit_base` of the record; a record with a range fits if the ranges meet.
-    unit_base: the base unit that the numbers are in (平方米); without it numbers of every dimension are compared.
-    sort: relevance, value (value_base), deadline, year, plan (by plan and place in the text). group: None, "plan" or
-    "family" for the best record of each. rejected: also what a person rejected in review.
+    value_min, value_max: inclusive, in `unit_base` of the record; a record with a range fits if the ranges
+    meet. unit_base: the base unit that the numbers are in (平方米); without it numbers of every dimension
+    are compared. sort: relevance, value (value_base), deadline, year, plan (by plan and place in the text).
+    group: None, "plan" or "family" for the best record of each. rejected: also what a person rejected in
+    review.
     """
 
     words: str = ""
@@ -123,8 +127,8 @@ class Highlight(msgspec.Struct, frozen=True):
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A sentence or line with highlights: `text` == plan.text[start:end]; `headings` (label and title of each heading
-    above it, outermost first) tell where in the plan it stands."""
+    """A sentence or line with highlights: `text` == plan.text[start:end]; `headings` (label and title of
+    each heading above it, outermost first) tell where in the plan it stands."""
 
     start: int
     end: int
@@ -134,9 +138,9 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class PlanHit(msgspec.Struct, frozen=True, kw_only=True):
-    """One found plan. score: higher is better, only comparable within one result. occurrences: how often words of
-    the query stand in its text (counted when passages are asked for). group_size: plans in its group, 1 without
-    grouping."""
+    """One found plan. score: higher is better, only comparable within one result. occurrences: how often
+    words of the query stand in its text (counted when passages are asked for). group_size: plans in its
+    group, 1 without grouping."""
 
     plan_id: str
     score: float
@@ -158,8 +162,8 @@ class PlanHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordHit(msgspec.Struct, frozen=True, kw_only=True):
-    """One found record; highlights are offsets in the text of its plan, inside its sentence or quote. headings: as in
-    Passage."""
+    """One found record; highlights are offsets in the text of its plan, inside its sentence or quote.
+    headings: as in Passage."""
 
     record: Record
     score: float
@@ -176,8 +180,8 @@ class FacetCount(msgspec.Struct, frozen=True):
 
 
 class PlanResult(msgspec.Struct, frozen=True, kw_only=True):
-    """total: plans that match (before grouping); groups: how many groups, equal to total without grouping. terms: the
-    words looked for, as they were cut. facets: most frequent first, over all that match."""
+    """total: plans that match (before grouping); groups: how many groups, equal to total without grouping.
+    terms: the words looked for, as they were cut. facets: most frequent first, over all that match."""
 
     hits: tuple[PlanHit, ...]
     total: int
@@ -206,7 +210,8 @@ class Similar(msgspec.Struct, frozen=True):
 
 
 class Searcher(Protocol):
-    """What a search engine behind govplan does. All methods raise QueryError for what cannot be understood."""
+    """What a search engine behind govplan does. All methods raise QueryError for what cannot be
+    understood."""
 
     def search_plans(self, query: PlanQuery) -> PlanResult:
         """One page of plans with facets over all that match."""
@@ -229,8 +234,8 @@ class Searcher(Protocol):
         ...
 
     def refresh(self) -> int:
-        """Take in what the store's outbox holds; gives how many changes. Nothing to do where index and store are
-        one file."""
+        """Take in what the store's outbox holds; gives how many changes. Nothing to do where index and store
+        are one file."""
         ...
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:

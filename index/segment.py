@@ -1,12 +1,14 @@
 """One segmentation for index and query.
 
-Text is folded (`fold`: same length, so offsets stay true) and given to the engine as overlapping pairs of characters:
-茶园面积 → 茶园 园面 面积. A phrase query over the pairs of a phrase finds exactly the texts that hold the
-phrase, wherever a dictionary would cut them; a dictionary alone misses words that it cuts differently in index and
-query. Single characters are added once a text, so that words of one character are found too. Dictionary words
-(rjieba, no HMM) are indexed beside the pairs: they rank the texts where a query's word is a word.
+Text is folded (`fold`: same length, so offsets stay true) and given to the engine as overlapping pairs of
+characters: 茶园面积 → 茶园 园面 面积. A phrase query over the pairs of a phrase finds exactly the texts that
+hold the phrase, wherever a dictionary would cut them; a dictionary alone misses words that it cuts
+differently in index and query. Single characters are added once a text, so that words of one character are
+found too. Dictionary words (rjieba, no HMM) are indexed beside the pairs: they rank the texts where a
+query's word is a word.
 
-`version()` changes whenever one of these would cut differently; an index of another version must be made anew.
+`version()` changes whenever one of these would cut differently; an index of another version must be made
+anew.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import unicodedata
+from itertools import pairwise
 
 _RULES = 1
 _SPACE = "␣"
@@ -53,8 +56,8 @@ def version() -> str:
 
 
 def fold(text: str) -> str:
-    """Full-width to half-width, compatibility forms to plain ones, lower case, white space to a space. Character
-    by character: len(fold(text)) == len(text).
+    """Full-width to half-width, compatibility forms to plain ones, lower case, white space to a space.
+    Character by character: len(fold(text)) == len(text).
 
     >>> fold("ＧＤＰ增长６％　以上")
     'gdp增长6% 以上'
@@ -76,7 +79,7 @@ def pairs(text: str) -> list[str]:
     line = encode(fold(text))
     if len(line) < 2:
         return [line] if line else []
-    return [a + b for a, b in zip(line, line[1:], strict=False)]
+    return [a + b for a, b in pairwise(line)]
 
 
 def index_tokens(text: str) -> str:
@@ -84,7 +87,7 @@ def index_tokens(text: str) -> str:
     line = encode(fold(text))
     if not line:
         return ""
-    tokens = [a + b for a, b in zip(line, line[1:], strict=False)]
+    tokens = [a + b for a, b in pairwise(line)]
     tokens += sorted(set(line))
     return " ".join(tokens)
 
@@ -102,7 +105,7 @@ def words(text: str) -> list[str]:
     >>> words("脱贫攻坚实施方案")
     ['脱贫', '攻坚', '实施', '方案', '实施方案']
     """
-    return [w for w in _dictionary().cut_for_search(fold(text), False) if any(c.isalnum() for c in w)]
+    return [w for w in _dictionary().cut_for_search(fold(text), hmm=False) if any(c.isalnum() for c in w)]
 
 
 def cut(text: str) -> list[str]:
@@ -111,4 +114,4 @@ def cut(text: str) -> list[str]:
     >>> cut("脱贫攻坚实施方案")
     ['脱贫', '攻坚', '实施方案']
     """
-    return [w for w in _dictionary().cut(fold(text), False) if any(c.isalnum() for c in w)]
+    return [w for w in _dictionary().cut(fold(text), hmm=False) if any(c.isalnum() for c in w)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -146,11 +145,18 @@ class SqliteSearcher:
             raise UnknownPlan(f"没有这个文件：{plan_id}")
         shared: Counter[int] = Counter()
         for band in fulltext.band_queries(row[1]):
-            shared.update(n for (n,) in self._connection.execute("SELECT rowid FROM band_fts WHERE band_fts MATCH ?", (band,)))
+            shared.update(
+                n
+                for (n,) in self._connection.execute(
+                    "SELECT rowid FROM band_fts WHERE band_fts MATCH ?", (band,)
+                )
+            )
         del shared[row[0]]
         best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]
         name = "SELECT plan_id FROM plan WHERE no = ?"
-        return tuple(Similar(self._connection.execute(name, (no,)).fetchone()[0], count) for no, count in best)
+        return tuple(
+            Similar(self._connection.execute(name, (no,)).fetchone()[0], count) for no, count in best
+        )
 
     def refresh(self) -> int:
         """Index and store are one file and change together."""
@@ -167,9 +173,12 @@ class SqliteSearcher:
         terms = parse(query.words, query.mode)
         selection = select(query, terms)
         looser = relax(terms)
-        if looser is None or self._connection.execute(
-            f"SELECT 1 {selection.sql(scored=False)} LIMIT 1", selection.arguments()
-        ).fetchone():
+        if (
+            looser is None
+            or self._connection.execute(
+                f"SELECT 1 {selection.sql(scored=False)} LIMIT 1", selection.arguments()
+            ).fetchone()
+        ):
             return terms, False, selection
         return looser, True, select(query, looser)
 
@@ -179,13 +188,19 @@ class SqliteSearcher:
         """How many match, and how often each value of each facet stands in them."""
         fields = ", ".join(columns[name] for name in facets)
         group = f" GROUP BY {fields}" if fields else ""
-        sql = f"SELECT count(*){', ' * bool(fields)}{fields} {selection.sql(scored=False)}{group}"  # noqa: S608
+        sql = f"SELECT count(*){', ' * bool(fields)}{fields} {selection.sql(scored=False)}{group}"
         rows = self._connection.execute(sql, selection.arguments()).fetchall()
-        counted = {name: _facet(((row[i + 1], row[0]) for row in rows), name) for i, name in enumerate(facets)}
+        counted = {
+            name: _facet(((row[i + 1], row[0]) for row in rows), name) for i, name in enumerate(facets)
+        }
         return sum(row[0] for row in rows), counted
 
     def _page(
-        self, query: PlanQuery | RecordQuery, selection: _Selection, orders: dict[str, tuple[str, bool]], total: int
+        self,
+        query: PlanQuery | RecordQuery,
+        selection: _Selection,
+        orders: dict[str, tuple[str, bool]],
+        total: int,
     ) -> tuple[list[tuple[Any, ...]], int]:
         """(number, score, size of group) of one page, and how many groups there are."""
         if query.limit < 0 or query.offset < 0 or query.limit > MAX_LIMIT:
@@ -198,26 +213,36 @@ class SqliteSearcher:
         if query.group is None:
             return rows, total
         key = _group_key(query.group)
-        count = f"SELECT count(DISTINCT {key}) {selection.sql(scored=False)}"  # noqa: S608
+        count = f"SELECT count(DISTINCT {key}) {selection.sql(scored=False)}"
         return rows, self._connection.execute(count, selection.arguments()).fetchone()[0]
 
     def _ids(
-        self, column: str, query: PlanQuery | RecordQuery, selection: _Selection, orders: dict[str, tuple[str, bool]]
+        self,
+        column: str,
+        query: PlanQuery | RecordQuery,
+        selection: _Selection,
+        orders: dict[str, tuple[str, bool]],
     ) -> Iterator[str]:
-        rows = self._connection.execute(self._ordered(column, query, selection, orders), selection.arguments())
+        rows = self._connection.execute(
+            self._ordered(column, query, selection, orders), selection.arguments()
+        )
         yield from (row[0] for row in rows)
 
     def _ordered(
-        self, column: str, query: PlanQuery | RecordQuery, selection: _Selection, orders: dict[str, tuple[str, bool]]
+        self,
+        column: str,
+        query: PlanQuery | RecordQuery,
+        selection: _Selection,
+        orders: dict[str, tuple[str, bool]],
     ) -> str:
         """SELECT of (column, score, size of group) of all that match, in the query's order."""
         order = _order(query, selection, orders)
         scored = selection.sql(scored="score" in order)
         if query.group is None:
-            return f"SELECT {column}, score, 1 {scored} ORDER BY {order}"  # noqa: S608
+            return f"SELECT {column}, score, 1 {scored} ORDER BY {order}"
         key = _group_key(query.group)
         ranked = (
-            f"SELECT {column} AS id, score, count(*) OVER (PARTITION BY {key}) AS size,"  # noqa: S608
+            f"SELECT {column} AS id, score, count(*) OVER (PARTITION BY {key}) AS size,"
             f" row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place,"
             f" row_number() OVER (ORDER BY {order}) AS rank {scored}"
         )

@@ -3,9 +3,9 @@
     with Store.open("govplan.db") as store:
         plan = store.plan(plan_id)
 
-Plans and records are kept as the JSON of their structs, beside the columns that queries need; people can read it
-with any SQLite client (index/schema.py describes the tables). The full-text tables lie in the same file and change
-in the same transaction.
+Plans and records are kept as the JSON of their structs, beside the columns that queries need; people can
+read it with any SQLite client (index/schema.py describes the tables). The full-text tables lie in the same
+file and change in the same transaction.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
 from extract.record import Record
-from index import backup, check, fulltext, review, row, schema
+from index import backup, check, fulltext, keep, row, schema
 from index.archive import Archive
 from index.errors import DamagedStore, StoreError, UnknownPlan
 from index.kept import Change, Document, Finding, Kept, Status
@@ -34,7 +33,8 @@ BUSY_SECONDS = 30.0
 
 
 class Store:
-    """Plans, records, reviews, versions, documents and the outbox. Use from one thread; any number of processes.
+    """Plans, records, reviews, versions, documents and the outbox. Use from one thread; any number of
+    processes.
 
     `connection` is for the searcher that lives in the same file; nothing else should write through it.
     """
@@ -46,8 +46,8 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path = DEFAULT_PATH, *, create: bool = True) -> Self:
-        """Open, make or migrate a store. Raises NewerSchema, DamagedStore, or StoreError where it may not be made
-        (create=False and nothing there; folder missing or not writable)."""
+        """Open, make or migrate a store. Raises NewerSchema, DamagedStore, or StoreError where it may not be
+        made (create=False and nothing there; folder missing or not writable)."""
         path = Path(path).absolute()
         if not create and not path.is_file():
             raise StoreError(f"没有这个库：{path}（先运行 govplan ingest）")
@@ -103,25 +103,28 @@ class Store:
         return self._document("document_id = (SELECT document_id FROM content WHERE sha256 = ?)", sha256)
 
     def taken_from(self, place: str) -> Document | None:
-        """The document that was first taken from this absolute path or URL: other bytes there are its next version."""
+        """The document that was first taken from this absolute path or URL: other bytes there are its next
+        version."""
         return self._document("document_id = (SELECT document_id FROM place WHERE path = ? AND own)", place)
 
     def put(self, document: Document, kept: Iterable[Kept], *, place: str | None = None) -> None:
-        """Keep a document with all its plans and records, and index them: one transaction, all or nothing. What the
-        document had before is replaced; if its bytes changed, the plans before go to `versions`. `place` is the
-        absolute path or URL that it was taken from. Reviews are kept and laid over the new records."""
+        """Keep a document with all its plans and records, and index them: one transaction, all or nothing.
+        What the document had before is replaced; if its bytes changed, the plans before go to `versions`.
+        `place` is the absolute path or URL that it was taken from. Reviews are kept and laid over the new
+        records."""
         kept = tuple(kept)
         with self.transaction():
             fulltext.check_version(self.connection)
             self._replace_versions(document)
             self._put_document(document, place)
             for plan_id in set(self._plan_ids(document.document_id)) - {k.plan.plan_id for k in kept}:
-                self._drop_plan(plan_id)
+                keep.drop_plan(self.connection, plan_id)
             for one in kept:
-                self._put_plan(one)
+                keep.put_plan(self.connection, one)
 
     def put_failed(self, document: Document, *, place: str | None = None) -> None:
-        """Note that a document could not be read. Plans of an earlier reading stay, and with them their bytes."""
+        """Note that a document could not be read. Plans of an earlier reading stay, and with them their
+        bytes."""
         with self.transaction():
             before = self._document("document_id = ?", document.document_id)
             if before is not None and before.plan_ids:
@@ -150,7 +153,8 @@ class Store:
         return row.to_plan(rows[0][0])
 
     def plans(self, plan_ids: Iterable[str] | None = None) -> Iterator[Plan]:
-        """The plans named, in that order, or all of them in the order of ingest. Unknown ones are left out."""
+        """The plans named, in that order, or all of them in the order of ingest. Unknown ones are left
+        out."""
         if plan_ids is None:
             for (data,) in self.connection.execute("SELECT data FROM plan_body ORDER BY no"):
                 yield row.to_plan(data)
@@ -187,53 +191,47 @@ class Store:
             raise UnknownPlan(f"没有这个文件：{plan_id}")
         return tuple(found[0].split())
 
+    def count_records(self, document_id: str) -> int:
+        """How many records a document's plans have."""
+        sql = "SELECT count(*) FROM record JOIN plan ON plan.no = plan_no WHERE document_id = ?"
+        return int(self.connection.execute(sql, (document_id,)).fetchone()[0])
+
     def versions(self, plan_id: str) -> tuple[Plan, ...]:
         """Earlier versions, oldest first."""
         sql = "SELECT data FROM version WHERE plan_id = ? ORDER BY version"
         return tuple(row.to_plan(data) for (data,) in self.connection.execute(sql, (plan_id,)))
 
-    def review(self, record_id: str, state: str, by: str, values: dict[str, str | None] | None = None) -> Record:
-        """Note a person's decision: confirmed, corrected (values: the corrected fields as text, lists parted by 、),
-        rejected. Gives the record as it now is; the machine's values stay in `record.review.machine`.
-        Raises UnknownPlan, or StoreError for values that do not fit."""
-        sql = "SELECT no, plan_no, data, machine FROM record JOIN record_body USING (no) WHERE record_id = ?"
+    def review(self, record_id: str, state: str, by: str, values: keep.Values | None = None) -> Record:
+        """Note a person's decision: confirmed, corrected (values: the corrected fields as text, lists parted
+        by 、), rejected. Gives the record as it now is; the machine's values stay in `record.review.machine`.
+
+        Raises UnknownPlan, or StoreError for values that do not fit.
+        """
         with self.transaction():
-            found = self.connection.execute(sql, (record_id,)).fetchone()
-            if found is None:
-                raise UnknownPlan(f"没有这条记录：{record_id}")
-            _, plan_no, data, machine = found
-            record = row.to_record(machine or data)
-            reviewed = review.apply(record, state, by, _now(), values or {})
-            self._put_review(reviewed, values or {}, None)
-            self._remake_records(plan_no)
-        return reviewed
+            return keep.put_review(self.connection, record_id, state, by, values or {})
 
     def add_record(self, record: Record, by: str) -> Record:
-        """Add a record that a person found; `start`, `end` and `quote` must fit the plan's text. Raises UnknownPlan,
-        StoreError."""
+        """Add a record that a person found; its quote must stand at `start` in the plan's text.
+
+        Raises UnknownPlan, StoreError.
+        """
         with self.transaction():
-            plan = self.plan(record.plan_id)
-            if plan.text[record.start : record.end] != record.quote:
-                raise StoreError("引文与正文不符：起止位置处不是这段文字")
-            record = review.added(record, by, _now())
-            self._put_review(record, {}, row.to_json(record))
-            self._remake_records(self._no(record.plan_id))
-        return record
+            return keep.add_record(self.connection, self.plan(record.plan_id), record, by)
 
     def set_family(self, plan_ids: Iterable[str], family: str | None) -> None:
         """Say which template family plans belong to."""
         with self.transaction():
             for plan_id in plan_ids:
                 self.connection.execute("UPDATE plan SET family = ? WHERE plan_id = ?", (family, plan_id))
-                self._note(plan_id, "put")
+                keep.note(self.connection, plan_id, "put")
 
     def delete(self, name: str) -> tuple[str, ...]:
-        """Delete a plan (plan_id) or a document with all its plans (document_id or source), with records, reviews,
-        versions and bytes that nothing else needs. Gives the plan_ids. Raises UnknownPlan."""
+        """Delete a plan (plan_id) or a document with all its plans (document_id or source), with records,
+        reviews, versions and bytes that nothing else needs. Gives the plan_ids. Raises UnknownPlan."""
         with self.transaction():
             plan_ids, document_id = self._named(name)
             for plan_id in plan_ids:
-                self._drop_plan(plan_id)
+                keep.drop_plan(self.connection, plan_id)
                 for table in ("version", "review"):
                     self.connection.execute(f"DELETE FROM {table} WHERE plan_id = ?", (plan_id,))  # noqa: S608
             gone = [] if self._plan_ids(document_id) else self._drop_document(document_id)
@@ -249,22 +247,15 @@ class Store:
     def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make the full-text tables anew, in one transaction; progress(done, total). Gives how many plans."""
         with self.transaction():
-            fulltext.clear(self.connection)
-            numbers = [no for (no,) in self.connection.execute("SELECT no FROM plan ORDER BY no")]
-            for done, no in enumerate(numbers, 1):
-                fulltext.add(self.connection, no, *self._indexed(no))
-                if progress is not None:
-                    progress(done, len(numbers))
-            fulltext.optimize(self.connection)
-        return len(numbers)
+            return keep.index_all(self.connection, progress)
 
     def status(self) -> Status:
         """Counts."""
         return check.status(self)
 
     def check(self, *, deep: bool = False) -> tuple[Finding, ...]:
-        """What doctor reports: integrity of the file, index against plans, archive against documents, quotes against
-        texts (deep: every archived byte too). Leftovers of killed runs are swept."""
+        """What doctor reports: integrity of the file, index against plans, archive against documents, quotes
+        against texts (deep: every archived byte too). Leftovers of killed runs are swept."""
         return tuple(check.findings(self, deep=deep))
 
     def backup(self, file: str | Path) -> Path:
@@ -272,9 +263,17 @@ class Store:
         return backup.write(self, Path(file).absolute())
 
     def restore(self, file: str | Path, *, force: bool = False) -> Status:
-        """Fill this store from a backup, verified first. Raises StoreNotEmpty unless empty or forced, DamagedBackup."""
+        """Fill this store from a backup, verified first. Raises StoreNotEmpty unless empty or forced,
+        DamagedBackup."""
         backup.load(self, Path(file).absolute(), force=force)
         return self.status()
+
+    def _drop_document(self, document_id: str) -> list[str]:
+        """Forget a document; gives the digests of its bytes."""
+        sql = "SELECT sha256 FROM content WHERE document_id = ?"
+        digests = [sha256 for (sha256,) in self.connection.execute(sql, (document_id,))]
+        self.connection.execute("DELETE FROM document WHERE document_id = ?", (document_id,))
+        return digests
 
     def _document(self, where: str, value: str) -> Document | None:
         columns = "document_id, source, sha256, state, reasons, version, ingested_at"
@@ -289,16 +288,16 @@ class Store:
         sql = "SELECT plan_id FROM plan WHERE document_id = ? ORDER BY part"
         return tuple(plan_id for (plan_id,) in self.connection.execute(sql, (document_id,)))
 
-    def _no(self, plan_id: str) -> int:
-        return int(self.connection.execute("SELECT no FROM plan WHERE plan_id = ?", (plan_id,)).fetchone()[0])
-
     def _named(self, name: str) -> tuple[tuple[str, ...], str]:
         """(plans to delete, their document) for a plan_id, document_id or source."""
         sql = "SELECT document_id FROM plan WHERE plan_id = ?"
         if found := self.connection.execute(sql, (name,)).fetchone():
             return (name,), found[0]
-        where = "document_id = ?1 OR source = ?1 OR document_id = (SELECT document_id FROM place WHERE path = ?1 AND own)"
-        rows = self.connection.execute(f"SELECT document_id FROM document WHERE {where} LIMIT 2", (name,)).fetchall()  # noqa: S608
+        sql = (
+            "SELECT document_id FROM document WHERE document_id = ?1 OR source = ?1"
+            " OR document_id = (SELECT document_id FROM place WHERE path = ?1 AND own) LIMIT 2"
+        )
+        rows = self.connection.execute(sql, (name,)).fetchall()
         if not rows:
             raise UnknownPlan(f"没有这个文件或来源：{name}")
         if len(rows) > 1:
@@ -309,7 +308,7 @@ class Store:
         fields: dict[str, Any] = msgspec.structs.asdict(document)
         del fields["plan_ids"]
         fields["reasons"] = json.dumps(document.reasons, ensure_ascii=False)
-        fields["ingested_at"] = document.ingested_at or _now()
+        fields["ingested_at"] = document.ingested_at or keep.now()
         self.connection.execute(row.upsert("document", "document_id", fields), fields)
         self._put_content(document)
         if place is not None:
@@ -317,11 +316,14 @@ class Store:
 
     def _put_content(self, document: Document) -> None:
         self.connection.execute(
-            "INSERT INTO content VALUES (?, ?) ON CONFLICT DO NOTHING", (document.sha256, document.document_id)
+            "INSERT INTO content VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (document.sha256, document.document_id),
         )
 
     def _put_place(self, place: str, document_id: str, *, own: bool) -> None:
-        self.connection.execute("INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (place, document_id, own))
+        self.connection.execute(
+            "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (place, document_id, own)
+        )
 
     def _replace_versions(self, document: Document) -> None:
         """Before other bytes take their place, plans go to `version`."""
@@ -330,100 +332,8 @@ class Store:
             " SELECT plan_id, plan.version, document_id, sha256, ?, data"
             " FROM plan JOIN plan_body USING (no) JOIN document USING (document_id)"
             " WHERE document_id = ? AND sha256 <> ?",
-            (_now(), document.document_id, document.sha256),
+            (keep.now(), document.document_id, document.sha256),
         )
-
-    def _put_plan(self, kept: Kept) -> None:
-        plan = kept.plan
-        fields = row.of_plan(plan)
-        if self.connection.execute("SELECT 1 FROM plan WHERE plan_id = ?", (plan.plan_id,)).fetchone():
-            self._unindex(self._no(plan.plan_id))
-        self.connection.execute(row.upsert("plan", "plan_id", fields), fields)
-        no = self._no(plan.plan_id)
-        body = {"no": no, "data": row.to_json(plan), "bands": " ".join(kept.bands)}
-        self.connection.execute(row.upsert("plan_body", "no", body), body)
-        self._put_records(no, plan, kept.records)
-        fulltext.add(self.connection, no, *self._indexed(no))
-        self._note(plan.plan_id, "put")
-
-    def _put_records(self, no: int, plan: Plan, records: Iterable[Record]) -> None:
-        """Replace a plan's records, with reviews laid over them and added ones among them."""
-        self.connection.execute("DELETE FROM record WHERE plan_no = ?", (no,))
-        reviews = self._reviews(plan.plan_id)
-        for record in records:
-            shown = record
-            if decided := reviews.get(record.record_id):
-                shown = review.apply(record, *decided[:4])
-            self._put_record(no, plan, shown, None if shown is record else record)
-        for *_, data in (r for r in reviews.values() if r[4]):
-            if found := review.placed(row.to_record(data), plan.text):
-                self._put_record(no, plan, found, None)
-
-    def _put_record(self, no: int, plan: Plan, record: Record, machine: Record | None) -> None:
-        fields = {"plan_no": no, **row.of_record(record, plan)}
-        number = self.connection.execute(row.insert("record", fields), fields).lastrowid
-        data = (number, row.to_json(record), machine and row.to_json(machine))
-        self.connection.execute("INSERT INTO record_body VALUES (?, ?, ?)", data)
-
-    def _reviews(self, plan_id: str) -> dict[str, tuple[str, str, str, dict[str, str | None], str | None]]:
-        sql = 'SELECT record_id, state, reviewer, at, "values", record FROM review WHERE plan_id = ?'
-        return {
-            record_id: (state, by, at, json.loads(values), data)
-            for record_id, state, by, at, values, data in self.connection.execute(sql, (plan_id,))
-        }
-
-    def _put_review(self, record: Record, values: dict[str, str | None], data: str | None) -> None:
-        assert record.review is not None
-        fields = {"record_id": record.record_id, "plan_id": record.plan_id, "state": record.review.state}
-        fields |= {"reviewer": record.review.by, "at": record.review.at}
-        more = {'"values"': json.dumps(values, ensure_ascii=False), "record": data}
-        self.connection.execute(
-            f"INSERT OR REPLACE INTO review ({', '.join([*fields, *more])}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (*fields.values(), *more.values()),
-        )
-
-    def _remake_records(self, no: int) -> None:
-        """Lay the reviews over a plan's records again and index it."""
-        self._unindex(no)
-        plan = row.to_plan(self.connection.execute("SELECT data FROM plan_body WHERE no = ?", (no,)).fetchone()[0])
-        sql = (
-            "SELECT coalesce(machine, data) FROM record JOIN record_body USING (no)"
-            " WHERE plan_no = ? AND review IS NOT 'added' ORDER BY no"
-        )
-        machine = [row.to_record(data) for (data,) in self.connection.execute(sql, (no,))]
-        self._put_records(no, plan, machine)
-        fulltext.add(self.connection, no, *self._indexed(no))
-        self._note(plan.plan_id, "put")
-
-    def _indexed(self, no: int) -> tuple[Plan, list[tuple[int, Record]], str]:
-        """What the full-text tables hold of a plan."""
-        sql = "SELECT data, bands FROM plan_body WHERE no = ?"
-        data, bands = self.connection.execute(sql, (no,)).fetchone()
-        sql = "SELECT no, data FROM record JOIN record_body USING (no) WHERE plan_no = ? ORDER BY no"
-        records = [(number, row.to_record(one)) for number, one in self.connection.execute(sql, (no,))]
-        return row.to_plan(data), records, bands
-
-    def _unindex(self, no: int) -> None:
-        fulltext.remove(self.connection, no, *self._indexed(no))
-
-    def _drop_plan(self, plan_id: str) -> None:
-        no = self._no(plan_id)
-        fulltext.check_version(self.connection)
-        self._unindex(no)
-        self.connection.execute("DELETE FROM plan WHERE no = ?", (no,))
-        self._note(plan_id, "delete")
-
-    def _drop_document(self, document_id: str) -> list[str]:
-        """Forget a document; gives the digests of its bytes."""
-        sql = "SELECT sha256 FROM content WHERE document_id = ?"
-        digests = [sha256 for (sha256,) in self.connection.execute(sql, (document_id,))]
-        self.connection.execute("DELETE FROM document WHERE document_id = ?", (document_id,))
-        return digests
-
-    def _note(self, plan_id: str, action: str) -> None:
-        """Into the outbox, in place of the plan's change before."""
-        sql = "INSERT OR REPLACE INTO outbox (plan_id, action, at) VALUES (?, ?, ?)"
-        self.connection.execute(sql, (plan_id, action, _now()))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -440,7 +350,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

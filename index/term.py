@@ -1,11 +1,11 @@
 """Filters as terms: what a plan or a record can be filtered by becomes tokens beside its text.
 
-An engine then answers a filter as it answers a word, and no query joins tables. A token is a letter that names the
-field, a colon and the value: r：5206, l：city, y：2018, t：实施方案; of records k：target, u：万亩, and the deadline
-by year, month and day d：2018, d：2018-06, d：2018-06-30 (or d：yearly).
+An engine then answers a filter as it answers a word, and no query joins tables. A token is a letter that
+names the field, a colon and the value: r：5206, l：city, y：2018, t：实施方案; of records k：target,
+u：万亩, and the deadline by year, month and day d：2018, d：2018-06, d：2018-06-30 (or d：yearly).
 
-Filters on records in a query for plans must hold for one and the same record: a plan therefore carries, for each
-of its records, every combination of kind, unit and deadline as one token (target|万亩|2018).
+Filters on records in a query for plans must hold for one and the same record: a plan therefore carries, for
+each of its records, every combination of kind, unit and deadline as one token (target|万亩|2018).
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def of_record(record: Record) -> set[str]:
 
 
 def of_records(records: Iterable[Record]) -> set[str]:
-    """Tokens of a plan for the records in it: all combinations of kind, unit and deadline that one record has."""
+    """Tokens of a plan for the records in it: all combinations of kind, unit and deadline that one record
+    has."""
     known = {(r.kind, _units(r), _days(r)) for r in records if not is_rejected(r)}
     return {
         _combined(kind, unit, day)
@@ -61,7 +62,8 @@ def names(values: Iterable[str]) -> str:
 
 
 def name_phrase(value: str) -> str:
-    """The characters to look for in a column made by `names`: all of the name where `value` begins with `=`."""
+    """The characters to look for in a column made by `names`: all of the name where `value` begins with
+    `=`."""
     value = value.strip()
     whole = value[:1] in ("=", "＝")
     name = value[1:].strip() if whole else value
@@ -114,7 +116,8 @@ def wanted_of_records(filters: RecordFilter) -> list[str]:
 
 
 def region_prefix(code: str) -> str:
-    """A region code without its closing pairs of 00; empty for the nation. Raises QueryError for what is no code.
+    """A region code without its closing pairs of 00; empty for the nation. Raises QueryError for what is no
+    code.
 
     >>> region_prefix("520600"), region_prefix("52"), region_prefix("520602103000")
     ('5206', '52', '520602103')

@@ -1,7 +1,8 @@
 """Paths as given on a command line become files: folders are walked, what cannot be read is said.
 
-Hidden files and folders and the lock files of Office (~$…) are left out; a folder that links lead to twice is walked
-once. In folders only files with a known suffix count; a file named itself is taken whatever its suffix.
+Hidden files and folders and the lock files of Office (~$…) are left out; a folder that links lead to twice
+is walked once. In folders only files with a known suffix count; a file named itself is taken whatever its
+suffix.
 """
 
 from __future__ import annotations

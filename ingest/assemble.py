@@ -23,7 +23,7 @@ _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
-    """The plans of a parsed source, in order; a source whose text is all but nothing gives one, with a warning."""
+    """The plans of a parsed source, in order; a text that is all but nothing gives one, with a warning."""
     pieces = _lines(document.pieces)
     texts = [_shown(piece) for piece in pieces]
     dropped = furniture.find(texts)
@@ -37,7 +37,7 @@ def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
 
 
 def clean(text: str) -> str:
-    """One line, stripped: spaces of every kind as plain ones, invisible characters gone, nothing else changed.
+    """One line, stripped: every kind of space a plain one, invisible characters gone, no other change.
 
     >>> clean("\u3000\u3000（一）\xa0目标")
     '（一） 目标'

@@ -1,8 +1,9 @@
 """Damage that copying did to a plan's text: found and told, never repaired.
 
-Each warning has the place, the words as they stand, how they are probably meant (`likely`) and how sure that is.
-A reader of quantities takes `likely` from 0.9 on. Lost dashes and brackets have patterns that nothing sound has
-(20182020年 is no number of years, 〔201816号 no document number); where a sound reading exists, `sure` stays low.
+Each warning has the place, the words as they stand, how they are probably meant (`likely`) and how sure
+that is. A reader of quantities takes `likely` from 0.9 on, so `likely` stands for the words from `start` to
+`end` and no others. Lost dashes and brackets have patterns that nothing sound has (20182020年 is no number of
+years, 〔201816号 no document number); where a sound reading exists, `sure` stays low.
 """
 
 from __future__ import annotations
@@ -15,29 +16,34 @@ from ingest import mark
 from ingest.plan import PlanWarning, Section
 
 _NEARLY_EMPTY = 60
+_TITLE_LINE = 60
 _MOST = 200  # warnings of one code that are told one by one
 
-_YEARS = re.compile(r"(?<![\d.—–-])((?:19|20)\d\d)((?:19|20)\d\d)(?!\d)")
-_MASKED_YEARS = re.compile(r"(?<![\dxX×])(20[xX×]{2})(20[xX×]{2})(?=年|[)）])")
+_YEARS = re.compile(r"(?<![\d.—–-])((?:19|20)\d\d)((?:19|20)\d\d)(年?)(?!\d)")
+_MASKED_YEARS = re.compile(r"(?<![\dxX×])(20[xX×]{2})(20[xX×]{2})(年|(?=[)）]))")
 _NUMBER = re.compile(r"([〔［\[【(（])((?:19|20)\d\d)([〕］\]】)）]?)(\d{1,4})号")
 _BARE_NUMBER = re.compile(r"(?<=[发函办字政委])((?:19|20)\d\d)(\d{1,3})号")
-_DAY = re.compile(r"(?<![\d.:：/-])(\d{3,4})日(?=(之?前|以前|起|止|至|上午|下午|召开|完成|报))")
+_DAY = re.compile(r"(?<![\d.:：/-])(\d{3,4})日(之?前|以前|(?=起|止|至|上午|下午|召开|完成|报))")
 _DAY_BEFORE = re.compile(r"(?:每年|年|于|到|至|截至|截止|在|，|,|。|、|；|^)$")
-_RANGE = re.compile(r"每个?(?:贫困)?(?:县|区|县区|乡镇|镇|乡|村)[^，。,；0-9]{0,6}(?<!\d)([1-4])([2-6])(?=[个项](?:主导|特色|支柱|优势)产业)")
+_RANGE = re.compile(
+    r"每个?(?:贫困)?(?:县|区|县区|乡镇|镇|乡|村)[^，。,；0-9]{0,6}(?<!\d)([1-4])([2-6])([个项])(?=(?:主导|特色|支柱|优势)产业)"
+)
 _RATIO = re.compile(r"按(?:照)?(?<!\d)([1-9])([1-9])(?=(?:的)?比例|各[投出承负配])")
-_PER_HEAD = re.compile(r"(?<![\d.])(\d{2,5})/(?=[人户月年亩天](?:[^\da-zA-Z]|$))")
+_PER_HEAD = re.compile(r"(?<![\d.])(\d{2,5})(/[人户月年亩天])(?=(?:[^\da-zA-Z]|$))")
 _PER_HEAD_CONTEXT = re.compile(r"补[贴助]|奖|资助|救助|标准|发放|给予|元")
-_TIMES = re.compile(r"(?<=[轮培集])(?<=轮训|培训)(\d)(?=[，,。；;])")
-_MASKED = re.compile(r"(?:19|20)(?:[xX×＊*_]{1,2}|\d[xX×＊*_])(?=年|[）)—–-]|\d{0,0}$)|(?<![a-zA-Z0-9])[xX×]{1,4}(?=[年月日]|届|次会)")
+_TIMES = re.compile(r"(?<=轮训|培训)(\d)(?=[，,。；;])")
+_MASKED = re.compile(
+    r"(?:19|20)(?:[xX×＊*_]{1,2}|\d[xX×＊*_])(?=年|[）)—–-]|\d{0,0}$)|(?<![a-zA-Z0-9])[xX×]{1,4}(?=[年月日]|届|次会)"
+)
 _EMPTY_PAIR = re.compile(r"“ ?”|‘ ?’|《 ?》|〔 ?〕|「 ?」|【 ?】|（ ?）|\( ?\)")
 _DOUBLED = re.compile(r"[，,；;：:。][、，,；;：:]|、[，,。；;、]")
 _REPLACED = re.compile("\ufffd{1,200}")
 _PERIOD_END = re.compile(r"(?<![（(〔\d—–\-至])((?:19|20)\d\d ?[—–－\-~～至]{1,2} ?(?:19|20)\d\d ?年?)[)）]")
 
+_BRACKETED = ("doc_number_damaged", "heading_mark_lost")  # tell of their brackets themselves
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」"}
 _ROUND = {"（", "("}
 _CLOSERS = {"）": "（", ")": "（", "》": "《", "〉": "〈", "”": "“", "〕": "〔", "】": "【", "」": "「"}
-_CLOSED_BY = {"（": "）)", "(": "）)"}
 _LIST_ITEM = re.compile(r"(?:^|[，,。；;：: ])\(?[\da-zA-Z一二三四五六七八九十]{1,3}$")
 _RESPONSIBLE = re.compile(r"(?:牵头|责任|配合|主办|协办|落实|参与|负责)(?:单位|部门|领导)")
 
@@ -45,9 +51,13 @@ _RESPONSIBLE = re.compile(r"(?:牵头|责任|配合|主办|协办|落实|参与|
 def find(text: str, sections: Sequence[Section] = ()) -> Iterator[PlanWarning]:
     """Warnings in reading order, those of the whole plan first."""
     if len(text.strip()) < _NEARLY_EMPTY:
-        yield PlanWarning("nearly_empty", f"几乎没有文字（{len(text.strip())} 字），原件可能是扫描件或取错了正文", sure=1.0)
+        yield PlanWarning(
+            "nearly_empty", f"几乎没有文字（{len(text.strip())} 字），原件可能是扫描件或取错了正文", sure=1.0
+        )
     found = [warning for finder in _FINDERS for warning in finder(text)]
     found.extend(_headings(text, sections))
+    told = {at for w in found if w.code in _BRACKETED for at in range(w.start or 0, w.end or 0)}
+    found.extend(w for w in _brackets(text) if w.start not in told)
     yield from _told(sorted(found, key=lambda w: (w.start or 0, w.end or 0, w.code)))
 
 
@@ -63,7 +73,9 @@ def _told(found: Sequence[PlanWarning]) -> Iterator[PlanWarning]:
             yield PlanWarning(code, f"另有 {count - _MOST} 处同类问题未逐一列出")
 
 
-def _warning(code: str, message: str, at: tuple[int, int], text: str, likely: str | None, sure: float) -> PlanWarning:
+def _warning(
+    code: str, message: str, at: tuple[int, int], text: str, likely: str | None, sure: float
+) -> PlanWarning:
     words = text[at[0] : at[1]]
     told = f"{message}：{words}" + (f"，疑为 {likely}" if likely else "")
     return PlanWarning(code, told, at[0], at[1], words, likely, sure)
@@ -75,11 +87,19 @@ def _years(text: str) -> Iterator[PlanWarning]:
         first, last = int(match[1]), int(match[2])
         if not 0 < last - first <= 30 or text[match.start() - 1 : match.start()] in tuple("〔［"):
             continue
-        after = text[match.end() : match.end() + 1]
-        sure = 0.97 if after in tuple("年）)") else 0.8
-        yield _warning("digits_run_together", "年份连在一起", match.span(), text, f"{first}—{last}", sure)
+        sure = 0.97 if match[3] or text[match.end() : match.end() + 1] in tuple("）)") else 0.8
+        yield _warning(
+            "digits_run_together", "年份连在一起", match.span(), text, f"{first}—{last}{match[3]}", sure
+        )
     for match in _MASKED_YEARS.finditer(text):
-        yield _warning("digits_run_together", "年份连在一起", match.span(), text, f"{match[1]}—{match[2]}", 0.95)
+        yield _warning(
+            "digits_run_together",
+            "年份连在一起",
+            match.span(),
+            text,
+            f"{match[1]}—{match[2]}{match[3]}",
+            0.95,
+        )
 
 
 def _numbers(text: str) -> Iterator[PlanWarning]:
@@ -91,7 +111,9 @@ def _numbers(text: str) -> Iterator[PlanWarning]:
         lost = "文号缺括号" if not closed else "文号括号不配"
         yield _warning("doc_number_damaged", lost, match.span(), text, f"〔{year}〕{number}号", 0.97)
     for match in _BARE_NUMBER.finditer(text):
-        yield _warning("doc_number_damaged", "文号缺括号", match.span(), text, f"〔{match[1]}〕{match[2]}号", 0.92)
+        yield _warning(
+            "doc_number_damaged", "文号缺括号", match.span(), text, f"〔{match[1]}〕{match[2]}号", 0.92
+        )
 
 
 def _days(text: str) -> Iterator[PlanWarning]:
@@ -106,23 +128,27 @@ def _days(text: str) -> Iterator[PlanWarning]:
         if len(readings) != 1:
             continue
         before = _DAY_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
-        sure = 0.95 if len(digits) == 4 else 0.9 if before and match[2] in ("前", "之前", "以前") else 0.6
-        month, day = readings[0]
-        yield _warning("digits_run_together", "月日连在一起", (match.start(), match.end()), text, f"{month}月{day}日", sure)
+        sure = 0.95 if len(digits) == 4 else 0.9 if before and match[2] else 0.6
+        likely = f"{readings[0][0]}月{readings[0][1]}日{match[2]}"
+        yield _warning("digits_run_together", "月日连在一起", match.span(), text, likely, sure)
 
 
 def _quantities(text: str) -> Iterator[PlanWarning]:
     """13个主导产业 a county -> 1—3个; 按11各投 -> 按1:1各投; 300/人 -> 300元/人; 轮训1， -> 轮训1次，."""
     for match in _RANGE.finditer(text):
-        low, high = match.groups()
+        low, high, measure = match.groups()
         if int(low) < int(high):
-            yield _warning("digits_run_together", "疑缺连接号", (match.start(1), match.end()), text, f"{low}—{high}", 0.9)
+            likely = f"{low}—{high}{measure}"
+            yield _warning(
+                "digits_run_together", "疑缺连接号", (match.start(1), match.end()), text, likely, 0.9
+            )
     for match in _RATIO.finditer(text):
-        yield _warning("digits_run_together", "疑缺比号", (match.start(1), match.end()), text, f"{match[1]}:{match[2]}", 0.9)
+        likely = f"{match[1]}:{match[2]}"
+        yield _warning("digits_run_together", "疑缺比号", (match.start(1), match.end()), text, likely, 0.9)
     for match in _PER_HEAD.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 30][-120:]
         sure = 0.9 if _PER_HEAD_CONTEXT.search(line) else 0.5
-        yield _warning("unit_lost", "疑缺单位", match.span(1), text, f"{match[1]}元", sure)
+        yield _warning("unit_lost", "疑缺单位", match.span(), text, f"{match[1]}元{match[2]}", sure)
     for match in _TIMES.finditer(text):
         yield _warning("unit_lost", "疑缺单位", match.span(1), text, f"{match[1]}次", 0.85)
 
@@ -146,23 +172,36 @@ def _losses(text: str) -> Iterator[PlanWarning]:
 def _brackets(text: str) -> Iterator[PlanWarning]:
     """Brackets, quotes and book marks without their other half, paragraph by paragraph."""
     start = 0
+    lost: list[tuple[int, str, list[int]]] = []
     for line in text.split("\n"):
-        if "\t" not in line:
-            yield from _of_line(text, start, line)
+        lost.append((start, line, [] if "\t" in line else _unbalanced(line)))
         start += len(line) + 1
+    for first, second in pairwise(lost):
+        _pair_over_lines(first, second)
+    for start, line, places in lost:
+        yield from _of_line(text, start, line, places)
 
 
-def _of_line(text: str, start: int, line: str) -> Iterator[PlanWarning]:
+def _pair_over_lines(first: tuple[int, str, list[int]], second: tuple[int, str, list[int]]) -> None:
+    """A title broken over two lines may open a bracket in one and close it in the other: nothing is lost."""
+    if first[2] and second[2] and len(first[1]) <= _TITLE_LINE and len(second[1]) <= _TITLE_LINE:
+        opened, closed = first[1][first[2][-1]], second[1][second[2][0]]
+        if opened in _PAIRS and closed in _CLOSERS and _same(opened, _CLOSERS[closed]):
+            del first[2][-1]
+            del second[2][0]
+
+
+def _of_line(text: str, start: int, line: str, places: Sequence[int]) -> Iterator[PlanWarning]:
     periods = {start + m.end() - 1: m for m in _PERIOD_END.finditer(line)}
-    for at in _unbalanced(line):
+    for at in places:
         place = start + at
         if place in periods:
             match = periods[place]
             span = (start + match.start(), start + match.end())
-            yield _warning("bracket_lost", "缺左括号", span, text, f"（{match[1]}）", 0.9)
+            yield _warning("bracket_lost", "缺左括号", span, text, f"（{match[1]}）", 0.8)
         elif line[at] in _ROUND and _RESPONSIBLE.match(line, at + 1) and "。" not in line[at:]:
-            span = (place, start + len(line))
-            yield _warning("bracket_lost", "缺右括号", span, text, line[at:] + "）", 0.95)
+            end = start + len(line)
+            yield _warning("bracket_lost", "缺右括号", (end - 1, end), text, line[-1] + "）", 0.95)
         elif line[at] in _PAIRS:
             yield _warning("bracket_lost", "缺右半", (place, place + 1), text, None, 0.0)
         else:
@@ -196,7 +235,9 @@ def _headings(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
     for section in sections:
         if section.label.strip("）)") == "" and section.label:
             span = (section.start, section.start + len(section.label))
-            yield _warning("heading_mark_lost", f"标题“{section.title[:20]}”的序号残缺", span, text, None, 0.0)
+            yield _warning(
+                "heading_mark_lost", f"标题“{section.title[:20]}”的序号残缺", span, text, None, 0.0
+            )
     for first, second in _neighbours(sections):
         a, b = mark.find(text, first.start), mark.find(text, second.start)
         if a and b and a.habit == b.habit and b.number == a.number + 2:
@@ -221,5 +262,4 @@ _FINDERS: tuple[Callable[[str], Iterator[PlanWarning]], ...] = (
     _quantities,
     _masked,
     _losses,
-    _brackets,
 )

@@ -29,6 +29,7 @@ _LABEL_WITHIN = 4096
 _BIG5 = {"big5": "cp950", "big5-hkscs": "big5hkscs", "x-x-big5": "cp950", "cp950": "cp950"}
 _HIGH = bytes(range(128, 256))
 _DAMAGE_ALLOWED = 0.02  # share of bytes over 127 that may be spoilt in what is still called UTF-8
+_FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 64 * 1024
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # \t \n \v \f \r stay
 
@@ -92,6 +93,13 @@ def _declared(data: bytes) -> tuple[str, ...]:
 
 def _damaged_utf8(data: bytes) -> bool:
     """True where all but a few of the bytes over 127 are sound UTF-8 (a page cut in mid-character)."""
+    first = _FIRST_HIGH.search(data)
+    if first is None or not _mostly_utf8(data[first.start() : first.start() + 2048]):
+        return False
+    return _mostly_utf8(data)
+
+
+def _mostly_utf8(data: bytes) -> bool:
     high = len(data) - len(data.translate(None, _HIGH))
     return data.decode("utf-8", "replace").count("\ufffd") <= max(2, high * _DAMAGE_ALLOWED) < high / 3
 

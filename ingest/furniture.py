@@ -1,5 +1,6 @@
-"""What belongs to the page and not to the plan: navigation, lines of facts, share buttons, page numbers, lists of
-related pages, the words of editors. At the head and tail of a page freely, within it only what is certain.
+"""What belongs to the page and not to the plan: navigation, lines of facts, share buttons, page numbers,
+lists of related pages, the words of editors. At the head and tail of a page freely, within it
+only what is certain.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from ingest.words import words
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
 _PAGE_NUMBER = re.compile(
-    r"[-—－–•·]{1,2} {0,3}\d{1,4} {0,3}[-—－–•·]{1,2}|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
+    r"[-—－–•·]{1,2} {0,3}\d{1,4}(?: {0,3}[-—－–•·]{1,2})?"
+    r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
 )
 _COLLECTION = re.compile(r"[（(【](?:[\u4e00-\u9fff]{0,6})\d{1,3} ?[篇份则][)）】]")
 _BARE = re.compile(r"[\W\d_]{0,40}")
@@ -54,7 +56,9 @@ def _is_certain(text: str) -> bool:
     """Furniture wherever it stands."""
     if not text or _PAGE_NUMBER.fullmatch(text):
         return True
-    return is_collection(text) or (len(text) <= 120 and bool(_pattern("furniture_within").search(text.replace(" ", ""))))
+    return is_collection(text) or (
+        len(text) <= 120 and bool(_pattern("furniture_within").search(text.replace(" ", "")))
+    )
 
 
 def _is_frame(text: str) -> bool:
@@ -62,7 +66,10 @@ def _is_frame(text: str) -> bool:
     bare = text.replace(" ", "").lstrip("•·>»|【[").lower()
     if len(text) > 120 or not bare:
         return len(text) <= 120
-    return bare in ("首页", "正文", "打印", "关闭", "收藏") or _pattern("furniture_start").match(bare) is not None
+    return (
+        bare in ("首页", "正文", "打印", "关闭", "收藏")
+        or _pattern("furniture_start").match(bare) is not None
+    )
 
 
 def _is_body(text: str) -> bool:
@@ -128,4 +135,7 @@ def _lead_ins(texts: Sequence[str]) -> set[int]:
 
 
 def _ends_lead_in(text: str) -> bool:
-    return len(text) <= 60 and re.search(r"希望(?:能?对|能帮)|供(?:大家|您|你)?参考|有所帮助|欢迎", text) is not None
+    return (
+        len(text) <= 60
+        and re.search(r"希望(?:能?对|能帮)|供(?:大家|您|你)?参考|有所帮助|欢迎", text) is not None
+    )

@@ -206,3 +206,21 @@ def load() -> Gazetteer:
 def _place(row: list[str]) -> Place:
     code, name, parent, _, last, today = row
     return Place(code, name, parent, int(last) if last else None, today if last else code)
+
+
+@cache
+def townships() -> dict[str, tuple[str, ...]]:
+    """County code -> the names of its townships and subdistricts, from corpora/gazetteer/townships.tsv."""
+    lines = files("corpora.gazetteer").joinpath("townships.tsv").read_text(encoding="utf-8").splitlines()
+    table = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {code: tuple(names) for code, *names in table}
+
+
+@cache
+def by_township() -> dict[str, tuple[str, ...]]:
+    """The name of a township -> the codes of the counties that have one of that name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, names in townships().items():
+        for name in names:
+            found[name].append(code)
+    return {name: tuple(codes) for name, codes in found.items()}

@@ -1,14 +1,16 @@
 """The heading tree of a plan's text, of every numbering habit.
 
-Marks are found line by line (`mark.py`), kept where the numbering goes on, and nested by the order of the habits:
-as the document itself shows it (一、 goes on from one 1. 2. to the next), else as GB/T 9704 has it (一、 （一） 1.
-（1）). A heading that has lost its mark is found where the numbers leave a gap or begin anew after it.
+Marks are found line by line (`mark.py`), kept where the numbering goes on (`heading_mark.py`), and nested by
+the order of the habits: as the document itself shows it (一、 goes on from one 1. 2. to the next), else as
+GB/T 9704 has it (一、 （一） 1. （1）). A heading that has lost its mark is
+found where the numbers leave a gap or begin anew after it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest import heading_mark
@@ -16,6 +18,7 @@ from ingest.heading_mark import Candidate
 from ingest.line import Line, lines
 from ingest.mark import RANKS, Mark
 from ingest.plan import Section
+from ingest.words import words
 
 
 class _Open(NamedTuple):
@@ -34,10 +37,11 @@ def find(
 ) -> tuple[Section, ...]:
     """The sections of a plan's text in reading order, nested by range.
 
-    `levels` says which lines (by offset) the format marks as headings, and of which level; `tables` are ranges
-    whose lines are no headings.
+    `levels` says which lines (by offset) the format marks as headings, and of which level; `tables` are
+    ranges whose lines are no headings.
 
-    >>> [(s.level, s.label, s.title) for s in find("一、总体要求\\n（一）指导思想。以改革为动力。\\n二、保障措施")]
+    >>> tree = find("一、总体要求\\n（一）指导思想。以改革为动力。\\n二、保障措施")
+    >>> [(section.level, section.label, section.title) for section in tree]
     [(1, '一、', '总体要求'), (2, '（一）', '指导思想'), (1, '二、', '保障措施')]
     """
     page = lines(text, levels=levels, tables=tables)
@@ -46,6 +50,7 @@ def find(
 
 def _sections(page: Sequence[Line], candidates: Sequence[Candidate], length: int) -> tuple[Section, ...]:
     order = _Order(candidates)
+    orphans = _orphans(page, candidates)
     open_: list[_Open] = []
     done: list[Section] = []
 
@@ -56,8 +61,8 @@ def _sections(page: Sequence[Line], candidates: Sequence[Candidate], length: int
             start = page[candidate.line].start + candidate.at
             done.append(Section(mark.label, words.title, level, start, words.body, end))
 
-    for candidate in candidates:
-        depth = order.depth(candidate.mark, open_)
+    for i, candidate in enumerate(candidates):
+        depth = 0 if i in orphans else order.depth(candidate.mark, open_)
         close(depth, page[candidate.line].start + candidate.at)
         open_.append(_Open(candidate, len(open_) + 1))
     close(0, length)
@@ -110,6 +115,58 @@ def _sibling(mark: Mark, open_: Sequence[_Open]) -> int | None:
     if not styled and mark.number == 1:
         return None  # another style that begins anew: a level below
     return (styled or same)[-1]
+
+
+def _orphans(page: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Firsts of runs 1. 2. 3. that hang below no (一), as the heading above both was lost (保障措施).
+
+    Only where all upper headings were lost, under the last (N) of its run, which has its own text, as no
+    other (N) has both text and such a run; and where the run speaks of a plan's close or is far longer.
+    """
+    habits = {c.mark.habit for c in candidates}
+    if "han_paren" not in habits or not habits <= {
+        "han_paren",
+        "arabic",
+        "arabic_paren",
+        "ordinal",
+        "circled",
+    }:
+        return frozenset()
+    under_text = [
+        i
+        for i, (upper, lower) in enumerate(pairwise(candidates), 1)
+        if upper.mark.habit == "han_paren"
+        and lower.mark[0::2][:2] == ("arabic", 1)
+        and _has_text(page, upper, lower)
+    ]
+    found: list[int] = []
+    for i in under_text:
+        following = next((c.mark for c in candidates[i:] if c.mark.habit == "han_paren"), None)
+        if following is None or following.number == 1:
+            found.append(i)
+    lone = len(found) == len(under_text)
+    return frozenset(i for i in found if lone and _is_apart(candidates, i))
+
+
+def _has_text(page: Sequence[Line], upper: Candidate, lower: Candidate) -> bool:
+    """A paragraph of its own follows the words of the upper heading, and does not announce what comes."""
+    line = page[upper.line]
+    text = line.text[max(0, upper.words.body - line.start) :]
+    return (
+        upper.words.body < line.end
+        and len(text) >= 30
+        and text[-1] not in "：:"
+        and lower.line == upper.line + 1
+    )
+
+
+def _is_apart(candidates: Sequence[Candidate], i: int) -> bool:
+    run = [c for c in candidates[i:] if c.mark.habit == "arabic"]
+    count = next(
+        (n for n, (a, b) in enumerate(pairwise(run), 1) if b.mark.number != a.mark.number + 1), len(run)
+    )
+    closing = any(c.words.title.endswith(word) for c in run[:count] for word in words("heading_closing"))
+    return closing or count > max(9, 2 * candidates[i - 1].mark.number)
 
 
 def _spans(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:

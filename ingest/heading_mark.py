@@ -1,4 +1,4 @@
-"""Which marks of a text head a section: kept where the numbering goes on, dropped where a sentence begins so."""
+"""Which marks of a text head a section: kept where the numbering goes on, dropped where a sentence begins."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _article(line: Line, at: int) -> Words:
 
 
 def _stop(text: str, at: int) -> int | None:
-    """Where the heading's words end: the first stop outside brackets and quotes, or a space before a sentence."""
+    """Where the heading's words end: the first stop outside brackets, or a space before a sentence."""
     depth = 0
     for i in range(at, min(len(text), at + _TITLE_MAX)):
         char = text[i]
@@ -122,16 +122,26 @@ def _stop(text: str, at: int) -> int | None:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif char in "。；;！!？?" or (char in "：:" and not text[i + 1 : i + 2].isdigit()):
-            return i
-        elif char == " " and _before_sentence(text, at, i):
+        elif _stops(text, at, i):
             return i
     return None
 
 
+def _stops(text: str, at: int, i: int) -> bool:
+    char = text[i]
+    if char in "：:":
+        return not text[i + 1 : i + 2].isdigit()  # 1:1
+    return char in "。；;！!？?" or (char == " " and _before_sentence(text, at, i))
+
+
 def _before_sentence(text: str, at: int, gap: int) -> bool:
     head, rest = text[at:gap], text[gap + 1 :]
-    return 3 < len(head) <= 25 and not re.search("[，,、]", head) and len(rest) >= 30 and bool(re.search("[，,。]", rest))
+    return (
+        3 < len(head) <= 25
+        and not re.search("[，,、]", head)
+        and len(rest) >= 30
+        and bool(re.search("[，,。]", rest))
+    )
 
 
 def _continuing(page: Sequence[Line], found: Sequence[Candidate]) -> list[Candidate]:
@@ -180,7 +190,9 @@ def _has_parent(mark: Mark, last: dict[str, Mark]) -> bool:
     *above, parent = mark.style.split(".")
     habits = (f"decimal{len(above) + 1}",) if above else ("bare", "arabic", "han", "chapter")
     return any(
-        last[h].number == int(parent) and (not above or last[h].style == ".".join(above)) for h in habits if h in last
+        last[h].number == int(parent) and (not above or last[h].style == ".".join(above))
+        for h in habits
+        if h in last
     )
 
 
@@ -225,12 +237,14 @@ def _signed(page: Sequence[Line], at: int) -> bool:
 
 
 def _contents(page: Sequence[Line]) -> frozenset[int]:
-    """Lines of a table of contents: from 目录 to where its first entry comes again; entries with dot leaders."""
+    """Lines of a table of contents: from 目录 to where its first entry comes again; dot leaders."""
     found = {i for i, line in enumerate(page) if re.search(r"[.…·．]{4,}[ \d]{1,6}$", line.text[-60:])}
     for i, line in enumerate(page[:200]):
         if re.fullmatch(r"目 {0,4}[录次]", line.text) and i + 2 < len(page):
             entry = _entry(page[i + 1].text)
-            again = next((j for j in range(i + 2, min(len(page), i + 400)) if _entry(page[j].text) == entry), None)
+            again = next(
+                (j for j in range(i + 2, min(len(page), i + 400)) if _entry(page[j].text) == entry), None
+            )
             found.update(range(i, again or i))
     return frozenset(found)
 
@@ -240,7 +254,7 @@ def _entry(text: str) -> str:
 
 
 def _unmarked(page: Sequence[Line], kept: Sequence[Candidate], contents: frozenset[int]) -> list[Candidate]:
-    """Headings without a mark: what the format calls one, fixed words (名词解释), and those that lost theirs."""
+    """Headings without a mark: what the format calls one, fixed words (名词解释), lost marks."""
     taken = {c.line for c in kept}
     found: list[Candidate] = []
     short: list[int] = []
@@ -269,7 +283,11 @@ def _is_fixed(text: str) -> bool:
 
 def _may_head(page: Sequence[Line], i: int) -> bool:
     line = page[i]
-    if not (4 <= len(line.text) <= 30 and line.is_open) or line.is_date or re.search("[：:；。《》|]", line.text):
+    if (
+        not (4 <= len(line.text) <= 30 and line.is_open)
+        or line.is_date
+        or re.search("[：:；。《》|]", line.text)
+    ):
         return False
     following = page[i + 1 : i + 3]
     return bool(following) and not any(other.is_date for other in following)
@@ -280,8 +298,8 @@ def _stands_alone(short: Sequence[int], i: int) -> bool:
 
 
 def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int]) -> list[Candidate]:
-    """Short lines that head a part: where the outermost numbers begin anew, leave a gap of one, or do not go on
-    across a line that speaks of a part (2024年工作安排)."""
+    """Short lines that head a part: where the outermost numbers begin anew, leave a gap of one, or do not
+    go on across a line that speaks of a part (2024年工作安排)."""
     numbered = [c for c in kept if c.mark.habit not in ("annex", "plain", "ordinal")]
     run = _outermost(numbered)
     begins, gaps = [], []
@@ -289,7 +307,13 @@ def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int])
         before = next((c.mark for c in reversed(run) if c.line < i), None)
         after = next((c for c in run if c.line > i), None)
         goes_on = before is not None and after is not None and after.mark.number > before.number
-        if goes_on and before and after and after.mark.number == before.number + 2 and _begins_below(numbered, i):
+        if (
+            goes_on
+            and before
+            and after
+            and after.mark.number == before.number + 2
+            and _begins_below(numbered, i)
+        ):
             gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
         elif not goes_on and (_speaks_of_part(page[i].text) or _anew(before, after, short, i)):
             begins.append(i)

@@ -43,7 +43,7 @@ def parse(source: Source) -> Document:
     page = html_page.read(decoded.text, name=source.name, url=source.url)
     lines = html_line.read(page)
     main = main_text.find(page, lines)
-    within = range(main, page.ends[main]) if main is not None else range(0)
+    within = range(page.firsts[main], page.lasts[main]) if main is not None else range(0)
     facts = page_fact.find(page, lines, within)
     warnings = list(decoded.warnings)
     pieces = html_piece.find(page, lines, main, facts.lines) if main is not None else ()
@@ -54,7 +54,7 @@ def parse(source: Source) -> Document:
     return Document(
         pieces=pieces,
         parser=PARSER,
-        title=page_title.find(page, lines, facts.found, within),
+        title=page_title.find(page, facts.found, within.stop or len(page.texts)),
         facts=(*facts.found, *page_fact.metas(page)),
         attachments=html_link.find(page, _around(page, main)),
         warnings=tuple(warnings),
@@ -92,5 +92,7 @@ def _around(page: Page, main: int | None) -> range:
     """The main text and what follows it closely, where attachments are listed."""
     if main is None:
         return range(len(page.tags))
-    above = page.above(main, _AROUND)
-    return range(main, page.ends[above[-1] if above else main])
+    outer = main
+    for _ in range(_AROUND):
+        outer = max(0, page.parents[outer])
+    return range(main, page.ends[outer])

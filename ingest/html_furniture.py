@@ -1,59 +1,37 @@
-"""What stands around the main text of a page: known by the names of elements and by what the lines say."""
+"""What stands within the main text of a page and is none of it, cut out."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache
 
 from ingest import main_text
 from ingest.html_line import Line
-from ingest.html_page import TEXT, Page
+from ingest.html_name import is_furniture
+from ingest.html_page import Page
 from ingest.words import rows, words
 
-TAGS = frozenset(("nav", "footer", "aside", "menu"))
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TOKEN = re.compile(r"[\s\[\]【】〔〕［］（）()<>《》|｜·•:：,，、/→←↑»«>_-]+")
 _LIST_LINES, _LIST_LENGTH = 2, 12
 _LONGEST = 120
+_LINKED_SHARE = 0.6
 _METADATA_LINES, _METADATA_SHARE = 3, 0.6
-_LIKELY_TEXT = frozenset("article body con cont content detail details main text txt zhengwen zw editor".split())
-
-
-def is_named(page: Page, node: int) -> bool:
-    """True for an element that is named as navigation, sharing, related links, a footer ...
-
-    >>> is_name("share-box"), is_name("printContent")
-    (True, False)
-    """
-    if page.tags[node] in TAGS:
-        return True
-    raw = page.attributes[node]
-    if "class=" not in raw and "id=" not in raw:
-        return False
-    return any(is_name(page.attribute(node, kind)) for kind in ("class", "id"))
-
-
-@lru_cache(maxsize=4096)
-def is_name(name: str) -> bool:
-    """True where a class or an id speaks of furniture and not of the text as well."""
-    parts = {part.lower() for part in _PARTS.findall(name[:200])}
-    return not parts.isdisjoint(_names()) and parts.isdisjoint(_LIKELY_TEXT)
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(words("page_furniture_name"))
 
 
 def without(page: Page, lines: list[Line], main: int, facts: set[int]) -> list[Line]:
     """The lines under `main` that are its text: no facts of the page, no lists of links, no furniture."""
-    end = page.ends[main]
-    inside = [i for i, line in enumerate(lines) if main <= line.start < end]
-    cut = _named(page, lines, main) + _link_lists(page, lines, main) + _metadata(page, lines, main, facts)
-    dropped = _covered(cut, len(page.tags))
-    kept = [lines[i] for i in inside if i not in facts and not dropped[lines[i].start] and not is_line(lines[i])]
-    return _without_ends(kept)
+    first, last = page.firsts[main], page.lasts[main]
+    inside = [i for i, line in enumerate(lines) if first <= line.start < last]
+    mine = [lines[i] for i in inside]
+    cut = bytearray(len(page.texts))
+    for element in [
+        *_named(page, mine, main),
+        *_link_lists(page, mine, main),
+        *_metadata(page, mine, main, [lines[i] for i in inside if i in facts]),
+    ]:
+        its_first, its_last = page.firsts[element], page.lasts[element]
+        cut[its_first:its_last] = b"\x01" * (its_last - its_first)
+    return _without_ends([lines[i] for i in inside if i not in facts and not cut[lines[i].start] and not is_line(lines[i])])
 
 
 def is_line(line: Line) -> bool:
@@ -65,6 +43,8 @@ def is_line(line: Line) -> bool:
     text = line.text
     if len(text) <= _LONGEST and all(not word or word in _words() for word in _TOKEN.split(text)):
         return bool(text.strip("-—_ "))
+    if len(text) > _longest_start():
+        return False
     bare = text.lstrip("（([【 ·")
     return any(len(text) <= longest and bare.startswith(start) for start, longest in _starts())
 
@@ -74,74 +54,68 @@ def is_tail(line: Line) -> bool:
     return len(line.text) <= 20 and _TOKEN.sub("", line.text) in _tails()
 
 
-def _named(page: Page, lines: list[Line], main: int) -> list[range]:
+def _named(page: Page, mine: list[Line], main: int) -> list[int]:
     """Elements under `main` that are named as furniture and hold less than half of it."""
-    sums = main_text.lengths(page, lines)
-    half = (sums[page.ends[main]] - sums[main]) / 2
-    return [
-        range(node, page.ends[node])
-        for node in range(main + 1, page.ends[main])
-        if page.tags[node] is not TEXT and is_named(page, node) and sums[page.ends[node]] - sums[node] < half
-    ]
-
-
-def _link_lists(page: Page, lines: list[Line], main: int) -> list[range]:
-    """The widest elements in which links outweigh the text."""
-    sums = main_text.sums(page, lines)
-    counts = _running(page, [line for line in lines if line.linked * 2 > len(line.text)])
-    found, node, end = [], main + 1, page.ends[main]
-    while node < end:
-        after = page.ends[node]
-        many = counts[after] - counts[node] >= _LIST_LINES
-        if page.tags[node] is not TEXT and many and sums[after] - sums[node] < -_LIST_LENGTH:
-            found.append(range(node, after))
-            node = after
-        else:
-            node += 1
-    return found
-
-
-def _metadata(page: Page, lines: list[Line], main: int, facts: set[int]) -> list[range]:
-    """The widest elements under `main` that hold little but facts, so that no label we do not know stays behind."""
-    end = page.ends[main]
-    mine = [lines[i] for i in facts if main <= lines[i].start < end]
-    if len(mine) < _METADATA_LINES:
+    found = [element for element in range(main + 1, page.ends[main]) if is_furniture(page, element)]
+    if not found:
         return []
-    known, counts = main_text.lengths(page, mine), _running(page, mine)
-    whole = main_text.lengths(page, lines)
-    found, node = [], main + 1
-    while node < end:
-        after = page.ends[node]
-        share = (known[after] - known[node]) >= _METADATA_SHARE * (whole[after] - whole[node])
-        if page.tags[node] is not TEXT and counts[after] - counts[node] >= _METADATA_LINES and share:
-            found.append(range(node, after))
-            node = after
+    sums = main_text.running(page, mine, [float(len(line.text)) for line in mine])
+    half = main_text.total(page, sums, main) / 2
+    return [element for element in found if main_text.total(page, sums, element) < half]
+
+
+def _link_lists(page: Page, mine: list[Line], main: int) -> list[int]:
+    """The widest elements in which links outweigh the text."""
+    links = [float(line.linked * 2 > len(line.text)) for line in mine]
+    if sum(links) < _LIST_LINES:
+        return []
+    sums = main_text.running(page, mine, [main_text.weight(line) for line in mine])
+    counts = main_text.running(page, mine, links)
+    found, element = [], main + 1
+    while element < page.ends[main]:
+        many = main_text.total(page, counts, element) >= _LIST_LINES
+        if many and main_text.total(page, sums, element) < -_LIST_LENGTH:
+            found.append(element)
+            element = page.ends[element]
         else:
-            node += 1
+            element += 1
     return found
 
 
-def _running(page: Page, lines: list[Line]) -> list[int]:
-    marks = [0] * (len(page.tags) + 1)
-    for line in lines:
-        marks[line.start] += 1
-    return list(accumulate(marks, initial=0))
-
-
-def _covered(cut: list[range], length: int) -> bytearray:
-    covered = bytearray(length + 1)
-    for part in cut:
-        covered[part.start : part.stop] = b"\x01" * len(part)
-    return covered
+def _metadata(page: Page, mine: list[Line], main: int, facts: list[Line]) -> list[int]:
+    """The widest elements under `main` that hold little but facts, so that no label we do not know stays behind."""
+    if len(facts) < _METADATA_LINES:
+        return []
+    known = main_text.running(page, facts, [float(len(line.text)) for line in facts])
+    counts = main_text.running(page, facts, [1.0] * len(facts))
+    whole = main_text.running(page, mine, [float(len(line.text)) for line in mine])
+    found, element = [], main + 1
+    while element < page.ends[main]:
+        enough = main_text.total(page, counts, element) >= _METADATA_LINES
+        share = _METADATA_SHARE * main_text.total(page, whole, element)
+        if enough and main_text.total(page, known, element) >= share:
+            found.append(element)
+            element = page.ends[element]
+        else:
+            element += 1
+    return found
 
 
 def _without_ends(lines: list[Line]) -> list[Line]:
     """Links before and after the text, and lists under a heading such as 相关阅读, cut off."""
     first = next((i for i, line in enumerate(lines) if line.linked * 2 <= len(line.text)), len(lines))
-    last = len(lines)
+    last = next((i for i in range(first, len(lines)) if _starts_list(lines, i)), len(lines))
     while last > first and (lines[last - 1].linked * 2 > len(lines[last - 1].text) or is_tail(lines[last - 1])):
         last -= 1
     return lines[first:last]
+
+
+def _starts_list(lines: list[Line], i: int) -> bool:
+    """True for the heading of a list, such as 相关阅读, after which most lines have links, to the end."""
+    if not is_tail(lines[i]):
+        return False
+    after = lines[i + 1 :]
+    return sum(line.linked > 0 for line in after) >= _LINKED_SHARE * len(after)
 
 
 @cache
@@ -157,3 +131,8 @@ def _tails() -> frozenset[str]:
 @cache
 def _starts() -> tuple[tuple[str, int], ...]:
     return tuple((start, int(longest)) for start, longest in rows("page_furniture_start"))
+
+
+@cache
+def _longest_start() -> int:
+    return max(longest for _, longest in _starts())

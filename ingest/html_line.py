@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
-from ingest.html_page import LINE_ENDS, Page, without_invisible
+from ingest.html_page import Page, without_invisible
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f"
 # A line break in the source is a space between words, and nothing between Chinese characters.
@@ -14,7 +15,7 @@ _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,200}}[\r\n][ \t\r\n]{{0,2000}}(?=
 
 
 class Line(msgspec.Struct):
-    """One line: its nodes are `start` to `end`; `linked` counts the characters that stand in links."""
+    """One line, made of the page's texts `start` to `end`; `linked` counts its characters that stand in links."""
 
     start: int
     end: int
@@ -39,32 +40,34 @@ def _spaced(text: str) -> str:
 
 def read(page: Page) -> list[Line]:
     """The lines of a page in reading order, empty ones left out."""
-    texts = page.texts
+    rows, texts = page.rows, page.texts
     lines: list[Line] = []
-    nodes: list[int] = []
-    row, linked = -1, 0
-    for node, its_row, in_link in page.visible:
-        if its_row != row:
-            if nodes:
-                _append(lines, page, nodes, linked)
-            nodes, row, linked = [], its_row, 0
-        nodes.append(node)
-        if in_link:
-            linked += len(texts[node].strip())
-    if nodes:
-        _append(lines, page, nodes, linked)
+    start, length = 0, len(rows)
+    while start < length:
+        end, row = start + 1, rows[start]
+        while end < length and rows[end] == row:
+            end += 1
+        raw = texts[start] if end == start + 1 else "".join(texts[start:end])
+        if "\n" not in raw:
+            if text := " ".join(raw.split()):
+                lines.append(Line(start, end, text, _linked(page, start, end, text)))
+        elif not raw.isspace():
+            lines.extend(_broken(page, start, end, raw))
+        start = end
     return lines
 
 
-def _append(lines: list[Line], page: Page, nodes: list[int], linked: int) -> None:
-    start, end = nodes[0], nodes[-1] + 1
-    raw = page.texts[start] if len(nodes) == 1 else "".join([page.texts[node] for node in nodes])
-    if "\n" in raw and any(page.tags[above] == "pre" for above in page.above(start, 20)):
-        lines.extend(Line(start, end, text, linked) for part in raw.splitlines() if (text := _spaced(part)))
-    elif text := _spaced(raw):
-        lines.append(Line(start, end, text, linked))
+def _linked(page: Page, start: int, end: int, text: str) -> int:
+    if end == start + 1:
+        return len(text) if page.links[start] else 0
+    return sum(len(page.texts[i].strip()) for i in range(start, end) if page.links[i])
 
 
-def block(page: Page, line: Line) -> int:
-    """The innermost block element around a line."""
-    return next((node for node in page.above(line.start) if page.tags[node] in LINE_ENDS), 0)
+def _broken(page: Page, start: int, end: int, raw: str) -> Iterator[Line]:
+    """The source breaks the line: that shows in <pre> only."""
+    parts = [raw]
+    if any(page.tags[element] == "pre" for element in page.around(start, 20)):
+        parts = raw.splitlines()
+    for part in parts:
+        if text := _spaced(part):
+            yield Line(start, end, text, min(len(text), _linked(page, start, end, text)))

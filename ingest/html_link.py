@@ -14,15 +14,15 @@ _SUFFIX = re.compile(r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|z
 
 
 def find(page: Page, within: range) -> tuple[Attachment, ...]:
-    """The documents linked to within a range of nodes, each address once."""
+    """The documents linked to within a range of elements, each address once."""
     found: dict[str, str] = {}
-    for node in within:
-        if page.tags[node] != "a" or len(found) >= _MOST:
+    for element in within:
+        if page.tags[element] != "a" or len(found) >= _MOST:
             continue
-        link = page.attribute(node, "href").strip()
-        name = clean("".join(page.texts[node + 1 : page.ends[node]]))
+        link = page.attribute(element, "href").strip()
+        name = clean(page.text(element))
         if is_document(link, name):
-            shown = name or page.attribute(node, "title") or unquote(link.rsplit("/", 1)[-1])
+            shown = name or page.attribute(element, "title") or unquote(link.rsplit("/", 1)[-1])
             found.setdefault(page.absolute(link), shown)
     return tuple(Attachment(name, url) for url, name in found.items())
 

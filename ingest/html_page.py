@@ -1,9 +1,9 @@
 """`Page`: a parsed web page as flat lists, in reading order.
 
-Element and text nodes share one numbering. What lies under node `i` are the nodes `i + 1` to `ends[i]`, so a subtree
-is a range, sums over all subtrees come from one running sum, and no depth of nesting needs recursion. The parser
-repairs the page and writes it out again; the sound page is then read token by token, which is faster than asking
-for each node. What nobody sees (scripts, styles, form fields, hidden elements) is left out.
+Elements have one numbering, texts another; an element knows the range of the texts and of the elements under it. So a
+subtree is a range, sums over all subtrees come from one running sum over the texts, and no depth of nesting needs
+recursion. The parser repairs the page and writes it out again; the sound page is then read token by token, which is
+faster than asking for each node. What nobody sees (scripts, styles, form fields, hidden elements) is left out.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ MAX_DEPTH = 20_000
 MAX_WORK = 2_000_000_000  # depth x tags: what an HTML5 parser may have to walk up through
 MAX_ATTRIBUTES = 2_000  # in one tag: the parser compares each with all others
 
-TEXT = "#text"
 LINE_ENDS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr"
     " ucapcontent ul".split()
 )
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_UNSEEN = frozenset("button canvas datalist input map option select textarea audio video".split())
-_STRIPPED = "iframe math noembed noframes noscript object script style svg template".split()
+_STRIPPED = (
+    "audio button canvas datalist iframe img input map math noembed noframes noscript object option script select style"
+    " svg template textarea video"
+).split()
 _HIDDEN = re.compile(r'display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden| hidden=""', re.I)
 # What the parser writes out: every attribute has a quoted value, every < of a text is escaped.
 _TOKEN = re.compile(r'<(?:!--.*?--|(/?)([a-z][^\s/>]*+)((?: [^\s/>][^\s/>=]*+="[^"]*+")*+)[^>]*+)>([^<]*+)', re.S)
@@ -49,53 +50,56 @@ _LONG_PAGE = 100_000
 
 
 class Page(msgspec.Struct):
-    """The nodes of a body in reading order, and what the head says.
+    """The elements and texts of a body in reading order, and what the head says.
 
-    `tags[i]` is the element's name or `TEXT`, `texts[i]` is empty for elements, `attributes[i]` as in the page.
-    `visible` lists the text nodes: node, number of its line (lines end at blocks and <br>), whether it is in a link.
+    Under element `i` stand the elements `i + 1` to `ends[i]` and the texts `firsts[i]` to `lasts[i]` (half-open).
+    A text has its element (`owners`), the number of its line (`rows`; lines end at blocks and <br>) and whether it
+    stands in a link (`links`).
     """
 
-    tags: list[str]
-    texts: list[str]
-    attributes: list[str]
-    parents: list[int]
-    ends: list[int]
-    visible: list[tuple[int, int, bool]]
+    tags: list[str] = []
+    attributes: list[str] = []
+    parents: list[int] = []
+    ends: list[int] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    texts: list[str] = []
+    owners: list[int] = []
+    rows: list[int] = []
+    links: list[bool] = []
     title: str = ""
     metas: tuple[tuple[str, str], ...] = ()
     base: str | None = None
-    length: int = 0
 
-    def attribute(self, node: int, name: str) -> str:
+    def attribute(self, element: int, name: str) -> str:
         """An attribute's value, empty where there is none."""
-        raw = self.attributes[node]
+        raw = self.attributes[element]
         return attributes(raw).get(name, "") if raw else ""
 
-    def names(self, node: int) -> frozenset[str]:
-        """Class names and id of an element, in lower case, written as in CSS (.article, #zoom)."""
-        raw = self.attributes[node]
-        return _names(raw) if raw else frozenset()
+    def text(self, element: int) -> str:
+        """All text under an element, as it stands in the page."""
+        return "".join(self.texts[self.firsts[element] : self.lasts[element]])
 
-    def next_sibling(self, node: int) -> int | None:
-        """The node that follows under the same parent."""
-        after, parent = self.ends[node], self.parents[node]
+    def next_sibling(self, element: int) -> int | None:
+        """The element that follows under the same parent."""
+        after, parent = self.ends[element], self.parents[element]
         return after if parent >= 0 and after < self.ends[parent] else None
 
-    def children(self, node: int) -> list[int]:
-        """The nodes right under a node, in order."""
-        found, child = [], node + 1
-        while child < self.ends[node]:
+    def children(self, element: int) -> list[int]:
+        """The elements right under an element, in order."""
+        found, child = [], element + 1
+        while child < self.ends[element]:
             found.append(child)
             child = self.ends[child]
         return found
 
-    def above(self, node: int, most: int = 200) -> list[int]:
-        """The elements around a node, innermost first; no more than a page that means well has."""
+    def around(self, text: int, most: int = 200) -> list[int]:
+        """The elements around a text, innermost first; no more than a page that means well has."""
         found: list[int] = []
-        parent = self.parents[node]
-        while parent >= 0 and len(found) < most:
-            found.append(parent)
-            parent = self.parents[parent]
+        element = self.owners[text]
+        while element >= 0 and len(found) < most:
+            found.append(element)
+            element = self.parents[element]
         return found
 
     def absolute(self, link: str) -> str:
@@ -113,21 +117,6 @@ def _read_attributes(raw: str) -> dict[str, str]:
 
 
 _cached_attributes = lru_cache(maxsize=4096)(_read_attributes)
-
-
-def _names(raw: str) -> frozenset[str]:
-    return _cached_names(raw) if len(raw) <= _CACHED else _read_names(raw)
-
-
-def _read_names(raw: str) -> frozenset[str]:
-    found = attributes(raw)
-    names = {"." + name for name in found.get("class", "").lower().split()}
-    if identifier := found.get("id", "").strip().lower():
-        names.add("#" + identifier)
-    return frozenset(names)
-
-
-_cached_names = lru_cache(maxsize=4096)(_read_names)
 
 
 def unescape(text: str) -> str:
@@ -149,7 +138,7 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
     """Parse decoded HTML. Raises SourceTooLarge for `name` where it is over a limit."""
     _check(text, name)
     tree = LexborHTMLParser(text)
-    page = Page([], [], [], [], [], [], length=len(text))
+    page = Page()
     if tree.body is not None:
         tree.strip_tags(_STRIPPED)
         _flatten(page, without_invisible(tree.body.html or ""))
@@ -158,44 +147,42 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
 
 
 def _flatten(page: Page, html: str) -> None:
-    tags, texts, raw, parents, ends = page.tags, page.texts, page.attributes, page.parents, page.ends
-    visible = page.visible
-    line, parent, hidden, linked = 0, -1, -1, False
-    for close, tag, attributes_, text in _TOKEN.findall(html):
+    tags, parents, lasts, ends = page.tags, page.parents, page.lasts, page.ends
+    texts, owners, rows, links = page.texts, page.owners, page.rows, page.links
+    row, parent, hidden, linked = 0, -1, -1, False
+    for close, tag, raw, text in _TOKEN.findall(html):
         breaks = tag in LINE_ENDS
-        line += breaks
+        row += breaks
         if close:
+            linked = linked and tag != "a"
             if parent > 0 and tags[parent] == tag:
-                ends[parent] = len(tags)
+                lasts[parent], ends[parent] = len(texts), len(tags)
                 hidden = -1 if hidden == parent else hidden
                 parent = parents[parent]
-            linked = linked and tag != "a"
         elif tag:
-            node = len(tags)
-            tags.append(tag)
-            texts.append("")
-            raw.append(attributes_)
-            parents.append(parent)
-            ends.append(node + 1)
+            _open(page, tag, raw, parent)
             if tag not in _EMPTY:
-                parent = node
-                linked = linked or (tag == "a" and " href=" in attributes_)
-                if hidden < 0 and (tag in _UNSEEN or _is_hidden(attributes_)):
-                    hidden = node
+                parent = len(tags) - 1
+                linked = linked or (tag == "a" and " href=" in raw)
+                if hidden < 0 and raw and ("none" in raw or "idden" in raw or "NONE" in raw) and _HIDDEN.search(raw):
+                    hidden = parent
         if text and hidden < 0 and not (breaks and text.isspace()):
-            visible.append((len(tags), line, linked))
-            tags.append(TEXT)
-            texts.append(unescape(text))
-            raw.append("")
-            parents.append(parent)
-            ends.append(len(tags))
+            texts.append(unescape(text) if "&" in text else text)
+            owners.append(parent)
+            rows.append(row)
+            links.append(linked)
     while parent >= 0:
-        ends[parent] = len(tags)
+        lasts[parent], ends[parent] = len(texts), len(tags)
         parent = parents[parent]
 
 
-def _is_hidden(raw: str) -> bool:
-    return ("none" in raw or "hidden" in raw or "NONE" in raw) and _HIDDEN.search(raw) is not None
+def _open(page: Page, tag: str, raw: str, parent: int) -> None:
+    page.tags.append(tag)
+    page.attributes.append(raw)
+    page.parents.append(parent)
+    page.ends.append(len(page.tags))
+    page.firsts.append(len(page.texts))
+    page.lasts.append(len(page.texts))
 
 
 def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:

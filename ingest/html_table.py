@@ -24,19 +24,20 @@ _SENTENCE_END = tuple("。；;！？")
 
 
 class Lines:
-    """The lines of a page, found by the range of nodes they stand in."""
+    """The lines of a page, found by the element they stand in."""
 
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
         self._starts = [line.start for line in lines]
 
-    def within(self, page: Page, node: int) -> list[Line]:
-        """The lines under a node, in order."""
-        return self._lines[bisect_left(self._starts, node) : bisect_left(self._starts, page.ends[node])]
+    def within(self, page: Page, element: int) -> list[Line]:
+        """The lines under an element, in order."""
+        first, last = page.firsts[element], page.lasts[element]
+        return self._lines[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
 
 
 def rows(page: Page, table: int) -> list[list[int]]:
-    """The cells (nodes) of each row of a table; those of tables within it left out."""
+    """The cells (elements) of each row of a table; those of tables within it left out."""
     found = []
     for child in page.children(table):
         if page.tags[child] == "tr":
@@ -66,13 +67,13 @@ def is_data(page: Page, lines: Lines, table: int) -> bool:
 
 def _holds_tables(page: Page, lines: Lines, table: int, whole: int) -> bool:
     """True where most of the text stands in tables within the table."""
-    inner, node, end = 0, table + 1, page.ends[table]
-    while node < end:
-        if page.tags[node] == "table":
-            inner += sum(len(line.text) for line in lines.within(page, node))
-            node = page.ends[node]
+    inner, element, end = 0, table + 1, page.ends[table]
+    while element < end:
+        if page.tags[element] == "table":
+            inner += sum(len(line.text) for line in lines.within(page, element))
+            element = page.ends[element]
         else:
-            node += 1
+            element += 1
     return inner > whole / 2
 
 

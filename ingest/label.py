@@ -1,7 +1,7 @@
 """Lines in which a page states facts of itself: 索引号：… 发布时间：… 来源：… 作者：… 浏览：…
 
-Facts are pairs of label and value as the page has them, labels without spaces and colon. The lines are no part of
-a plan's text.
+Facts are pairs of label and value as the page has them, labels without spaces and colon. The lines are no
+part of a plan's text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from ingest.words import rows
 
 _HEAD, _TAIL = 60, 15
 _CLOCK = re.compile(
-    r"[\[【(（]?((?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?: ?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)[\]】)）]?"
+    r"[\[【(（]?((?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?"
+    r"(?: ?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)[\]】)）]?"
 )
 _CELLS = re.compile(r" {0,3}[|｜\t] {0,3}")
 _EDGE = " \t|｜[]【】()（）"
@@ -55,12 +56,12 @@ def _edges(texts: Sequence[str]) -> Iterator[int]:
 
 
 def _is_body(text: str) -> bool:
-    return len(text) > 60 and "。" in text or bool(re.match(r"[一二三四五][、．]|第[一二]章", text))
+    return (len(text) > 60 and "。" in text) or bool(re.match(r"[一二三四五][、．]|第[一二]章", text))
 
 
 @cache
 def _labels() -> tuple[dict[str, bool], re.Pattern[str]]:
-    """Label -> whether it is sure, and the pattern of a label with its colon; letters may stand apart (索 引 号)."""
+    """Label -> whether it is sure, and the pattern of a label with its colon (索 引 号： too)."""
     known = {row[1]: len(row[1]) > 2 for row in rows("fact_label") if not row[1].isascii()}
     known |= {row[0]: len(row) < 2 for row in rows("furniture_label")}
     spaced = (r"[ \u3000]{0,4}".join(label) for label in sorted(known, key=len, reverse=True))
@@ -126,6 +127,11 @@ def _stacked(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] 
     value = texts[i + 1] if i + 1 < len(texts) else ""
     if not label and (not value or i + 2 >= len(texts) or not known.get(_name(texts[i + 2]))):
         return None
-    if not value or pattern.match(value) or name in ("主题词", "有效性", "废止日期") or _labels()[0].get(_name(value)):
+    if (
+        not value
+        or pattern.match(value)
+        or name in ("主题词", "有效性", "废止日期")
+        or _labels()[0].get(_name(value))
+    ):
         return [(name, "")], 1
     return ([(name, value)], 2) if len(value) <= 80 and "。" not in value else None

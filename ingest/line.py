@@ -14,7 +14,7 @@ _FINAL = "。；;，,、：:！!？?…"
 
 
 class Line(NamedTuple):
-    """`start` is the offset in the plan's text; `level` what the format says of a heading, None for others."""
+    """`start` is the offset in the plan's text; `level` what the format says of a heading, else None."""
 
     text: str
     start: int
@@ -40,7 +40,7 @@ class Line(NamedTuple):
 def lines(
     text: str, *, levels: Mapping[int, int] | None = None, tables: Iterable[tuple[int, int]] = ()
 ) -> tuple[Line, ...]:
-    """The lines of a plan's text. `levels`: offset of a line -> its level as the format says; `tables`: ranges."""
+    """The lines of a plan's text. `levels`: offset of a line -> level by its format; `tables`: ranges."""
     known = levels or {}
     ranges = sorted(tables)
     found: list[Line] = []

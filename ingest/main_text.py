@@ -1,91 +1,106 @@
-"""Where the main text of a page stands: in a container that is known, or where the prose is densest."""
+"""Where the main text of a page stands: in a container that is known, or where the prose is densest.
+
+Every line has a weight: prose counts for a text by its length, links count against it. The text is the element under
+which the weights sum up to most: a wider one adds links, a narrower one loses prose.
+"""
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import accumulate
 
 from ingest.html_line import Line
-from ingest.html_page import TEXT, Page
-from ingest.words import rows
+from ingest.html_name import is_comments, is_container, is_furniture
+from ingest.html_page import Page
 
 _PROSE = frozenset("，。；：！？、,;!?")
 CONVINCING = 150.0
-_NEARLY_ALL = 0.9
+_NEARLY_ALL, _MOST, _HALF = 0.9, 0.7, 0.5
 _BOXES = frozenset("div td article section main center form dd ucapcontent".split())
 
 
 def find(page: Page, lines: list[Line]) -> int | None:
     """The element that holds the main text; None where nothing on the page reads like a text."""
-    weights = sums(page, lines)
-    best = _densest(page, weights)
+    weights = [weight(line) for line in lines]
+    sums = running(page, lines, weights)
+    known = _heaviest_known(page, sums)
+    if known is not None and total(page, sums, known) >= _MOST * sum(w for w in weights if w > 0):
+        return known
+    sums = _without_furniture(page, lines, weights, sums)
+    best = _densest(page, sums)
     if best is None:
-        return None
-    return _known(page, weights, best) or _narrowed(page, weights, best)
+        return known
+    if known is not None and total(page, sums, known) >= _HALF * total(page, sums, best):
+        return known
+    return _narrowed(page, sums, best)
 
 
 def weight(line: Line) -> float:
     """How much a line speaks for a text: prose counts by its length, links against it."""
-    own = len(line.text) - line.linked
-    if line.linked > own:
-        return -float(line.linked)
+    linked = line.linked
+    own = len(line.text) - linked
+    if linked > own:
+        return -float(linked)
     if own > 9 and not _PROSE.isdisjoint(line.text):
         return float(own)
-    return 0.4 * own - line.linked
+    return 0.4 * own - linked
 
 
-def sums(page: Page, lines: list[Line]) -> list[float]:
-    """Running sum of the weights of the lines: sums[ends[i]] - sums[i] is the weight of node i."""
-    weights = [0.0] * (len(page.tags) + 1)
-    for line in lines:
-        weights[line.start] += weight(line)
-    return list(accumulate(weights, initial=0.0))
+def running(page: Page, lines: list[Line], values: list[float]) -> list[float]:
+    """Running sum over the texts of a page, of a value for each line; `total` reads it."""
+    at = [0.0] * len(page.texts)
+    for line, value in zip(lines, values, strict=True):
+        at[line.start] += value
+    return list(accumulate(at, initial=0.0))
 
 
-def lengths(page: Page, lines: list[Line]) -> list[int]:
-    """Running sum of the lengths of the lines, read as that of the weights."""
-    found = [0] * (len(page.tags) + 1)
-    for line in lines:
-        found[line.start] += len(line.text)
-    return list(accumulate(found, initial=0))
+def total(page: Page, sums: list[float], element: int) -> float:
+    """The sum of a running sum's values under an element."""
+    return sums[page.lasts[element]] - sums[page.firsts[element]]
 
 
-def _densest(page: Page, weights: list[float]) -> int | None:
+def _heaviest_known(page: Page, sums: list[float]) -> int | None:
+    """The known container that holds most."""
+    found, most = None, 0.0
+    for element, raw in enumerate(page.attributes):
+        if raw and is_container(raw) and total(page, sums, element) > most:
+            found, most = element, total(page, sums, element)
+    return found
+
+
+def _without_furniture(page: Page, lines: list[Line], weights: list[float], sums: list[float]) -> list[float]:
+    """The running sum anew, with nothing for what stands in elements that are named as furniture."""
+    covered = bytearray(len(page.texts))
+    whole, element = max(sums), 0
+    while element < len(page.tags):
+        inside = total(page, sums, element)
+        if (inside < _HALF * whole and is_furniture(page, element)) or is_comments(page, element):
+            first, last = page.firsts[element], page.lasts[element]
+            covered[first:last] = b"\x01" * (last - first)
+            element = page.ends[element]
+        else:
+            element += 1
+    kept = [min(0.0, w) if covered[line.start] else w for line, w in zip(lines, weights, strict=True)]
+    return running(page, lines, kept)
+
+
+def _densest(page: Page, sums: list[float]) -> int | None:
     best, most = None, CONVINCING
-    ends = page.ends
-    for node, tag in enumerate(page.tags):
-        if tag is not TEXT:
-            total = weights[ends[node]] - weights[node]
-            if total >= most:
-                best, most = node, total
+    for element, (first, last) in enumerate(zip(page.firsts, page.lasts, strict=True)):
+        its = sums[last] - sums[first]
+        if its >= most:
+            best, most = element, its
     return best
 
 
-def _narrowed(page: Page, weights: list[float], node: int) -> int:
+def _narrowed(page: Page, sums: list[float], element: int) -> int:
     """Down to the element that still holds nearly all, past what stands beside it (comments, notices)."""
-    enough = _NEARLY_ALL * (weights[page.ends[node]] - weights[node])
-    found, inner = node, next(iter(page.children(node)), None)
+    enough = _NEARLY_ALL * total(page, sums, element)
+    found = element
+    inner = next(iter(page.children(element)), None)
     while inner is not None:
-        if weights[page.ends[inner]] - weights[inner] >= enough:
+        if total(page, sums, inner) >= enough:
             found = inner if page.tags[inner] in _BOXES else found
             inner = inner + 1 if page.ends[inner] > inner + 1 else None
         else:
             inner = page.next_sibling(inner)
     return found
-
-
-def _known(page: Page, weights: list[float], best: int) -> int | None:
-    """The known container that holds most, where it holds most of what the page has to say."""
-    total = weights[page.ends[best]] - weights[best]
-    found, most = None, 0.5 * total
-    for node, raw in enumerate(page.attributes):
-        if raw and not _containers().isdisjoint(page.names(node)):
-            its = weights[page.ends[node]] - weights[node]
-            if its > most:
-                found, most = node, its
-    return found
-
-
-@cache
-def _containers() -> frozenset[str]:
-    return frozenset({"class": ".", "id": "#"}[kind] + name.lower() for kind, name in rows("main_text_container"))

@@ -50,8 +50,8 @@ RANKS = {
 class Mark(NamedTuple):
     """A numbering mark at the start of a line or after a heading's words.
 
-    `habit` is a key of RANKS, `style` what tells two habits of one kind apart (1. from 1、), `label` the mark as
-    written, `end` where the label ends in the line. `damaged` marks have lost a bracket.
+    `habit` is a key of RANKS, `style` what tells two habits of one kind apart (1. from 1、), `label` the mark
+    as written, `end` where the label ends in the line. `damaged` marks have lost a bracket.
     """
 
     habit: str

@@ -41,11 +41,11 @@ class Facts(msgspec.Struct):
 
 
 def find(page: Page, lines: list[Line], main: range) -> Facts:
-    """The facts of a page whose main text is `main`, a range of nodes (empty where there is none)."""
+    """The facts of a page whose main text is `main`, a range of texts (empty where there is none)."""
     facts = Facts([], set())
     inside = [i for i, line in enumerate(lines) if line.start in main]
     head = _head(page, lines, inside)
-    tail = set(inside[-12:])
+    tail = _tail(lines, inside)
     for i, line in enumerate(lines):
         outside = line.start not in main
         if i in facts.lines or len(line.text) > _LONGEST_LINE or not (outside or i in head or i in tail):
@@ -111,7 +111,8 @@ def _labels_in(text: str) -> list[tuple[int, int, str]]:
 
 def _label_before(text: str, end: int, least: int) -> tuple[int, str | None]:
     """The longest label that ends at `end`; spaces within it do not count."""
-    name, best = "", (end, None)
+    name = ""
+    best: tuple[int, str | None] = (end, None)
     for i in range(end - 1, max(least, end - 3 * _LONGEST_LABEL) - 1, -1):
         if text[i].isspace():
             continue
@@ -138,10 +139,16 @@ def _head(page: Page, lines: list[Line], inside: list[int]) -> set[int]:
     return head
 
 
+def _tail(lines: list[Line], inside: list[int]) -> set[int]:
+    """The last lines of a main text, after its prose."""
+    prose = [i for i in inside if len(lines[i].text) - lines[i].linked >= _PROSE_LENGTH and not pairs(lines[i].text)]
+    return {i for i in inside if i > prose[-1]} if prose else set()
+
+
 def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str, ...] | None) -> None:
     line = lines[i]
     name = label(line.text)
-    if name and (kinds is None or _kind(name) in kinds):
+    if name and kinds is None:
         _read_beside(page, lines, i, name, facts)
         return
     found = pairs(line.text) or _split_pair(page, line)
@@ -153,13 +160,9 @@ def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str,
 def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts) -> None:
     """The value of a label that is a line of its own stands in the next cell or element."""
     facts.lines.add(i)
-    node = _widest(page, lines, i)
-    beside = page.next_sibling(node)
-    if beside is None:
-        return
-    end, values = page.ends[beside], []
-    for j in range(i + 1, min(i + 5, len(lines))):
-        if lines[j].start >= end or label(lines[j].text):
+    values = []
+    for j in range(i + 1, min(i + 5, _beside_end(page, lines, i))):
+        if label(lines[j].text):
             break
         values.append(j)
     value = " ".join(lines[j].text for j in values)
@@ -168,16 +171,26 @@ def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts)
         facts.lines.update(values)
 
 
+def _beside_end(page: Page, lines: list[Line], i: int) -> int:
+    """The line after the last of what stands beside line `i`: bare text, or the next element."""
+    element = _widest(page, lines, i)
+    beside = page.next_sibling(element)
+    if i + 1 < len(lines) and page.owners[lines[i + 1].start] == page.parents[element]:
+        return i + 2
+    end = page.lasts[beside] if beside is not None else 0
+    return next((j for j in range(i + 1, len(lines)) if lines[j].start >= end), len(lines))
+
+
 def _widest(page: Page, lines: list[Line], i: int) -> int:
     """The widest element that holds this line and no other."""
-    line = lines[i]
     before = lines[i - 1].start if i else -1
-    after = lines[i + 1].start if i + 1 < len(lines) else len(page.tags)
-    widest = line.start
-    for node in page.above(line.start, 12):
-        if before >= node or after < page.ends[node]:
+    after = lines[i + 1].start if i + 1 < len(lines) else len(page.texts)
+    around = page.around(lines[i].start, 12)
+    widest = around[0]
+    for element in around:
+        if before >= page.firsts[element] or after < page.lasts[element]:
             break
-        widest = node
+        widest = element
     return widest
 
 
@@ -185,6 +198,6 @@ def _split_pair(page: Page, line: Line) -> list[tuple[str, str]]:
     """A label and its value in one line without a colon, told apart by their elements."""
     if line.end - line.start < 2:
         return []
-    parts = [text for text in page.texts[line.start : line.end] if text and not text.isspace()]
+    parts = [text for text in page.texts[line.start : line.end] if not text.isspace()]
     name = label(parts[0]) if len(parts) > 1 else None
     return [(name, " ".join("".join(parts[1:]).split()))] if name else []

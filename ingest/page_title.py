@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.html_furniture import is_named
-from ingest.html_line import Line, clean
-from ingest.html_page import LINE_ENDS, TEXT, Page
+from ingest.html_line import clean
+from ingest.html_name import is_furniture
+from ingest.html_page import LINE_ENDS, Page, attributes
 
 _METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "artitle")
 _FACTS = ("标题", "信息名称", "文件名称", "公文名称", "文件标题", "信息标题", "名称", "主题名称")
@@ -20,13 +20,17 @@ _SITE = re.compile(r"(?:人民政府|政府网|门户网站|门户|网站|信息
 _GENRE = re.compile(r"关于|通知|方案|规划|计划|意见|办法|决定|要点|报告|通报|公告|批复|细则|规定|条例|函")
 _SHORTEST, _LONGEST = 4, 200
 _MOST_HEADLINES = 12
+_HEADLINES = LINE_ENDS | {"span", "font", "strong", "b"}
 
 
-def find(page: Page, lines: list[Line], facts: list[tuple[str, str]], main: range) -> str | None:
-    """The best of what the page's tags, its metadata table, its headline and its <title> say; None where all are silent."""
+def find(page: Page, facts: list[tuple[str, str]], end: int) -> str | None:
+    """The best of what tags, metadata table, headline and <title> say; None where all are silent.
+
+    `end` is the text after the last of the main text: what follows is no headline.
+    """
     told = [content for name, content in page.metas if name.lower() in _METAS]
     told += [value for name, value in facts if name in _FACTS]
-    shown = _headlines(page, lines, main)
+    shown = _headlines(page, end)
     whole = "".join(page.title.split())
     confirmed = [text for text in shown if _agree(text, whole)]
     candidates = [*told, *confirmed, *_from_title_tag(page.title), *shown]
@@ -49,21 +53,28 @@ def _from_title_tag(title: str) -> list[str]:
     return [own[0] if len(own[0]) >= 10 else max(own, key=len)]
 
 
-def _headlines(page: Page, lines: list[Line], main: range) -> list[str]:
-    """Headings of the first level and elements named as a headline, those of furniture left out."""
+def _headlines(page: Page, end: int) -> list[str]:
+    """Headings of the first level and elements named as a headline before text `end`, furniture left out."""
     found: list[str] = []
-    for node, tag in enumerate(page.tags):
-        if tag is TEXT or len(found) >= _MOST_HEADLINES or (main and node >= main.stop):
-            continue
-        raw = page.attributes[node]
-        named = ("class=" in raw or "id=" in raw) and any(
-            _HEADLINE.search(page.attribute(node, kind)) for kind in ("class", "id")
-        )
-        if tag == "h1" or (named and tag in LINE_ENDS) or (named and tag in ("span", "font", "strong", "b")):
-            text = clean("".join(page.texts[node : page.ends[node]]))
-            if _SHORTEST <= len(text) <= _LONGEST and not any(is_named(page, up) for up in page.above(node, 8)):
+    for element, tag in enumerate(page.tags):
+        if page.firsts[element] >= end or len(found) >= _MOST_HEADLINES:
+            break
+        if tag == "h1" or (tag in _HEADLINES and _is_named(page.attributes[element])):
+            text = clean(page.text(element)) if page.lasts[element] - page.firsts[element] < 50 else ""
+            if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
                 found.append(text)
     return sorted(found, key=lambda text: not _GENRE.search(text))
+
+
+def _is_named(raw: str) -> bool:
+    if "class=" not in raw and "id=" not in raw:
+        return False
+    found = attributes(raw)
+    return any(_HEADLINE.search(found.get(kind, "")) for kind in ("class", "id"))
+
+
+def _in_furniture(page: Page, element: int) -> bool:
+    return any(is_furniture(page, up) for up in page.around(page.firsts[element], 8))
 
 
 def _agree(text: str, title: str) -> bool:

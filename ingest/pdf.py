@@ -17,6 +17,7 @@ from typing import Any
 from ingest import pdf_column, pdf_furniture, pdf_page, pdf_paragraph
 from ingest.document import Document, Piece
 from ingest.errors import DamagedSource, EncryptedSource, IngestError, SourceTooLarge
+from ingest.pdf_line import Line
 from ingest.pdf_page import Page
 from ingest.pdf_paragraph import Placed
 from ingest.pdf_table import Table
@@ -88,15 +89,13 @@ def _explained(source: Source, error: Exception) -> IngestError:
 
 
 def _pages(source: Source, pdf: Any) -> tuple[list[Page], list[PlanWarning]]:
-    import pypdfium2
-
     pages: list[Page] = []
     warnings: list[PlanWarning] = []
     letters = 0
     for number in range(1, len(pdf) + 1):
         try:
-            page = pdf_page.read(pdf[number - 1], number)
-        except pypdfium2.PdfiumError:
+            page = pdf_page.read(pdf, number)
+        except pdf_page.PageDamagedError:
             message = f"第 {number} 页已损坏，没有读取"
             warnings.append(PlanWarning(code="page_damaged", message=message))
             continue
@@ -125,24 +124,25 @@ def _pieces(pages: list[Page]) -> Iterator[Piece]:
 
 def _flow(pages: list[Page]) -> list[Placed | Table]:
     """All lines and tables in reading order, each line with the edges of its frame."""
-    frames = [(page, frame) for page in pages for frame in pdf_column.order(page.lines)]
-    edges = pdf_paragraph.edges([(frame, page.width) for page, frame in frames])
+    ordered = [pdf_column.order(page.lines) for page in pages]
+    like = [(frame, page.width) for page, frames in zip(pages, ordered, strict=True) for frame in frames]
+    edges = enumerate(pdf_paragraph.edges(like))
     flow: list[Placed | Table] = []
-    waiting = {page.number: list(page.tables) for page in pages}
-    numbered = list(enumerate(zip(frames, edges, strict=True)))
-    for page in pages:
-        tables = waiting[page.number]
-        for number, ((_, frame), edge) in (n for n in numbered if n[1][0][0] is page):
+    for page, frames in zip(pages, ordered, strict=True):
+        tables = list(page.tables)
+        for frame in frames:
+            number, edge = next(edges)
             for line in frame.lines:
-                while tables and tables[0].rect[1] < line.top and _over(tables[0], line):
+                while tables and _before(tables[0], line):
                     flow.append(tables.pop(0))
                 flow.append(Placed(line, edge, number))
         flow.extend(tables)
     return flow
 
 
-def _over(table: Table, line: Any) -> bool:
-    return bool(table.rect[0] < line.right and line.left < table.rect[2])
+def _before(table: Table, line: Line) -> bool:
+    left, top, right, _ = table.rect
+    return top < line.top and left < line.right and line.left < right
 
 
 def _table(table: Table) -> Piece:

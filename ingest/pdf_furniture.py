@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator
 
 from ingest.pdf_line import Line
 from ingest.pdf_page import Page
@@ -25,20 +26,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 def drop(pages: list[Page]) -> None:
-    """Take heads, feet, page numbers and watermarks out of the pages' lines."""
+    """Take heads, feet, page numbers, watermarks and lines of a table of contents out of the pages' lines."""
     _drop_contents(pages)
-    repeated = _repeated(pages)
-    counted = _counted(pages)
+    dropped = _repeated(pages) | _counted(pages)
     for page in pages:
-        page.lines = [
-            line
-            for line in page.lines
-            if not (
-                _key(line) in repeated
-                or (_in_zone(line, page) and _NUMBER.fullmatch(line.text))
-                or (id(line) in counted)
-            )
-        ]
+        page.lines = [line for line in page.lines if id(line) not in dropped and not _numbers(line, page)]
 
 
 def _drop_contents(pages: list[Page]) -> None:
@@ -55,26 +47,40 @@ def _drop_contents(pages: list[Page]) -> None:
         ]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text), round(line.top / 6)
+def _numbers(line: Line, page: Page) -> bool:
+    return len(line.text) < 30 and _in_zone(line, page) and _NUMBER.fullmatch(line.text) is not None
 
 
-def _repeated(pages: list[Page]) -> set[tuple[str, int]]:
+def _repeated(pages: list[Page]) -> set[int]:
     """Heads and feet: the same words (numbers aside) at the same height of two fifths of the pages.
 
     Outside the zones of heads and feet it takes three pages and most of them: a watermark.
     """
-    zone: Counter[tuple[str, int]] = Counter()
-    anywhere: Counter[tuple[str, int]] = Counter()
+    if len(pages) < 2:
+        return set()
+    alike: dict[tuple[bool, str], list[tuple[Line, Page]]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
-            key = _key(line)
-            for near in {key, (key[0], key[1] - 1), (key[0], key[1] + 1)}:
-                anywhere[near] += 1
-                zone[near] += _in_zone(line, page)
-    many = len(pages)
-    found = {key for key, count in zone.items() if count >= max(2, 0.4 * many)}
-    return found | {key for key, count in anywhere.items() if count >= max(3, 0.7 * many)}
+            zone = _in_zone(line, page)
+            alike[zone, _DIGITS.sub("#", line.text) if zone else line.text].append((line, page))
+    found: set[int] = set()
+    for group in alike.values():
+        if len(group) > 1:
+            found.update(_steady(group, len(pages)))
+    return found
+
+
+def _steady(group: list[tuple[Line, Page]], pages: int) -> Iterator[int]:
+    """Those of equal lines that stand at one height on enough pages."""
+    heights: dict[int, set[int]] = defaultdict(set)
+    for line, page in group:
+        heights[round(line.top / 6)].add(page.number)
+    for line, page in group:
+        at = round(line.top / 6)
+        level = sum(len(heights.get(near, ())) for near in (at - 1, at, at + 1))
+        needed = max(2, 0.4 * pages) if _in_zone(line, page) else max(3, 0.7 * pages)
+        if level >= needed:
+            yield id(line)
 
 
 def _counted(pages: list[Page]) -> set[int]:

@@ -24,10 +24,12 @@ _BOLD = re.compile(r"bold|heavy|black|hei|xbs|biaosong|黑|小标宋|粗", re.IG
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """One line, or a fragment of one: text without space at its ends, place, size of its letters in points.
 
-    `first` and `last` are the places of its first and last character among the page's characters.
+    `first` and `last` are the places of its first and last character among the page's characters; `sloping`
+    is set where the last character stands higher or lower than the first. `bold` is asked only of lines that
+    could be a title or the end of a paragraph.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Line(msgspec.Struct):
     page: int = 0
     first: int = 0
     last: int = 0
+    sloping: bool = False
 
     @property
     def box(self) -> Rect:
@@ -48,17 +51,22 @@ class Line(msgspec.Struct):
 
 
 class Characters:
-    """The characters of one page. `text` holds them as one string, `count` is how many PDFium counts."""
+    """The characters of one page. `text` holds them as one string, `count` is how many PDFium counts.
+
+    `look` has to be set before boxes are asked for.
+    """
 
     def __init__(self, textpage: Any) -> None:
         import pypdfium2.raw as pdfium
 
         self._pdfium = pdfium
-        self._page = textpage.raw
+        self._page = textpage
         self._rect = pdfium.FS_RECTF()
+        self._loose_box = pdfium.FPDFText_GetLooseCharBox
         self._name = ctypes.create_string_buffer(256)
         self._flags = ctypes.c_int()
         self._bold: dict[bytes, bool] = {}
+        self._view = View(0.0, 0.0, 0.0, 0.0)
         self.count: int = pdfium.FPDFText_CountChars(self._page)
         self.text = self._read()
         self._places = self._mapped()
@@ -85,11 +93,17 @@ class Characters:
         """PDFium's number of a character of `text`."""
         return index if self._places is None else self._places[index]
 
-    def rect(self, index: int) -> Rect:
-        """Box of a character in PDF space: left, bottom, right, top."""
-        self._pdfium.FPDFText_GetLooseCharBox(self._page, self.place(index), self._rect)
-        rect = self._rect
-        return rect.left, rect.bottom, rect.right, rect.top
+    def look(self, view: View) -> None:
+        """Say how the page is looked at."""
+        self._view = view
+
+    def box(self, index: int) -> Rect:
+        """Box of a character for the reader: left, top, right, bottom."""
+        rect, view = self._rect, self._view
+        self._loose_box(self._page, index if self._places is None else self._places[index], rect)
+        if view.turn:
+            return view.rect(rect.left, rect.bottom, rect.right, rect.top)
+        return rect.left - view.left, view.top - rect.top, rect.right - view.left, view.top - rect.bottom
 
     def made_up(self, index: int) -> bool:
         """True for a space that PDFium put in because of a gap."""
@@ -118,38 +132,38 @@ def spans(characters: Characters) -> list[tuple[int, int]]:
         part = text[start:end]
         words = part.strip()
         if words:
-            first = start + part.index(words[0])
+            first = start if part is words else start + part.index(words[0])
             found.append((first, first + len(words) - 1))
     return found
 
 
 def turn(characters: Characters, lines: list[tuple[int, int]]) -> int:
-    """The quarter turns of most lines of a page, judged by up to 15 of them."""
-    sample = lines[:: max(1, len(lines) // 15)]
+    """The quarter turns of most lines of a page, judged by seven or so of them."""
+    sample = lines[:: max(1, len(lines) // 7)]
     weight = [0, 0, 0, 0]
     for first, last in sample:
         weight[round(characters.angle(first)) % 4] += last - first + 1
     return weight.index(max(weight))
 
 
-def line(characters: Characters, view: View, first: int, last: int) -> Line:
+def line(characters: Characters, first: int, last: int) -> Line:
     """The line from its first to its last character."""
-    start = view.rect(*characters.rect(first))
-    end = view.rect(*characters.rect(last))
-    text = _tidy(characters, view, first, last)
+    start = characters.box(first)
+    end = start if first == last else characters.box(last)
+    text = _tidy(characters, first, last)
     if characters.text[last + 1 : last + 2] in _HYPHENS:
         text += "\u00ad"
     wide = _WIDE.match(text)
     return Line(
         text=text,
-        left=min(start[0], end[0]),
-        top=min(start[1], end[1]),
-        right=max(end[2], start[2]),
-        bottom=max(start[3], end[3]),
+        left=start[0] if start[0] < end[0] else end[0],
+        top=start[1] if start[1] < end[1] else end[1],
+        right=end[2] if end[2] > start[2] else start[2],
+        bottom=end[3] if end[3] > start[3] else start[3],
         size=start[2] - start[0] if wide else (start[3] - start[1]) * 0.9,
-        bold=characters.bold(first),
         first=first,
         last=last,
+        sloping=abs(start[1] + start[3] - end[1] - end[3]) > 1.2 * (start[3] - start[1]),
     )
 
 
@@ -159,22 +173,21 @@ def slanted(characters: Characters, place: int) -> bool:
     return abs(angle - round(angle)) > 0.06
 
 
-def _tidy(characters: Characters, view: View, first: int, last: int) -> str:
+def _tidy(characters: Characters, first: int, last: int) -> str:
     """The words of a line without the spaces that PDFium makes of the small gaps beside Chinese letters."""
     text = characters.text[first : last + 1]
     if " " not in text:
         return text
-    dropped = set(_dropped(characters, view, first, text))
+    dropped = set(_dropped(characters, first, text))
     return "".join(letter for i, letter in enumerate(text) if i not in dropped)
 
 
-def _dropped(characters: Characters, view: View, first: int, text: str) -> Iterator[int]:
+def _dropped(characters: Characters, first: int, text: str) -> Iterator[int]:
     for match in re.finditer(r"(?<=\S) (?=\S)", text):
         i = match.start()
         beside_wide = _WIDE.match(text[i - 1]) or _WIDE.match(text[i + 1])
         if not beside_wide or not characters.made_up(first + i):
             continue
-        before = view.rect(*characters.rect(first + i - 1))
-        after = view.rect(*characters.rect(first + i + 1))
+        before, after = characters.box(first + i - 1), characters.box(first + i + 1)
         if after[0] - before[2] < 0.55 * max(before[3] - before[1], 1.0):
             yield i

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ MAX_CHARACTERS = 200_000
 FEW_LETTERS = 20
 MUCH = 0.4
 MIN_RULINGS = 4
+_STRANGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x01\x03-\x08\x0e-\x1b]")
 
 
 class Page(msgspec.Struct):
@@ -34,37 +36,60 @@ class Page(msgspec.Struct):
     odd: float = 0.0
 
 
+class PageDamagedError(ValueError):
+    """PDFium cannot load the page."""
+
+
 class TooManyCharactersError(ValueError):
     """More than MAX_CHARACTERS on one page."""
 
 
-def read(page: Any, number: int) -> Page:
-    """Read one page of pypdfium2 and close it. Raises TooManyCharactersError."""
-    textpage = page.get_textpage()
+def read(pdf: Any, number: int) -> Page:
+    """Read one page (from 1) of a PdfDocument. Raises PageDamagedError, TooManyCharactersError."""
+    import pypdfium2.raw as pdfium
+
+    page = pdfium.FPDF_LoadPage(pdf.raw, number - 1)
+    if not page:
+        raise PageDamagedError
+    textpage = None
     try:
+        textpage = pdfium.FPDFText_LoadPage(page)
+        if not textpage:
+            raise PageDamagedError
         characters = Characters(textpage)
         if characters.count > MAX_CHARACTERS:
             raise TooManyCharactersError
         return _read(page, characters, number)
     finally:
-        textpage.close()
-        page.close()
+        if textpage:
+            pdfium.FPDFText_ClosePage(textpage)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _view(page: Any, turn: int) -> View:
+    """The page's visible part; unlike the boxes of the page itself it knows what is inherited."""
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    return View(rect.left, rect.bottom, rect.right, rect.top, turn)
 
 
 def _read(page: Any, characters: Characters, number: int) -> Page:
     spans = pdf_line.spans(characters)
-    left, bottom, right, top = page.get_cropbox()
-    view = View(left, bottom, right, top, pdf_line.turn(characters, spans))
+    view = _view(page, pdf_line.turn(characters, spans))
+    characters.look(view)
     drawing = pdf_ruling.read(page, view)
     lines = []
     for first, last in spans:
-        if not pdf_line.slanted(characters, first):
-            line = pdf_line.line(characters, view, first, last)
+        line = pdf_line.line(characters, first, last)
+        if not (line.sloping and pdf_line.slanted(characters, first)):
             line.page = number
             lines.append(line)
+    _ask_bold(characters, lines)
     tables: list[Table] = []
     if len(drawing.rulings) >= MIN_RULINGS and lines:
-        lines, tables = pdf_table.split(characters, view, lines, pdf_grid.find(drawing.rulings))
+        lines, tables = pdf_table.split(characters, lines, pdf_grid.find(drawing.rulings))
     for table in tables:
         table.page = number
     letters = sum(len(line.text) for line in lines) + sum(len(c.text) for t in tables for c in t.cells)
@@ -80,8 +105,15 @@ def _read(page: Any, characters: Characters, number: int) -> Page:
     )
 
 
+def _ask_bold(characters: Characters, lines: list[Line]) -> None:
+    """Only of lines that end short of the longest: asking costs as much as a box."""
+    reach = 0.95 * max((line.right for line in lines), default=0.0)
+    for line in lines:
+        if line.right < reach:
+            line.bold = characters.bold(line.first)
+
+
 def _odd(text: str) -> float:
     """Share of private-use, replacement and control characters."""
-    letters = [c for c in text if not c.isspace()]
-    strange = sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" or c < " " for c in letters)
-    return strange / len(letters) if letters else 0.0
+    strange = len(_STRANGE.findall(text))
+    return strange / len("".join(text.split())) if strange else 0.0

@@ -41,7 +41,7 @@ class Drawing(msgspec.Struct):
 def read(page: Any, view: View) -> Drawing:
     """All rulings and pictures of a page; drawings of more than MAX_SEGMENTS strokes are left off there."""
     reader = _Reader(view)
-    reader.page(page.raw)
+    reader.page(page)
     area = max(view.width * view.height, 1.0)
     return Drawing(reader.rulings, min(reader.covered / area, 1.0), reader.objects)
 
@@ -59,8 +59,13 @@ class _Reader:
 
     def page(self, page: Any) -> None:
         pdfium = self._pdfium
-        for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
-            self._object(pdfium.FPDFPage_GetObject(page, index), _SAME, 0)
+        get, kind, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
+        count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)
+        for index in range(count):
+            item = get(page, index)
+            if kind(item) != text:
+                self._object(item, _SAME, 0)
+        self.objects = max(self.objects, count)
 
     def _object(self, item: Any, outer: Matrix, depth: int) -> None:
         pdfium = self._pdfium

@@ -8,7 +8,7 @@ from ingest import pdf_line
 from ingest.document import Cell
 from ingest.pdf_grid import Box, Grid
 from ingest.pdf_line import Characters, Line
-from ingest.pdf_view import Rect, View
+from ingest.pdf_view import Rect
 
 # Space that a table leaves at both sides of its words, in points.
 PADDING = 10.0
@@ -22,9 +22,7 @@ class Table(msgspec.Struct):
     page: int = 0
 
 
-def split(
-    characters: Characters, view: View, lines: list[Line], grids: list[Grid]
-) -> tuple[list[Line], list[Table]]:
+def split(characters: Characters, lines: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Table]]:
     """Lines outside of tables, and the tables. A grid with words in fewer than two cells is no table."""
     parts: list[dict[int, list[Line]]] = [{} for _ in grids]
     outside: list[Line] = []
@@ -32,7 +30,7 @@ def split(
         if not any(_meet(line, grid.rect) for grid in grids):
             outside.append(line)
             continue
-        for place, piece in _pieces(characters, view, line, grids):
+        for place, piece in _pieces(characters, line, grids):
             if place is None:
                 outside.append(piece)
             else:
@@ -53,21 +51,21 @@ def _meet(line: Line, rect: Rect) -> bool:
 
 
 def _pieces(
-    characters: Characters, view: View, line: Line, grids: list[Grid]
+    characters: Characters, line: Line, grids: list[Grid]
 ) -> list[tuple[tuple[int, int] | None, Line]]:
     """A line cut where it passes from one cell to the next."""
     runs: list[tuple[tuple[int, int] | None, int, int]] = []
     for index in range(line.first, line.last + 1):
         if characters.text[index].isspace():
             continue
-        place = _place(view.rect(*characters.rect(index)), grids)
+        place = _place(characters.box(index), grids)
         if runs and runs[-1][0] == place:
             runs[-1] = (place, runs[-1][1], index)
         else:
             runs.append((place, index, index))
     found = []
     for place, first, last in runs:
-        piece = pdf_line.line(characters, view, first, last)
+        piece = pdf_line.line(characters, first, last)
         piece.page = line.page
         found.append((place, piece))
     return found

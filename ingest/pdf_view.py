@@ -43,6 +43,8 @@ class View(msgspec.Struct, frozen=True):
 
     def rect(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """A box of PDF space as left, top, right, bottom for the reader."""
+        if self.turn == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

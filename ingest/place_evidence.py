@@ -11,8 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
-from pathlib import PurePath
 
 import msgspec
 
@@ -21,22 +19,30 @@ from ingest.gazetteer import Gazetteer, Mention, Place
 from ingest.reading import Reading
 from ingest.words import rows
 
-TITLE, ISSUER, PUBLISHER, SOURCE, INDEX, NAME = 10.0, 10.0, 6.0, 4.0, 5.0, 5.0
+# Weights of a name at the head of something, of each organ or mention in the body, and what the last two add at most.
+TITLE, ISSUER, PUBLISHER, SITE, INDEX, NAME = 10.0, 10.0, 6.0, 4.0, 5.0, 5.0
 ORGAN, ORGAN_CAP = 2.0, 6.0
 MENTION, MENTION_CAP = 0.5, 20.0
 CHILD, CHILD_CAP = 1.0, 6.0
 PARENT = 1.0
+TOWNSHIP = 4.0
 
-_ORGAN = re.compile(r"委(?!员|托)|人民政府|政府|人大|政协|纪委|人民代表大会|第.{1,4}[届次].{0,8}(?:代表|全会)|市?(?:委办|政办)")
-_LEAD = re.compile(
-    r"^(?:\d{4}年|中国共产党|中共|中国|关于|印发|转发|批转|下发|发布|公布|联合|[《“\"‘〈<【（(\s　]|提请|审议|的|修订后|新修订|调整|[一-龥]{0,4}?篇[:：])*"
+_ORGAN = re.compile(
+    r"委(?!员|托)|人民政府|政府|行政公署|行署|人大|政协|纪委|人民代表大会|第.{1,4}[届次].{0,8}(?:代表|全会)|(?:委|政)办"
 )
-_CODE = re.compile(r"(?<!\d)(?:1[12359])?(\d{6})(?=\d{2}|[A-Za-z0-9]{8,}|[/\-_])")
+_LEAD = re.compile(
+    r"^(?:[12]\d{3}[—\-－至]?(?:[12]\d{3})?年?度?|中国共产党|中共|中国|关于|关于对|印发|转发|批转|下发|发布|公布|联合|制定|修订"
+    r"|[《“\"‘〈<【（(\s]|提请|审议|的|新修订|调整)*"
+)
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:镇|乡|街道|苏木)")
 _PARTNER_WIDTH = 8
+
+# A sign that names a place at its head: the places that bear the name, its weight, and where it was read.
+Head = tuple[tuple[Place, ...], float, Reading[str]]
 
 
 class Evidence(msgspec.Struct):
-    """Scores by code in force, with the best sign of each; `kinds` are the last characters of the names used for it."""
+    """By code in force: the score, the signs behind it, and the last characters of the names that were used."""
 
     scores: dict[str, float]
     signs: dict[str, list[tuple[float, Reading[str]]]]
@@ -44,114 +50,115 @@ class Evidence(msgspec.Struct):
 
     def add(self, place: Place, weight: float, reading: Reading[str]) -> None:
         """Count a sign for a place, in force or former."""
-        if place.today:
-            self.scores[place.today] = self.scores.get(place.today, 0.0) + weight
-            self.signs.setdefault(place.today, []).append((weight, reading))
-            self.kinds.setdefault(place.today, set()).add(place.name[-1])
+        self.scores[place.today] = self.scores.get(place.today, 0.0) + weight
+        self.signs.setdefault(place.today, []).append((weight, reading))
+        self.kinds.setdefault(place.today, set()).add(place.name[-1])
 
 
-def lead(name: str) -> tuple[Place | None, str]:
-    """The lowest place that a title or an organ's name begins with, and what follows: 甘肃省武威市凉州区委 -> 凉州区, 委.
+def lead(name: str, *, counties: bool = False) -> tuple[Place, ...]:
+    """The lowest place that a title or an organ's name begins with: 甘肃省武威市凉州区委… -> (凉州区,).
 
-    None where it begins with none, or with a name that several places bear and nothing before it decides.
+    Several where namesakes cannot be told apart, none where it begins with no place. Short names of counties
+    (弋阳) are believed only with `counties`.
     """
     book = gazetteer.load()
-    at = _LEAD.match(name)
-    start = at.end() if at else 0
-    rest = name[start:]
-    chain: list[Place] = []
+    rest = name[_LEAD.match(name).end() :]  # type: ignore[union-attr]  # the pattern may be empty, so it always matches
+    held: tuple[Place, ...] = ()
     end = 0
     for mention in book.mentions(rest):
-        if mention.start != end or (chain and not mention.full):
+        if mention.start != end:
             break
-        fit = within(book, mention.places, chain)
-        if len(fit) != 1:
-            return (chain[-1] if chain else None), rest[end:]
-        chain.append(fit[0])
-        end = mention.end
-    return (chain[-1] if chain else None), rest[end:]
+        known = tuple(p for p in mention.places if p.today and (mention.full or counties or p.level != "county"))
+        inside = tuple(p for p in known if any(book.holds(outer.today, p.today) for outer in held))
+        if not (inside if held else known):
+            break
+        held, end = (inside if held else known), mention.end
+    return held
 
 
-def within(book: Gazetteer, places: Iterable[Place], chain: list[Place]) -> list[Place]:
-    """Those of the namesakes that lie in the place named before them; all where none was."""
-    known = [place for place in places if place.today]
-    if not chain:
-        return known
-    return [p for p in known if book.holds(chain[-1].today, p.today) and p.today != chain[-1].today]
-
-
-def index_code(index_number: str) -> Place | None:
-    """The place of an index number, whose first digits are a code or follow the class of a credit code: 11622301…"""
-    book = gazetteer.load()
-    for match in _CODE.finditer(index_number):
-        code = match[1]
-        for held in (code, index_number[:6]):
-            place = book.today(held) if held.isdigit() else None
-            if place is not None:
-                return place
-    return None
-
-
-def from_name(source_name: str) -> Place | None:
-    """The one place that a file's name begins with or is: 铜仁.docx, 恩施.docx is decided by the kind elsewhere."""
-    stem = PurePath(source_name).stem if "://" not in source_name else ""
-    return lead(stem)[0]
-
-
-def gather(
-    text: str, heads: Iterable[tuple[str, float, Reading[str]]], kind: str | None
-) -> Evidence:
-    """All signs: the heads (a name, its weight, where it was read) and the body. `kind` as in self_reference."""
+def gather(text: str, heads: Iterable[Head], kind: str | None) -> Evidence:
+    """All signs, of the heads and of the body. `kind` as in self_reference."""
     book = gazetteer.load()
     evidence = Evidence({}, {}, {})
-    for name, weight, reading in heads:
-        place, _ = lead(name)
+    counts, held = _body(book, text, evidence, kind)
+    around = Counter(counts)
+    for places, _, _ in (heads := tuple(heads)):
+        around.update(place.today for place in places if len(places) == 1)
+    for mention in held:
+        place = _nearest(book, mention.places, around)
+        if place is not None:
+            evidence.add(place, MENTION, _reading(text, mention))
+    for places, weight, reading in heads:
+        place = places[0] if len(places) == 1 else _of_kind(places, kind) or _nearest(book, places, around)
         if place is not None:
             evidence.add(place, weight, reading)
-    _body(book, text, evidence, kind)
+    _surroundings(book, text, evidence, around)
     return evidence
 
 
-def _body(book: Gazetteer, text: str, evidence: Evidence, kind: str | None) -> None:
+def _reading(text: str, mention: Mention) -> Reading[str]:
+    return Reading(text[mention.start : mention.end], "body", mention.start, mention.end)
+
+
+def _of_kind(places: tuple[Place, ...], kind: str | None) -> Place | None:
+    """Of namesakes the only one of the kind that the text speaks for: 恩施 is 恩施市 where it says 我市."""
+    fit = [place for place in places if place.name[-1] == kind]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _nearest(book: Gazetteer, places: tuple[Place, ...], around: Counter[str]) -> Place | None:
+    """Of namesakes (鼓楼区) the one whose city or province is named, if that is clear."""
+    votes = sorted(((_named_above(book, place, around), i) for i, place in enumerate(places) if place.today), reverse=True)
+    if not votes or votes[0][0] == 0 or (len(votes) > 1 and votes[0][0] < 2 * votes[1][0]):
+        return None
+    return places[votes[0][1]]
+
+
+def _named_above(book: Gazetteer, place: Place, around: Counter[str]) -> float:
+    """How often the prefecture of a place, and a little its province, is named."""
+    above = book.current[place.today].parent
+    further = book.current[above].parent if above else ""
+    return around.get(above, 0) + 0.2 * around.get(further, 0)
+
+
+def _body(book: Gazetteer, text: str, evidence: Evidence, kind: str | None) -> tuple[Counter[str], list[Mention]]:
+    """Count the mentions in the body; returns the counts and the mentions that several places may claim."""
     counts: Counter[str] = Counter()
     organs: Counter[str] = Counter()
     seen: dict[str, tuple[Place, Mention]] = {}
+    held: list[Mention] = []
     for place, mention in _resolved(book, text, kind):
+        if place is None:
+            held.append(mention)
+            continue
         code = place.today
         counts[code] += 1
-        if mention.full and _ORGAN.match(text, mention.end):
-            organs[code] += 1
+        organs[code] += bool(mention.full and _ORGAN.match(text, mention.end))
         if code not in seen or (mention.full and not seen[code][1].full):
             seen[code] = (place, mention)
-    for code, count in counts.items():
-        place, mention = seen[code]
-        if not mention.full and place.level == "county" and code not in evidence.scores and children(code, text) < 2:
+    for code, (place, mention) in seen.items():
+        if not mention.full and place.level == "county" and children(code, text) < 2:
             continue  # the short name of a county alone is too often a word
-        weight = min(count * MENTION, MENTION_CAP) + min(organs[code] * ORGAN, ORGAN_CAP)
-        evidence.add(place, weight, Reading(text[mention.start : mention.end], "body", mention.start, mention.end))
-    for code in [code for code, _ in sorted(evidence.scores.items(), key=lambda item: -item[1])[:8]]:
-        evidence.scores[code] += min(children(code, text) * CHILD, CHILD_CAP)
-        above = book.current[code].parent
-        evidence.scores[code] += PARENT * bool(above and above in counts)
+        weight = min(counts[code] * MENTION, MENTION_CAP) + min(organs[code] * ORGAN, ORGAN_CAP)
+        evidence.add(place, weight, _reading(text, mention))
+    return counts, held
 
 
-def _resolved(book: Gazetteer, text: str, kind: str | None) -> Iterator[tuple[Place, Mention]]:
-    """Each mention with its one place: the only bearer of the name, the one in the place named right before it, or the
-    only one of the kind that the text speaks for."""
-    before: tuple[int, list[Place]] = (-1, [])
-    held: list[Mention] = []
+def _resolved(book: Gazetteer, text: str, kind: str | None) -> Iterator[tuple[Place | None, Mention]]:
+    """Each mention that is no partner's, with its place: the only bearer of the name, the one in the place named right
+    before it, or the only one of the kind that the text speaks for; None where several are left."""
+    before: tuple[int, Place | None] = (-1, None)
     for mention in book.mentions(text):
-        chain = before[1] if before[0] == mention.start else []
-        fit = within(book, mention.places, chain) or [p for p in mention.places if p.today]
-        before = (mention.end, fit) if len(fit) == 1 else (-1, [])
-        if _partner(text, mention):
-            continue
-        if len(fit) > 1 and kind:
-            fit = [place for place in fit if place.name[-1] == kind]
-        if len(fit) == 1 and not (mention.full and fit[0].name in gazetteer.generic() and not chain):
-            yield fit[0], mention
-        else:
-            held.append(mention)
+        outer = before[1] if before[0] == mention.start else None
+        fit = tuple(p for p in mention.places if p.today)
+        inside = tuple(p for p in fit if outer and p.today != outer.today and book.holds(outer.today, p.today))
+        fit = inside or fit
+        place = fit[0] if len(fit) == 1 else _of_kind(fit, kind)
+        if place is not None and mention.full and place.name in gazetteer.generic() and not inside:
+            place = None
+        before = (mention.end, place)
+        if fit and not _partner(text, mention):
+            yield place, mention
 
 
 @cache
@@ -164,15 +171,23 @@ def _partner_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _partner(text: str, mention: Mention) -> bool:
     before, after = _partner_words()
-    left = re.split(r"[。；;，,\n]", text[max(0, mention.start - _PARTNER_WIDTH) : mention.start])[-1]
+    left = re.split(r"[。；;，,、\n]", text[max(0, mention.start - _PARTNER_WIDTH) : mention.start])[-1]
     return before.search(left) is not None or after.match(text, mention.end) is not None
 
 
+def _surroundings(book: Gazetteer, text: str, evidence: Evidence, around: Counter[str]) -> None:
+    """For the places with the best scores: the places in them, and the one they lie in, that the text names."""
+    best = sorted(evidence.scores.items(), key=lambda item: -item[1])[:8]
+    for code, _ in best:
+        evidence.scores[code] += min(children(code, text) * CHILD, CHILD_CAP)
+        evidence.scores[code] += PARENT * bool(around.get(book.current[code].parent))
+
+
 def children(code: str, text: str) -> int:
-    """How many of the places in a place the text names."""
+    """How many of the places in a place the text names: districts of a city, townships of a county."""
     book = gazetteer.load()
-    if book.current[code].level == "county" or not book.below.get(code):
-        return sum(name in text for name in townships().get(code, ()))
+    if not book.below.get(code):
+        return sum(name in text for name in gazetteer.townships().get(code, ()))
     return sum(1 for place in book.below[code] if _named(place.name, text))
 
 
@@ -181,26 +196,18 @@ def _named(name: str, text: str) -> bool:
     return name in text or (stem not in gazetteer.ordinary() and stem != name and stem in text)
 
 
-@cache
-def townships() -> dict[str, tuple[str, ...]]:
-    """County code -> its townships; those with the commonest names left out."""
-    lines = files("corpora.gazetteer").joinpath("townships.tsv").read_text(encoding="utf-8").splitlines()
-    table = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {code: tuple(names) for code, *names in table}
-
-
-def by_townships(text: str) -> tuple[str, int, int] | None:
-    """The county most of whose townships the text names: its code, how many, and how many of the next county's."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for code, names in townships().items():
-        for name in names:
-            places[name].append(code)
-    named = {m[0] for m in re.finditer(r"[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)", text)}
-    votes: Counter[str] = Counter()
-    for run in named:
-        for size in range(2, len(run) + 1):
-            votes.update(places.get(run[-size:], ()))
-    ranked = votes.most_common(2)
-    if not ranked:
+def by_townships(text: str) -> tuple[str, Reading[str]] | None:
+    """The county most of whose townships the text names, with the first of them, where it is clear which."""
+    votes: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, Reading[str]] = {}
+    for match in _TOWNSHIP.finditer(text):
+        for at in range(match.start(), match.end() - 2):
+            for code in gazetteer.by_township().get(text[at : match.end()], ()):
+                votes[code].add(text[at : match.end()])
+                first.setdefault(code, Reading(text[at : match.end()], "body", at, match.end()))
+    ranked = sorted(votes.items(), key=lambda item: -len(item[1]))[:2]
+    if not ranked or len(ranked[0][1]) < TOWNSHIP:
         return None
-    return ranked[0][0], ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0
+    if len(ranked) > 1 and len(ranked[0][1]) < 2 * len(ranked[1][1]):
+        return None
+    return ranked[0][0], first[ranked[0][0]]

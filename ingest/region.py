@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import PurePath
 
 import msgspec
 
-from ingest import gazetteer, place_evidence, self_reference
-from ingest.place_evidence import Evidence
+from ingest import gazetteer, index_number, place_evidence, self_reference, township
+from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
 from ingest.self_reference import LEVELS, SelfReference
 from ingest.words import words
 
 # The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
 ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
-TOWNSHIPS = 4
+_SURE = ("title", "issuer")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -42,32 +43,37 @@ def find(
     if central is not None:
         return Answer({"level": "nation"}, (("level", central),))
     own = self_reference.find(text)
-    kind = own.kind if own else None
-    evidence = place_evidence.gather(text, _heads(source_name, title, issuers, facts), kind)
-    code = _choose(evidence, kind)
+    town = township.find(text, title, issuers)
+    kind = town.kind if town else own.kind if own else None
+    evidence = place_evidence.gather(text, tuple(_heads(source_name, title, issuers, facts)), kind)
+    if town is not None:
+        township.support(town, evidence)
+    code = _choose(evidence, kind) or _by_townships(text, kind, evidence)
+    level = LEVELS.get(kind or "")
     if code is None:
-        return _only_level(own)
-    return _answer(code, evidence, own, title)
+        reading = town.reading if town else Reading(level or "", "body", own.start, own.end) if own else None
+        return Answer({"level": level}, (("level", reading),)) if level and reading else Answer({})
+    return _answer(code, evidence, level if level in ("township", "village") else None)
 
 
 def _heads(
     source_name: str, title: Reading[str] | None, issuers: tuple[Reading[str], ...], facts: dict[str, list[str]]
-) -> Iterator[tuple[str, float, Reading[str]]]:
-    """Names that may begin with the place, with their weight and where they were read."""
+) -> Iterator[Head]:
+    """The names that may begin with the place: of the title, the issuers, the page, the index number, the file."""
     if title is not None:
-        yield title.value, place_evidence.TITLE, Reading(title.value, "title", title.start, title.end)
+        yield place_evidence.lead(title.value), place_evidence.TITLE, Reading("", "title", title.start, title.end)
     for issuer in issuers:
-        yield issuer.value, place_evidence.ISSUER, Reading(issuer.value, "issuer", issuer.start, issuer.end)
-    for name, weight in (("publisher", place_evidence.PUBLISHER), ("source", place_evidence.SOURCE)):
-        for value in facts.get(name, ()):
-            yield value, weight, Reading(value, "page")
+        yield place_evidence.lead(issuer.value), place_evidence.ISSUER, Reading("", "issuer", issuer.start, issuer.end)
+    weights = (("publisher", place_evidence.PUBLISHER), ("source", place_evidence.SITE), ("site", place_evidence.SITE))
+    for name, weight in weights:
+        for value in facts.get(name, ())[:2]:
+            yield place_evidence.lead(value), weight, Reading("", "page")
     for number in facts.get("index_number", ()):
-        place = place_evidence.index_code(number)
+        place = index_number.place(number)
         if place is not None:
-            yield gazetteer.load().current[place.code].name, place_evidence.INDEX, Reading(number, "index_number")
-    named = place_evidence.from_name(source_name)
-    if named is not None:
-        yield named.name, place_evidence.NAME, Reading(source_name, "file_name")
+            yield (place,), place_evidence.INDEX, Reading("", "index_number")
+    stem = PurePath(source_name).stem if "://" not in source_name else ""
+    yield place_evidence.lead(stem, counties=True), place_evidence.NAME, Reading("", "file_name")
 
 
 @cache
@@ -76,18 +82,23 @@ def _central_organs() -> re.Pattern[str]:
 
 
 def _central(title: Reading[str] | None, issuers: tuple[Reading[str], ...]) -> Reading[str] | None:
-    """The issuer, or the title's beginning, that is an organ of the state itself."""
-    if issuers:
-        named = all(_central_organs().match(reading.value) for reading in issuers)
-        return Reading("nation", "issuer", issuers[0].start, issuers[0].end) if named else None
-    if title is not None and _central_organs().match(title.value):
-        return Reading("nation", "title", title.start, title.end)
-    return None
+    """The issuers, or the title's beginning, where they are organs of the state itself."""
+    names = [reading.value for reading in issuers] or [re.split("关于|印发|转发", title.value)[0] if title else ""]
+    if not all(_is_central(name) for name in names):
+        return None
+    best = issuers[0] if issuers else title
+    return Reading("nation", "issuer" if issuers else "title", best.start, best.end) if best else None
+
+
+def _is_central(name: str) -> bool:
+    """国家税务总局 is, 国家税务总局昆明市税务局 is not."""
+    local = any(mention.full for mention in gazetteer.load().mentions(name))
+    return _central_organs().match(name) is not None and not local
 
 
 def _choose(evidence: Evidence, kind: str | None) -> str | None:
-    """The place with enough signs and clearly more than any other of its kind."""
-    fit = {code: score for code, score in evidence.scores.items() if _fits(code, evidence.kinds[code], kind)}
+    """The place with enough signs and clearly more than any other that could be meant."""
+    fit = {code: score for code, score in evidence.scores.items() if _fits(code, evidence, kind)}
     ranked = sorted(fit.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < ENOUGH:
         return None
@@ -98,41 +109,46 @@ def _choose(evidence: Evidence, kind: str | None) -> str | None:
     return best
 
 
-def _fits(code: str, kinds: set[str], kind: str | None) -> bool:
-    """Whether a place may be the one that a text of this kind speaks for."""
+def _fits(code: str, evidence: Evidence, kind: str | None) -> bool:
+    """Whether a place may be the one that a text of this kind speaks for. A title or an issuer that begins with the
+    place is believed whatever the text says of itself; a text that says nothing is believed only by such heads."""
     place = gazetteer.load().current[code]
-    if kind is None:
-        return True
-    if kind in "镇乡街村社":
+    heads = {reading.where for _, reading in evidence.signs[code]}
+    if kind is not None and kind in self_reference.BELOW_COUNTY:
         return place.level == "county" or not gazetteer.load().below.get(code)
-    return kind in kinds | {place.name[-1]} or (kind == "区" and place.name.endswith("地区"))
+    if heads & set(_SURE):
+        return True
+    if kind is None:
+        return heads != {"body"}
+    return kind in evidence.kinds[code] | {place.name[-1]} or (kind == "区" and place.name.endswith("地区"))
 
 
-def _only_level(own: SelfReference | None) -> Answer:
-    """No place, but perhaps the kind of it: 我县 speaks of a county, whichever it is."""
-    level = LEVELS.get(own.kind) if own else None
-    if own is None or level is None:
-        return Answer({})
-    return Answer({"level": level}, (("level", Reading(level, "body", own.start, own.end)),))
+def _by_townships(text: str, kind: str | None, evidence: Evidence) -> str | None:
+    """A county that is not named itself, but whose townships are."""
+    if kind is None or kind not in "县区旗市":
+        return None
+    found = place_evidence.by_townships(text)
+    place = gazetteer.load().current[found[0]] if found else None
+    if found is None or place is None or place.name[-1] != kind:
+        return None
+    evidence.add(place, ENOUGH, found[1])
+    return place.code
 
 
-def _answer(code: str, evidence: Evidence, own: SelfReference | None, title: Reading[str] | None) -> Answer:
+def _answer(code: str, evidence: Evidence, below: str | None) -> Answer:
     region = gazetteer.load().region(code)
-    level = region.level
-    if own is not None and LEVELS.get(own.kind) in ("township", "village"):
-        level = LEVELS[own.kind]
     best = max(evidence.signs[code], key=lambda sign: sign[0])[1]
-    fields: dict[str, str | None] = {
+    fields = {
         "province": region.province,
         "city": region.city,
         "county": region.county,
         "region_code": code,
-        "level": level,
+        "level": below or region.level,
     }
     lowest = "county" if region.county else "city" if region.city else "province"
-    readings = [
+    readings = tuple(
         (field, best if field in (lowest, "region_code", "level") else Reading(value, "derived"))
         for field, value in fields.items()
         if value is not None
-    ]
-    return Answer(fields, tuple(readings))
+    )
+    return Answer(fields, readings)

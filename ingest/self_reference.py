@@ -12,6 +12,7 @@ from collections import Counter
 import msgspec
 
 KINDS = "省市州盟县区旗镇乡村"
+BELOW_COUNTY = "镇乡街村社"
 # Kinds of place, for `Plan.level`, where the kind alone tells it: 市 may be a city or a county.
 LEVELS = {"省": "province", "州": "city", "盟": "city", "县": "county", "旗": "county", "镇": "township"}
 LEVELS |= {"乡": "township", "街": "township", "村": "village", "社": "village"}

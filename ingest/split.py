@@ -1,8 +1,8 @@
 """One source, several plans: where each begins.
 
-A page that collects plans says so in its title (专业17篇) or counts them (篇一); elsewhere a second plan must show
-a title that nothing before it names (so no annex and no plan under its covering notice) and numbers that begin
-anew. Runs of (一) that begin anew are the plan's own: its upper headings were lost.
+A page that collects plans says so in its title (专业17篇) or counts them (篇一); elsewhere a second plan must
+show a title that nothing before it names (so no annex and no plan under its covering notice) and numbers that
+begin anew. Runs of (一) that begin anew are the plan's own: its upper headings were lost.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from ingest.line import Line, lines
 from ingest.words import words
 
 _LONGEST_TITLE, _SHORTEST_PLAN, _PREAMBLE, _HEAD = 60, 150, 3, 6
-_COUNTED = re.compile(r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇|[篇文][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})")
-_SAMPLE = re.compile(r"(?:模[版板]|范[文本]|样[本例]|模式)[一二三四五六七八九十\d]{0,3}$|[（(]?(?:篇)?[一二三四五六七八九十\d]{1,2}[)）]?$")
+_COUNTED = re.compile(
+    r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇|(?:[篇文]|范文)[一二三四五六七八九十\d]{1,3})"
+)
+_SAMPLE = re.compile(
+    r"(?:模[版板]|范[文本]|样[本例]|模式)[一二三四五六七八九十\d]{0,3}$|[（(]?(?:篇)?[一二三四五六七八九十\d]{1,2}[)）]?$"
+)
 _SIGNS = re.compile(r"[\W_]")
 _PURPOSE = re.compile(r"(?:制定|提出|制订|拟定|如下|特?作出).{0,25}[。：:]$|^(?:为|根据|按照|遵照).{8,}")
 _OUTER = ("part", "chapter", "han")
@@ -38,7 +42,14 @@ def find(texts: Sequence[str], *, collection: bool = False) -> tuple[int, ...]:
     if collection:
         starts = _with_long_plans(page, starts)
     ends = [*starts[1:], len(page)]
-    return tuple(sorted({*starts, *(i for a, b in zip(starts, ends, strict=True) for i in _restarts(page, a, b, collection))}))
+    return tuple(
+        sorted(
+            {
+                *starts,
+                *(i for a, b in zip(starts, ends, strict=True) for i in _restarts(page, a, b, collection)),
+            }
+        )
+    )
 
 
 def _is_counted(page: Sequence[Line]) -> bool:
@@ -60,7 +71,7 @@ def _length(page: Sequence[Line], start: int, end: int) -> int:
 
 def _begins_in_collection(page: Sequence[Line], start: int, i: int) -> bool:
     """After a plan of some length, and with a sentence or numbers below."""
-    if _length(page, start, i) < _SHORTEST_PLAN or page[i - 1].is_open and len(page[i - 1].text) < 20:
+    if _length(page, start, i) < _SHORTEST_PLAN or (page[i - 1].is_open and len(page[i - 1].text) < 20):
         return False
     return any(len(line.text) > 30 or mark.find(line.text) for line in page[i + 1 : i + 3])
 
@@ -72,7 +83,9 @@ def _with_long_plans(page: Sequence[Line], starts: list[int]) -> list[int]:
 
 def _outer(page: Sequence[Line], start: int, end: int) -> list[tuple[int, mark.Mark]]:
     """The outermost marks of a range, with their lines."""
-    found = [(i, m) for i in range(start, end) if (m := mark.find(page[i].text)) and m.sure and m.habit in _OUTER]
+    found = [
+        (i, m) for i in range(start, end) if (m := mark.find(page[i].text)) and m.sure and m.habit in _OUTER
+    ]
     habit = min((m.habit for _, m in found), key=_OUTER.index, default="")
     return [(i, m) for i, m in found if m.habit == habit]
 
@@ -90,11 +103,16 @@ def _begins(page: Sequence[Line], start: int, i: int) -> bool:
         return False
     after = _outer(page, i, min(i + 15, len(page)))
     ended = page[i - 1].is_date or not page[i - 1].is_open
-    return ended and bool(after) and after[0][1].number == 1 and _length(page, i, len(page)) > 2 * _SHORTEST_PLAN
+    return (
+        ended and bool(after) and after[0][1].number == 1 and _length(page, i, len(page)) > 2 * _SHORTEST_PLAN
+    )
 
 
 def _is_annex(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and re.match(r"附 {0,4}[件表录]?[\d一二三四五六七八九十 ]{0,4}(?:[:：]|$)", text) is not None
+    return (
+        len(text) <= _LONGEST_TITLE
+        and re.match(r"附 {0,4}[件表录]?[\d一二三四五六七八九十 ]{0,4}(?:[:：]|$)", text) is not None
+    )
 
 
 def _is_named(title: str, before: Sequence[Line]) -> bool:
@@ -110,7 +128,12 @@ def _restarts(page: Sequence[Line], start: int, end: int, collection: bool) -> l
     since: list[str] = []
     for i, m in _outer(page, start, end):
         words_ = page[i].text[m.end : m.end + 20]
-        if m.number == 1 and since and _speaks("heading_opening", words_) and _ended(since, page[start:i], collection):
+        if (
+            m.number == 1
+            and since
+            and _speaks("heading_opening", words_)
+            and _ended(since, page[start:i], collection)
+        ):
             found.append(_preamble(page, i))
             since = []
         since.append(words_)
@@ -137,10 +160,14 @@ def _ended(headings: Sequence[str], before: Sequence[Line], collection: bool) ->
 
 
 def _preamble(page: Sequence[Line], i: int) -> int:
-    """The line at which a plan without a title begins: its reason (为…，制定本方案) where it stands above 一、"""
+    """Where a plan without a title begins: its reason (为…，制定本方案) where it stands above 一、"""
     for j in range(i - 1, max(0, i - _PREAMBLE), -1):
         if mark.find(page[j].text):
             break
-        if _PURPOSE.search(page[j].text) and re.search("方案|计划|意见|办法|要点|规划", page[j].text[-30:]) and len(page[j].text) < 400:
+        if (
+            _PURPOSE.search(page[j].text)
+            and re.search("方案|计划|意见|办法|要点|规划", page[j].text[-30:])
+            and len(page[j].text) < 400
+        ):
             return j
     return i

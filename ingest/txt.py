@@ -21,7 +21,7 @@ _SAMPLE = 4096
 
 
 def matches(data: bytes) -> bool:
-    """True for bytes that may be text: nearly no control characters; UTF-16 has zeros but a mark or few others.
+    """True for bytes that may be text: nearly no control characters, or the zeros of UTF-16 alone.
 
     >>> matches("一、总体要求".encode("gb18030")), matches(b"\\x89PNG\\r\\n\\x1a\\n\\0\\0\\0\\rIHDR")
     (True, False)
@@ -30,7 +30,9 @@ def matches(data: bytes) -> bool:
     if head.startswith(_MARKS):
         return True
     odd = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    return odd * 100 <= len(head) or (head.count(0) * 100 > odd * 95 and decode.decode(data).encoding.startswith("utf-16"))
+    return odd * 100 <= len(head) or (
+        head.count(0) * 100 > odd * 95 and decode.decode(data).encoding.startswith("utf-16")
+    )
 
 
 def parse(source: Source) -> Document:

@@ -1,4 +1,4 @@
-"""Lines that belong together are joined: hard-wrapped text, and brackets or lists of units torn by a line's end.
+"""Lines that belong together are joined: hard-wrapped text, brackets and lists of units torn in two.
 
 A title broken over two lines stays two lines: nothing says that its first line is full.
 """
@@ -15,7 +15,9 @@ from ingest import mark
 from ingest.document import Piece
 
 _FINAL = "。！？!?"
-_UNITS = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]")
+_UNITS = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]"
+)
 _INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
 _MOST_JOINED = 3  # lines that a torn bracket may run on over
 _WIDEST, _NARROWEST, _FEWEST = 60, 16, 20
@@ -25,29 +27,32 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces, each of one line, with torn lines made whole."""
     width = _wrap_width(pieces)
     found: list[Piece] = []
+    line = ""  # the last line as it came, before what was joined to it
     joined = 0
     for piece in pieces:
         last = found[-1] if found else None
-        if last is None or "table" in (piece.kind, last.kind) or mark.find(piece.text.strip()):
+        if last is None or "table" in (piece.kind, last.kind) or _has_mark(piece.text):
             joined = 0
-        elif _is_torn(last.text, piece.text) and joined < _MOST_JOINED:
+            found.append(piece)
+        elif joined < _MOST_JOINED and _is_torn(last.text, piece.text):
             joined += 1
             found[-1] = _merged(last, piece)
-            continue
-        elif width is not None and _runs_on(found_line, piece.text, width):
+        elif width is not None and _runs_on(line, piece.text, width, begun=line is not last.text):
             found[-1] = _merged(last, piece)
-            found_line = piece.text
-            continue
         else:
             joined = 0
-        found.append(piece)
-        found_line = piece.text
+            found.append(piece)
+        line = piece.text
     return tuple(found)
 
 
 def _merged(first: Piece, second: Piece) -> Piece:
     left, right = first.text.rstrip(), second.text.strip()
-    gap = " " if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha() else ""
+    gap = (
+        " "
+        if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+        else ""
+    )
     box = first.box if first.page == second.page else None
     if box and second.box:
         a, b = box, second.box
@@ -87,15 +92,24 @@ def _wrap_width(pieces: Sequence[Piece]) -> float | None:
     return full if len(near) >= 0.5 * len(texts) and torn >= 0.5 * len(near) else None
 
 
-def _runs_on(line: str, following: str, width: float) -> bool:
-    """A full line runs on into the next, unless it ends a sentence and the next begins as paragraphs do."""
-    if _width(line.strip()) < width - (3 if not line.strip().endswith("。") else 1.5) - _indented(line):
+def _runs_on(line: str, following: str, width: float, *, begun: bool) -> bool:
+    """A full line runs on into the next, unless it ends a sentence and the next begins as paragraphs do.
+
+    `begun` says that the line goes on with a paragraph, so that in mid-sentence it need not be quite full.
+    """
+    words = line.strip()
+    ended = words[-1:] in _FINAL
+    slack = 1.5 if ended else width * 0.5 if begun or not _has_mark(words) else 3
+    if _width(words) < width - slack - _indented(line) or _INDENT.match(following):
         return False
-    if _INDENT.match(following):
-        return False
-    if line.strip()[-1:] not in _FINAL:
-        return True
+    if not ended:
+        return words[-1:] not in "：:" and _width(words) > 12
     return not width - 3.2 <= _width(following.strip()) <= width - 1.4
+
+
+def _has_mark(text: str) -> bool:
+    found = mark.find(text.strip())
+    return found is not None and found.sure
 
 
 def _indented(line: str) -> float:

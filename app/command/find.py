@@ -130,7 +130,7 @@ def records(
     query = RecordQuery(
         words=query_words(words, without),
         mode="any" if any_word else "all",
-        where=option.plan_filter(region, level, year, doc_type, issuer, plan),
+        where=option.plan_filter(region, level, year, doc_type, issuer),
         records=option.record_filter(kind, unit, owner, due_from, due_to, recurs),
         value_min=low,
         value_max=high,
@@ -143,6 +143,7 @@ def records(
         offset=offset,
     )
     with opening.store(context, store) as kept:
+        query = option.only(query, opening.plan_ids(kept, plan))
         result = opening.searcher(kept).search_records(query)
     if as_json:
         emit_json(result)

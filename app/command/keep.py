@@ -12,7 +12,7 @@ from app.option import AsJson, Seconds, StorePath, Workers, wrong
 from app.terminal import ask, draw, emit_json, notice, progress
 
 if TYPE_CHECKING:
-    from index.store import Status
+    from index.store import Status, Store
 
 PlanName = Annotated[str, typer.Argument(help="delete.plan", metavar="PLAN")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="delete.yes")]
@@ -42,16 +42,14 @@ def _lines(found: Status) -> list[tuple[str, str]]:
     from app.export.cell import choice
 
     states = {name: say(f"state.{name}") for name in ("ok", "partial", "failed")}
-    documents = "，".join(f"{states.get(name, name)} {count:,}" for name, count in found.documents.items())
-    kinds = "，".join(
-        f"{choice(name, 'kind', language())} {count:,}" for name, count in found.records.items()
-    )
+    documents = [f"{states.get(name, name)} {count:,}" for name, count in found.documents.items()]
+    kinds = [f"{choice(name, 'kind', language())} {count:,}" for name, count in found.records.items()]
     return [
         (say("status.path"), found.path),
         (say("status.schema"), str(found.schema)),
-        (say("status.documents"), f"{sum(found.documents.values()):,} ({documents})"),
+        (say("status.documents"), _sum(found.documents, documents)),
         (say("status.plans"), f"{found.plans:,}"),
-        (say("status.records"), f"{sum(found.records.values()):,} ({kinds})"),
+        (say("status.records"), _sum(found.records, kinds)),
         (say("status.reviews"), f"{found.reviews:,}"),
         (say("status.size"), _size(found.bytes)),
         (
@@ -60,6 +58,11 @@ def _lines(found: Status) -> list[tuple[str, str]]:
         ),
         (say("status.last"), found.last_ingest or say("status.never")),
     ]
+
+
+def _sum(counts: dict[str, int], parts: list[str]) -> str:
+    """5 (成功 4，失败 1)"""
+    return f"{sum(counts.values()):,}" + (f" ({'，'.join(parts)})" if parts else "")
 
 
 def _size(count: int) -> str:
@@ -85,12 +88,24 @@ def delete(
     if not yes and not sys.stdin.isatty():
         raise wrong("yes")
     with opening.store(context, store) as kept:
-        if not yes and not ask(say("delete.ask", plan=plan)):
+        name, title = _named(kept, plan)
+        if not yes and not ask(say("delete.ask", plan=title)):
             notice(say("delete.not"))
             return 1
-        gone = kept.delete(plan)
+        gone = kept.delete(name)
     notice(say("delete.done", count=len(gone), plans="、".join(gone)))
     return 0
+
+
+def _named(kept: Store, name: str) -> tuple[str, str]:
+    """A plan by the beginning of its id, with its title; what is no plan may be a document's id or source."""
+    from index.errors import UnknownPlan
+
+    try:
+        found = kept.plan(name)
+    except UnknownPlan:
+        return name, name
+    return found.plan_id, f"{found.title or say('screen.untitled')} {found.plan_id}"
 
 
 def backup(context: typer.Context, file: BackupFile, store: StorePath = None) -> int:
@@ -139,19 +154,14 @@ def rebuild(
     return code
 
 
-def _remake(kept: object, workers: int, seconds: float) -> int:
+def _remake(kept: Store, workers: int, seconds: float) -> int:
     """Every plan again, from the archived bytes."""
-    from typing import cast
-
     from app.command.batch import Tally
     from index.pipeline import Limits, remake
-    from index.store import Store
 
     tally = Tally()
     with progress(say("rebuild.remake")) as moved:
-        for outcome in remake(
-            cast(Store, kept), limits=Limits(seconds=seconds), workers=workers, progress=moved
-        ):
+        for outcome in remake(kept, limits=Limits(seconds=seconds), workers=workers, progress=moved):
             tally.add(outcome, outcome.plans, outcome.records)
     notice(tally.line())
     return tally.code

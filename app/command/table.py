@@ -60,7 +60,7 @@ def export(
         raise option.wrong("records_only")
     asked = query_words(words, without)
     mode = "any" if any_word else "all"
-    where = option.plan_filter(region, level, year, doc_type, issuer, plan)
+    where = option.plan_filter(region, level, year, doc_type, issuer)
     having = option.record_filter(kind, unit, owner, due_from, due_to, recurs)
     query: PlanQuery | RecordQuery
     if shape == "plans":
@@ -71,6 +71,7 @@ def export(
             unit_base=base, rejected=rejected, sort="plan", facets=(),
         )  # fmt: skip
     with opening.store(context, store) as kept:
+        query = option.only(query, opening.plan_ids(kept, plan))
         deliver(
             _rows(kept, query), chosen, output, shape=shape, heads=heads,
             query=asked or None, filters=_filters(context), source=str(kept.path),

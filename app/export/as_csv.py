@@ -44,7 +44,7 @@ def written(value: Cell) -> str:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, Decimal):
-        return digits(value)
+        return digits(value) if value.is_finite() else harmless(str(value))
     if isinstance(value, datetime):
         return value.isoformat(" ")
     return value.isoformat() if isinstance(value, date) else str(value)

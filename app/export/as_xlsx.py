@@ -1,8 +1,8 @@
 """An Excel table for people: Chinese heads, frozen and filtered, numbers and dates as such, and a sheet 说明.
 
 Nothing in a document can become a formula or a link; texts over 32,767 characters are cut with a mark in the
-cell and a line on the sheet 说明; rows beyond 1,048,576 go on to another sheet. Rows are written as they come,
-in constant memory.
+cell and a line on the sheet 说明; rows beyond 1,048,576 go on to another sheet. Rows are written as they
+come, in constant memory.
 """
 
 from __future__ import annotations

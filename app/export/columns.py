@@ -1,9 +1,9 @@
 """The columns of the two exported rows: the one place that says their order, heads and forms.
 
 English heads are the field names of `Plan` and `Record`; Chinese heads stand here; docs/records.md explains
-each. `form` says what a cell of the column is: text, number, whole (a count), date, time, choice (a word out of
-a fixed set, shown in the reader's language), deadline (a date or a word such as yearly), list, path (headings,
-outermost first) or the name of a nested thing that `cell.py` puts into words.
+each. `form` says what a cell of the column is: text, number, whole (a count), date, time, choice (a word out
+of a fixed set, shown in the reader's language), deadline (a date or a word such as yearly), list, path
+(headings, outermost first) or the name of a nested thing that `cell.py` puts into words.
 """
 
 from __future__ import annotations

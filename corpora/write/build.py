@@ -21,9 +21,9 @@ FORMS = {
     **dict.fromkeys(("old", "trs", "gov", "modern", "news"), (page.rendered, "html")),
 }
 FIELDS = (
-    "title doc_type province city county region_code level year plan_start plan_end issued published "
-    "doc_number index_number publisher"
-).split()
+    *("title", "doc_type", "province", "city", "county", "region_code", "level", "year", "plan_start", "plan_end"),
+    *("issued", "published", "doc_number", "index_number", "publisher"),
+)
 
 
 def written() -> Iterator[tuple[str | None, text.Text]]:

@@ -93,14 +93,16 @@ def _attachment(plan: Text) -> str:
 
 def _content(form: str, body: list[Line]) -> str:
     parts: list[str] = []
-    for kind, lines in groupby(body, key=lambda line: line.kind == "row"):
-        parts += [_table(list(lines))] if kind else [_paragraph(form, line) for line in lines]
+    for is_table, group in groupby(body, key=lambda line: line.kind == "row"):
+        lines = list(group)
+        parts += [_table(lines)] if is_table else [_paragraph(form, line) for line in lines]
     return "\n".join(parts)
 
 
 def _table(rows: list[Line]) -> str:
     shown = ["".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in row.cells) for row in rows]
-    return '<table border="1" cellspacing="0" width="100%">\n' + "\n".join(f"<tr>{r}</tr>" for r in shown) + "\n</table>"
+    inner = "\n".join(f"<tr>{row}</tr>" for row in shown)
+    return f'<table border="1" cellspacing="0" width="100%">\n{inner}\n</table>'
 
 
 def _paragraph(form: str, line: Line) -> str:

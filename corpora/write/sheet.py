@@ -15,7 +15,7 @@ def rendered(plan: Text, body: list[Line]) -> bytes:
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"created": datetime(2020, 1, 1)})  # noqa: DTZ001
+    book.set_properties({"created": datetime(2020, 1, 1)})
     sheet = book.add_worksheet(plan.head.get("sheet", "Sheet1"))
     wide = max(len(line.cells) for line in body if line.kind == "row")
     title = book.add_format({"bold": True, "align": "center", "font_size": 18})

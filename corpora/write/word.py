@@ -69,7 +69,7 @@ def _properties(document: Any, plan: Text) -> None:
     properties.author = "Administrator"
     properties.title = plan.head.get("file_title", "")
     properties.comments = ""
-    properties.created = properties.modified = datetime(2020, 1, 1)  # noqa: DTZ001
+    properties.created = properties.modified = datetime(2020, 1, 1)
 
 
 def _numbering(document: Any) -> int:

@@ -24,7 +24,9 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert harmless(text)[1:] == clean(text)
 
 
-@pytest.mark.parametrize("text", ["", "投产茶园", "1-2月", "《关于=的通知》", "—— 附", "−12.5", "'已有撇号", "１２３"])
+@pytest.mark.parametrize(
+    "text", ["", "投产茶园", "1-2月", "《关于=的通知》", "—— 附", "−12.5", "'已有撇号", "１２３"]
+)
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert not hostile(text)
     assert harmless(text) == text
@@ -51,7 +53,7 @@ def test_cutting_counts_as_excel_does(text: str, units: int) -> None:
     assert cut == text or width16(cut) >= units - 1
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-10**9, max_value=10**9))
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_numbers_that_fit_come_back_exactly(number: Decimal) -> None:
     assert fits_double(number)
     assert Decimal(repr(float(number))) == number

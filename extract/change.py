@@ -1,0 +1,45 @@
+"""How a quantity moves (level, increase, decrease), and the words that qualify it."""
+
+from __future__ import annotations
+
+import re
+
+from extract.commitment import Commitment
+from extract.word import alternation
+
+_INCREASE = re.compile(rf"(?P<word>{alternation('increase')})(?!到|至|为|质)[^,。;]{{0,14}}$")
+_DECREASE = re.compile(rf"(?:{alternation('decrease')}|降(?=\d|$))(?!到|至|为)[^,。;]{{0,12}}$")
+_LEVEL = re.compile(r"(?:达到?|控制在|稳定在|保持在|到|至|为|是|比例|的比例|比重|率)$")
+_RATE_OF_CHANGE = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅)[^,]{0,4}$")
+_QUALITY = ("提高", "提升", "上升", "扩大")
+_STRENGTH = re.compile(alternation("strength"))
+
+
+def change(commitment: Commitment) -> str:
+    """increase, decrease or level; 提高到 is level, and so is 提升 of a number of things (提升12个站点)."""
+    words, unit = commitment.verb + commitment.before, commitment.quantity.unit or ""
+    if _LEVEL.search(commitment.before) and not _RATE_OF_CHANGE.search(commitment.before):
+        return "level"
+    if _DECREASE.search(words):
+        return "decrease"
+    match = _INCREASE.search(words)
+    if match is None:
+        return change(commitment.owner) if commitment.owner else "level"
+    counted = not any(mark in unit for mark in ("%", "百分点", "元"))
+    return "level" if counted and match.group("word") in _QUALITY else "increase"
+
+
+def strength(text: str, start: int, end: int) -> str | None:
+    """The nearest binding word (必须, 确保, 力争 …) between the sentence's start and the commitment."""
+    found = list(_STRENGTH.finditer(text, start, end))
+    return found[-1].group() if found else None
+
+
+def aggregation(words: str) -> str | None:
+    """年均 or 累计 where the words say so."""
+    return next((word for word in ("年均", "累计") if word in words), None)
+
+
+def nature(words: str) -> str | None:
+    """约束性 or 预期性 where the words say so."""
+    return next((word for word in ("约束性", "预期性") if word in words), None)

@@ -1,0 +1,45 @@
+"""Denominators: 每人每月20元 is 20元/人·月, 户均 is 户, 每千人口床位 is 千人口."""
+
+from __future__ import annotations
+
+import re
+
+from extract.word import alternation
+
+TIMES = {
+    "年": "年", "月": "月", "季度": "季度", "季": "季度", "周": "周", "天": "天", "日": "天", "半年": "半年", "学期": "学期",
+}  # fmt: skip
+_PER = re.compile(
+    r"每(?:一)?(?:"
+    r"[一-龥]{1,4}一(?P<measure>斤|公斤|吨|亩|户|人|名|个|头|只|场)"
+    r"|(?P<time>半年|季度|学期|[年月季周天日])(?!级)"
+    r"|(?P<one>[名位])"
+    r"|(?:个|家|户(?=[一-龥])|所|座)?(?P<what>[一-龥()]{1,10}?)(?=每|\d|$|[、,投新从完开组联包挂结掌建设落平再增奖整熟]"
+    r"|[要有至都配不安补给按可须应的由帮责抓销定专召到和发在拥达]))"
+)
+_AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
+_NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
+
+
+def per(words: str) -> tuple[str, ...]:
+    """The denominators that the folded words before a number name, in order.
+
+    >>> per("每人每月再提标")
+    ('人', '月')
+    """
+    words = words.rsplit(";", 1)[-1]
+    found = [_denominator(match) for match in _PER.finditer(words)]
+    found += [match.group("what") for match in _AVERAGE.finditer(words)]
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def _denominator(match: re.Match[str]) -> str:
+    if match.group("time"):
+        return TIMES[match.group("time")]
+    return match.group("one") or match.group("measure") or _noun(match.group("what"))
+
+
+def _noun(phrase: str) -> str:
+    """The noun that ends the words: 乡(镇) of 乡(镇)党委; nothing where they end with no countable noun."""
+    match = _NOUN.search(re.sub(r"(?:党委|党组织|党支部)$", "", phrase))
+    return re.sub(r"^(?:贫困|行政|自然)", "", match.group()) if match else ""

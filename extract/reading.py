@@ -1,0 +1,62 @@
+"""A plan's lines, read: each with its moments, quantities, units and repairs, tables left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract import nlp
+from extract.moment import Moment
+from extract.quantity import Quantity
+from extract.responsible import Assignment
+from ingest.plan import Plan
+
+SURE = 0.9
+"""How sure a warning's likely reading must be to be read in place of the damaged words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of a plan; `start` is its offset in the plan's text, all other offsets are within `folded`."""
+
+    start: int
+    folded: str
+    moments: tuple[Moment, ...]
+    quantities: tuple[Quantity, ...]
+    assignments: tuple[Assignment, ...]
+
+
+def paragraphs(plan: Plan) -> Iterator[Paragraph]:
+    """The lines of a plan outside its tables, in order; 列在首位的为牵头单位 holds from its line on."""
+    first_leads = False
+    tables = [(b.start, b.end) for b in plan.blocks if b.kind == "table"]
+    for start, end in plan.lines():
+        if start == end or any(a <= start < b for a, b in tables):
+            continue
+        paragraph = read(plan, start, end, first_leads=first_leads)
+        first_leads = first_leads or any(a.first_leads for a in paragraph.assignments)
+        yield paragraph
+
+
+def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Paragraph:
+    """One stretch of the plan's text as a paragraph."""
+    doc = nlp.read(
+        plan.text[start:end], year=plan.year, first_leads=first_leads, repairs=tuple(_repairs(plan, start, end))
+    )
+    return Paragraph(start, doc._.folded, doc._.moments, doc._.quantities, doc._.assignments)
+
+
+def _repairs(plan: Plan, start: int, end: int) -> Iterator[nlp.Repair]:
+    """The nearly certain readings of damaged stretches within start to end."""
+    for warning in plan.warnings:
+        if warning.likely and warning.sure >= SURE and warning.start is not None and warning.end is not None:
+            if start <= warning.start and warning.end <= end:
+                yield nlp.Repair(warning.start - start, warning.end - start, warning.likely)
+
+
+def heads(plan: Plan, offset: int) -> bool:
+    """Does the offset stand in a heading's words or in the title?"""
+    if any(s.start <= offset < s.body - 1 for s in plan.heading_path(offset)[-1:]):
+        return True
+    titles = [f for f in plan.found if f.field == "title" and f.start is not None and f.end is not None]
+    return any(f.start <= offset < f.end for f in titles if f.start is not None and f.end is not None)

@@ -1,0 +1,116 @@
+"""Which quantities are commitments, and which only name, describe or count the actors."""
+
+from __future__ import annotations
+
+import re
+
+from extract.commitment import Commitment
+from extract.rate import per
+from extract.word import alternation, words
+
+TIME_UNITS = frozenset(words("time_unit"))
+BOUNDS = (">=", "<=", "<", ">")
+_AMOUNTS = frozenset(words("amount_unit"))
+_EVENTS = frozenset(words("event_unit"))
+_NAMING = frozenset(words("naming_unit"))
+_THINGS = frozenset(words("thing_unit"))
+_THRESHOLDS = frozenset(words("threshold_unit"))
+_VAGUE = frozenset(words("vague_unit"))
+_AGES = ("岁", "周岁")
+_SCALE_UNITS = ("度", "成", "分", "位", "级")
+_SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
+_COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
+_SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
+_MONEY = re.compile(rf"的?(?:{alternation('grant_noun')}|贷款|财政)")
+_DESCRIBED = re.compile(r"的?[一-龥“]{2}")
+_COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
+_MADE = re.compile(rf"(?:{alternation('making_verb')})$")
+_HELD = re.compile(r"(?:每|至少|开展|召开|组织|进行|举办|安排)")
+_EACH = re.compile(r"(?:每|各|分别包联|分别联系)")
+_ACTOR = re.compile(
+    rf"(?:贫困|重点|市直|县直|区直|相关|牵头|责任|涉农|有关|省直)?(?:{alternation('actor_noun')})"
+    r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
+)
+_AIM = re.compile(alternation("aim_verb"))
+
+
+def is_commitment(commitment: Commitment) -> bool:
+    """Is the quantity one that a reader would put on a row?"""
+    unit = (commitment.quantity.unit or "").split("/")[0]
+    if not unit:
+        return _is_bare_number(commitment)
+    if unit in _NAMING or _is_slogan(commitment) or _is_threshold(commitment, unit) or _is_actor(commitment):
+        return False
+    if unit in _AGES and "寿命" not in commitment.metric:
+        return False
+    if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
+        return bool(_SHORTENED.search(commitment.before))
+    if commitment.quantity.chinese:
+        return _is_spoken(commitment, unit)
+    return unit not in _VAGUE or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
+
+
+def _is_bare_number(commitment: Commitment) -> bool:
+    """23327建档立卡贫困人口: a large number right before people or bodies, its measure word left out."""
+    quantity = commitment.quantity
+    return not quantity.chinese and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
+
+
+def _is_threshold(commitment: Commitment, unit: str) -> bool:
+    """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
+    quantity, after = commitment.quantity, commitment.after
+    if (
+        unit not in _THRESHOLDS
+        or quantity.comparator not in BOUNDS
+        or _MONEY.match(after)
+        or per(commitment.raw)
+    ):
+        return False
+    behind = quantity.end > quantity.number_end and unit != "人"
+    return bool(_DESCRIBED.match(after)) if behind else bool(re.match(r"的[一-龥“]{2}", after))
+
+
+def _is_spoken(commitment: Commitment, unit: str) -> bool:
+    """A numeral in characters is a quantity where it is bounded, per head, large, or the object of a making verb."""
+    quantity, before = commitment.quantity, commitment.before
+    if unit in _AMOUNTS:
+        return True
+    if commitment.raw.endswith("每") or _COLLECTIVE.match(commitment.after):
+        return False
+    if quantity.comparator in BOUNDS or quantity.comparator == "range":
+        return True
+    if unit in _VAGUE or _is_denominator(commitment):
+        return False
+    if (unit in _EVENTS and _HELD.search(before)) or per(commitment.raw) or _EACH.search(commitment.raw):
+        return True
+    return quantity.value > 1 and bool(_MADE.search(before))
+
+
+def _is_slogan(commitment: Commitment) -> bool:
+    """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
+    quantity = commitment.quantity
+    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS:
+        return False
+    if re.search(r"每[一-龥]{2,4}$", commitment.raw) and not per(commitment.raw):
+        return True
+    return (
+        len(commitment.before.strip(" ,、")) <= 4
+        and not commitment.after.strip(" ,、")
+        and not _EACH.search(commitment.raw)
+    )
+
+
+def _is_denominator(commitment: Commitment) -> bool:
+    """每销售一斤茶树菇捐赠1元: the one 斤 is what the 元 is counted by."""
+    one = commitment.quantity.value == 1 and re.search(r"每[一-龥]{1,6}$", commitment.raw)
+    return bool(one and re.search(r"\d|元", commitment.after))
+
+
+def _is_actor(commitment: Commitment) -> bool:
+    """10个贫困县区负责… names who acts or where, it counts nothing that the plan will do; so does 过百亿元项目."""
+    before, after = commitment.before.strip(" ,、的"), commitment.after
+    if before.endswith("过") and after[:2] in ("项目", "企业"):
+        return True
+    if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
+        return False
+    return bool(_ACTOR.match(after)) and not _AIM.search(before[-8:]) and not _AIM.search(after)

@@ -1,0 +1,34 @@
+"""Tables become candidates for records: each amount of an indicator table, each row of a task table.
+
+    for item in find(plan):
+        match item:
+            case TableValue():  # an amount with all that its row, its column and the caption say of it
+            case TableRow():    # texts for the sentence extractor, and what the columns add to what it finds
+
+The evidence of both is the row: plan.text[item.start:item.end]. Where `deadline` is None the plan's own last day
+is inherited, as in running text. A table without a readable head gives its longer cells as rows of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract import table_amount, table_grid, table_head, table_row, table_task
+from extract.table_amount import TableValue
+from extract.table_task import TableRow, TableText
+from ingest.plan import Plan
+
+__all__ = ["TableRow", "TableText", "TableValue", "find"]
+
+
+def find(plan: Plan) -> Iterator[TableValue | TableRow]:
+    """The candidates in a plan's tables in reading order."""
+    for grid in table_grid.find(plan):
+        head = table_head.find(grid, plan.year)
+        if head is None:
+            yield from table_task.loose(grid)
+            continue
+        rows = list(table_row.find(plan, grid, head))
+        items: list[TableValue | TableRow] = [*table_amount.find(plan, grid, head, rows)]
+        items += table_task.find(grid, head, rows, table_amount.time(plan, head))
+        yield from sorted(items, key=lambda item: (item.start, item.cell.column))

@@ -1,0 +1,233 @@
+"""The amounts of a table: every number under a head becomes a target, a quota or a fact with its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from extract import moment, table_cell
+from extract.deadline import Deadline, binds
+from extract.record import Place
+from extract.table_cell import Amount
+from extract.table_grid import Cell, Grid
+from extract.table_head import Column, Head
+from extract.table_row import Row
+from extract.word import alternation
+from ingest.plan import Plan
+
+_UP = re.compile(r"新增|净增|增加|增长|增速|增幅|增收")
+_DOWN = re.compile(r"减少|下降|降低|调减|压减|削减|减排|降幅|减量")
+_NORM = re.compile(r"标准|补助|补贴|奖补|奖励|资助")
+_RATE_WORDS = re.compile(r"年均(?:增长|增速|增幅|变化)?|增长|增速|增幅")
+_CAPTION = re.compile(
+    rf"^(?:附?[件表][一二三四五六七八九十\d\-]{{0,5}}[:、.]?\s?)|(?:{alternation('table_caption')})(?:\([^()]*\))?$|[“”]"
+)
+_YEARS_TO_NEXT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableValue:
+    """An amount in a table with all that its row, column and caption say of it.
+
+    `start` to `end` is the row in the plan's text, `cell` the amount's own place, `parent` the place of the whole
+    that it is a part of. Where `deadline` is None and the kind is no fact, the plan's own last day is meant.
+    """
+
+    start: int
+    end: int
+    cell: Place
+    kind: str
+    metric: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str | None
+    comparator: str
+    change: str
+    aggregation: str | None = None
+    nature: str | None = None
+    baseline: Decimal | None = None
+    baseline_text: str | None = None
+    deadline: Deadline | None = None
+    lead_units: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    parent: Place | None = None
+    confidence: float = 0.9
+    method: str = "table/amount"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all amounts of one table share."""
+
+    plan: Plan
+    grid: Grid
+    head: Head
+    caption: str
+    time: Deadline | None
+    whole: int | None
+
+
+def find(plan: Plan, grid: Grid, head: Head, rows: Sequence[Row]) -> Iterator[TableValue]:
+    """The amounts of a table, row by row, from left to right."""
+    whole = next((row.index for row in rows if row.total), None)
+    reading = _Reading(plan, grid, head, caption(head), time(plan, head), whole)
+    for row in rows:
+        for column in head.numbers:
+            cell = grid.rows[row.index][column.index]
+            if cell is None or (cell.row, cell.column) != (row.index, column.index):
+                continue
+            amount = table_cell.read(cell.text)
+            metric = _metric(reading, row, column, amount) if amount else ""
+            if amount and metric:
+                yield _value(reading, row, column, amount, metric)
+
+
+def caption(head: Head) -> str:
+    """What the table's caption says is counted: 2019年农村危房改造任务分解表 is 农村危房改造."""
+    titles = [note for note in head.notes if "单位" not in note and len(note) > 3]
+    if not titles:
+        return ""
+    words = titles[-1]
+    for found in reversed(list(moment.find(words, None))):
+        words = words[: found.start] + words[found.end :]
+    return _CAPTION.sub("", _CAPTION.sub("", words)).strip(" :、()")
+
+
+def time(plan: Plan, head: Head) -> Deadline | None:
+    """The time that the caption names, where it does not lie before the plan's own."""
+    for note in reversed(head.notes):
+        named = [
+            m
+            for m in moment.find(note, plan.year)
+            if binds(m) and m.last and m.kind in ("year", "span", "five")
+        ]
+        if named and named[-1].last and not _is_before(named[-1].last, plan.year):
+            first = named[-1].first if named[-1].kind != "year" else None
+            return Deadline(named[-1].last, named[-1].text, "section", first)
+    return None
+
+
+def _value(reading: _Reading, row: Row, column: Column, amount: Amount, metric: str) -> TableValue:
+    unit = _unit(reading, row, column, amount)
+    kind = _kind(reading, row, column, unit, metric)
+    base = _base(reading, row, column) if kind == "target" and column.role != "rate" else None
+    return TableValue(
+        start=row.start, end=row.end, cell=Place(reading.grid.number, row.index, column.index), kind=kind,
+        metric=metric, value=amount.value, value_max=amount.value_max, unit=unit, comparator=amount.comparator,
+        change=_change(column, row, amount, metric), aggregation=_aggregation(column, amount, metric),
+        nature=row.nature, baseline=base[0].value if base else None,
+        baseline_text=base[1] if base else None,
+        deadline=None if kind == "fact" else _deadline(reading, row, column),
+        lead_units=row.lead, units=row.units, parent=_parent(reading, row, column),
+        confidence=0.9 if unit else 0.75,
+    )  # fmt: skip
+
+
+def _metric(reading: _Reading, row: Row, column: Column, amount: Amount) -> str:
+    """Outer name · inner name; a column's own measure goes before a place's name, behind any other's."""
+    measure = column.measure
+    if reading.head.of("place") and not reading.head.of("name"):
+        measure = measure or reading.caption
+        return measure if row.total else "·".join(part for part in (measure, *row.names[-1:]) if part)
+    names = [] if row.total else list(row.names)
+    if column.role == "rate" and names and not amount.cumulated:
+        rate = _RATE_WORDS.search(column.label)
+        known = _UP.search(names[-1]) or _DOWN.search(names[-1])
+        return "·".join(names) + (rate.group() if rate and not known else "")
+    return "·".join(part for part in (*names, measure) if part) or reading.caption
+
+
+def _unit(reading: _Reading, row: Row, column: Column, amount: Amount) -> str | None:
+    """The cell's own unit, else the column's, the row's, the caption's; a rate without one is a percentage."""
+    if amount.unit and not re.fullmatch(r"[百千万亿]{1,2}", amount.unit):
+        return amount.unit
+    if (
+        column.role == "rate"
+        and column.unit is None
+        and not amount.cumulated
+        and _RATE_WORDS.search(column.label)
+    ):
+        return "%"
+    unit = column.unit or row.unit or reading.head.unit
+    return (amount.unit or "") + (unit or "") or None
+
+
+def _kind(reading: _Reading, row: Row, column: Column, unit: str | None, metric: str) -> str:
+    if _is_past(reading, row, column):
+        return "fact"
+    if unit and "元" in unit and "/" in unit and _NORM.search(metric + column.label):
+        return "quota"
+    return "target"
+
+
+def _is_past(reading: _Reading, row: Row, column: Column) -> bool:
+    """Does the column state how things were? A year before the plan's says so, or a word such as 基期."""
+    last = column.last or (row.deadline.day if reading.head.of("year") and row.deadline else None)
+    year = reading.plan.year
+    if column.role == "past":
+        return not (last and year and last.year > year)
+    if last is None or column.role in ("goal", "rate"):
+        return _is_before(last, year)
+    return _is_before(last, year) or _is_base_year(reading.head, column)
+
+
+def _is_before(last: date | None, year: int | None) -> bool:
+    return bool(last and year and last.year < year)
+
+
+def _is_base_year(head: Head, column: Column) -> bool:
+    """2020年 beside 2025年: the first of two years that lie far apart is where the plan starts from."""
+    years = sorted({c.last.year for c in head.numbers if c.last})
+    here = column.last.year if column.last else None
+    return len(years) > 1 and here == years[0] and years[1] - years[0] >= _YEARS_TO_NEXT
+
+
+def _base(reading: _Reading, row: Row, column: Column) -> tuple[Amount, str] | None:
+    """The amount of the same row that states how things were, and its words with the unit."""
+    for other in reversed(reading.head.numbers[: reading.head.numbers.index(column)]):
+        cell: Cell | None = reading.grid.rows[row.index][other.index]
+        if not _is_past(reading, row, other) or cell is None or other.measure != column.measure:
+            continue
+        if amount := table_cell.read(cell.text):
+            return amount, cell.text + ("" if amount.unit else _unit(reading, row, other, amount) or "")
+    return None
+
+
+def _change(column: Column, row: Row, amount: Amount, metric: str) -> str:
+    if amount.change:
+        return amount.change
+    words = metric + (column.label if column.role == "rate" else "")
+    if _DOWN.search(words):
+        return "decrease"
+    return "increase" if _UP.search(words) else "level"
+
+
+def _aggregation(column: Column, amount: Amount, metric: str) -> str | None:
+    if amount.cumulated:
+        return "累计"
+    words = metric + column.label
+    return next((word for word in ("年均", "累计") if word in words), None)
+
+
+def _deadline(reading: _Reading, row: Row, column: Column) -> Deadline | None:
+    """The column's year, else the row's time, else the last year of the head (for a rate), else the caption's."""
+    if column.last:
+        first = column.first if column.first and column.first.year != column.last.year else None
+        return Deadline(column.last, column.when or "", "section", first)
+    if row.deadline:
+        return row.deadline
+    dated = [other for other in reading.head.numbers if other.last and not _is_past(reading, row, other)]
+    if dated and column.role == "rate":
+        latest = max(dated, key=lambda other: other.last or date.min)
+        return Deadline(latest.last, latest.when or "", "section")
+    return reading.time
+
+
+def _parent(reading: _Reading, row: Row, column: Column) -> Place | None:
+    above = row.above
+    if above is None and reading.whole is not None and not row.total and reading.head.of("place"):
+        above = reading.whole
+    return Place(reading.grid.number, above, column.index) if above is not None else None

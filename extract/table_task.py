@@ -1,0 +1,112 @@
+"""Rows of text: 任务 | 内容 | 时限 | 牵头单位 | 责任单位, for the sentence extractor to read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import table_cell
+from extract.deadline import Deadline
+from extract.record import Place
+from extract.table_grid import Cell, Grid
+from extract.table_head import TEXT_ROLES, Head
+from extract.table_row import Row, name_of
+
+_LEAST = 4
+_LONGEST_DUTY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """One cell of running text: its offsets in the plan's text, its place, the time its column names."""
+
+    start: int
+    end: int
+    cell: Place
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of text and what its columns add.
+
+    `start` to `end` is the row in the plan's text. Each of `texts` is to be read like a paragraph: what is found
+    there takes `deadline`, `lead_units` and `units` where it names none itself, and `name` where its metric is
+    empty. A row in which no amount is found is a task to be done by `deadline`, where there is one: `duty`.
+    """
+
+    start: int
+    end: int
+    cell: Place
+    name: str
+    duty: str
+    texts: tuple[TableText, ...]
+    nature: str | None = None
+    deadline: Deadline | None = None
+    lead_units: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    confidence: float = 0.85
+    method: str = "table/row"
+
+
+def find(grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None) -> Iterator[TableRow]:
+    """The rows that hold running text. `time` is the caption's: it dates what is found, it makes no task."""
+    for row in rows:
+        cells = list(_texts(grid, head, row))
+        if not cells:
+            continue
+        texts = tuple(
+            TableText(c.start, c.end, Place(grid.number, c.row, c.column), when or time) for c, when in cells
+        )
+        duty = _duty([cell for cell, _ in cells])
+        yield TableRow(
+            start=row.start, end=row.end, cell=texts[0].cell, name="·".join(row.names), duty=duty, texts=texts,
+            nature=row.nature, deadline=row.deadline, lead_units=row.lead, units=row.units,
+        )  # fmt: skip
+
+
+def _texts(grid: Grid, head: Head, row: Row) -> Iterator[tuple[Cell, Deadline | None]]:
+    """The cells of a row that begin in it and hold words; the name beside numbers is no text of its own."""
+    for column in head.columns:
+        cell = grid.rows[row.index][column.index]
+        if cell is None or (cell.row, cell.column) != (row.index, column.index):
+            continue
+        if column.role not in TEXT_ROLES or len(cell.text) < _LEAST:
+            continue
+        if cell is row.named and (head.numbers or len(head.of("task")) > 0):
+            continue
+        if table_cell.read(cell.text) is None:
+            when = Deadline(column.last, column.when or "", "section") if column.last else None
+            yield cell, when
+
+
+def _duty(cells: Sequence[Cell]) -> str:
+    """What is to be done: the longest text of the row that is not too long for a name, else its first sentence."""
+    texts = [name_of(cell.text)[0] for cell in cells]
+    short = [text for text in texts if len(text) <= _LONGEST_DUTY]
+    if short:
+        return max(short, key=len)
+    return texts[0].split("。")[0].split(";")[0][:_LONGEST_DUTY]
+
+
+def loose(grid: Grid) -> Iterator[TableRow]:
+    """The longer cells of a table without a head, each as a row of its own words."""
+    seen: set[int] = set()
+    for index in range(len(grid.rows)):
+        for cell in grid.cells(index):
+            if len(cell.text) < 2 * _LEAST or cell.start in seen:
+                continue
+            seen.add(cell.start)
+            start, end = grid.lines[cell.row]
+            place = Place(grid.number, cell.row, cell.column)
+            texts = (TableText(cell.start, cell.end, place),)
+            yield TableRow(
+                start=start,
+                end=end,
+                cell=place,
+                name="",
+                duty="",
+                texts=texts,
+                confidence=0.6,
+                method="table/text",
+            )
