@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from app.language import knows, language, say
+from app.language import say
+from app.reason import spoken
 from index.errors import StoreError
 from index.store import Finding, Store
 
@@ -119,7 +120,7 @@ def _store(path: Path, *, deep: bool) -> Iterator[Check]:
             yield _check("store", OK, "found", path=path, schema=found.schema, plans=found.plans)
             findings = kept.check(deep=deep)
     except (StoreError, sqlite3.Error, OSError) as error:
-        yield _check("store", BROKEN, "error", reason=error)
+        yield _check("store", BROKEN, "error", reason=spoken(str(error)))
         return
     yield from _findings(findings, deep=deep)
 
@@ -127,11 +128,6 @@ def _store(path: Path, *, deep: bool) -> Iterator[Check]:
 def _findings(findings: tuple[Finding, ...], *, deep: bool) -> Iterator[Check]:
     """What the store found wrong with itself, or that nothing is."""
     for one in findings:
-        yield Check(say("doctor.content"), BROKEN if one.level == "error" else ATTENTION, _words(one))
+        yield Check(say("doctor.content"), BROKEN if one.level == "error" else ATTENTION, spoken(one.message))
     if not findings:
         yield _check("content", OK, "deep" if deep else "found")
-
-
-def _words(finding: Finding) -> str:
-    key = f"finding.{finding.code}"
-    return say(key) + f" ({finding.message})" if language() == "en" and knows(key) else finding.message

@@ -204,13 +204,14 @@ def _known_errors() -> tuple[type[Exception], ...]:
 
 
 def _failure(error: Exception) -> int:
+    from app.reason import spoken
     from index.errors import QueryError
 
     if isinstance(error, OSError):
         path = f"{error.filename}：" if error.filename else ""
         complain(f"{path}{error.strerror or error}")
     else:
-        complain(str(error))
+        complain(spoken(str(error)))
     return USAGE if isinstance(error, QueryError) else FAILED
 
 

@@ -28,9 +28,11 @@ def store(context: typer.Context, given: Path | None, *, create: bool = False) -
     from index.store import Store
 
     path = store_path(context, given)
-    if create and not path.exists():
+    new = not path.exists()
+    kept = Store.open(path, create=create)
+    if new:
         notice(say("store.new", path=path))
-    return Store.open(path, create=create)
+    return kept
 
 
 def plan_ids(kept: Store, names: list[str] | None) -> list[str]:

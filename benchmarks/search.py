@@ -1,11 +1,12 @@
 """Search at size: how fast plans are indexed and found, how large the file is, and whether anything is missed.
 
-    python benchmarks/search.py [--plans 10000] [--queries 200] [--keep FILE]
+    python benchmarks/search.py [--plans 10000] [--queries 200] [--phrases 2000] [--store FILE]
 
-Plans are generated: about 3,100 characters each, sentences of many kinds filled with words, places, numbers and units, 25
-records a plan, regions down to counties, twenty years. Queries are of what people ask: one to three words or phrases of
-differing frequency, half of them with filters; each asks for a page of 20 with facets and three passages a hit.
-Phrases of two to eight characters drawn from all texts are compared with a scan of all texts.
+Plans are generated: about 3,100 characters each, sentences of many kinds filled with words of Zipf-like frequency,
+places, numbers and units, some 25 records a plan, regions down to counties, twenty years. Queries are what people
+ask: one to three words or a phrase, frequent and rare ones, two of three with filters; each asks for a page of 20
+with all facets and three passages a hit. Phrases of two to eight characters drawn from all texts are compared with
+a scan of all texts: what is found must be the same.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from extract.dimension import to_base
 from extract.record import Record
 from index.kept import Document, Kept
 from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
@@ -32,5 +34,308 @@ from index.store import Store
 from ingest.plan import Plan, Section
 
 LENGTH = 3100
-"""Characters of a plan: the mean of the plans that the program was first written for."""
-"""
+"""Characters of a plan: the mean of the plans that the program was first tried on."""
+
+TOPICS = """
+脱贫攻坚 产业扶贫 易地搬迁 危房改造 农村公路 饮水安全 教育资助 健康扶贫 生态护林 光伏发电 乡村旅游 电商服务 茶园建设 中药材种植
+蔬菜大棚 生猪养殖 高标准农田 水库除险加固 污水处理 垃圾分类 厕所革命 河湖治理 大气污染防治 土壤修复 矿山复绿 新能源汽车
+智能制造 数字经济 科技创新 招商引资 营商环境 城市更新 老旧小区改造 保障性住房 学前教育 义务教育 职业培训 养老服务 医疗保障
+社会救助 就业创业 文化惠民 全民健身 平安建设 安全生产 防灾减灾 消防救援 食品安全 药品监管 信访维稳 基层党建 干部培训
+""".split()
+DOERS = """
+发展改革局 财政局 农业农村局 水务局 教育局 卫生健康局 民政局 人力资源和社会保障局 交通运输局 自然资源局 生态环境局 住房和城乡建设局
+工业和信息化局 商务局 文化和旅游局 应急管理局 市场监督管理局 林业局 扶贫开发办公室 乡村振兴局 审计局 统计局 公安局 司法局 医疗保障局
+""".split()
+THINGS = """
+示范基地 合作社 龙头企业 项目 工程 管网 道路 桥梁 村卫生室 幼儿园 学校 医院 养老院 农户 贫困人口 低收入家庭 产业园区 标准化厂房
+充电桩 路灯 公共厕所 污水处理站 垃圾中转站 冷链物流中心 灌溉渠道 泵站 大棚 养殖场 林地 草场 湿地 茶园 果园 药材基地 梯田
+""".split()
+VERBS = "新建 改造 完成 培育 引进 推广 整治 修复 改扩建 建成 新增 培训 帮扶 覆盖 治理 提升 升级 检查 验收 扶持".split()
+UNITS = "万亩 个 公里 万元 亿元 户 人 万人 % 座 所 处 台 吨 万吨 平方米".split()
+SENTENCES = (
+    "{where}要把{topic}作为全年工作的重中之重，{verb}{thing}{n}{unit}，确保{when}底前见到实效。",
+    "{when}底前，{verb}{place}{thing}{n}{unit}，其中{place2}{m}{unit}，由县{doer}牵头负责。",
+    "坚持政府主导、社会参与、群众主体，统筹推进{topic}与{topic2}，形成齐抓共管的工作格局。",
+    "加强{topic}资金监管，对{place}等重点区域{verb}情况每季度开展1次专项检查。",
+    "各镇（街道）、县直有关部门要按照职责分工，加大对{thing}的支持力度，{topic}补助标准为每户{n}元。",
+    "力争到{when}年，{place}{thing}总数达到{n}{unit}以上，{topic}水平明显提升。（责任单位：县{doer}、县{doer2}）",
+    "严格落实“{topic}”责任制，做到底数清、任务明、措施实，对工作不力的进行通报批评。",
+    "上年度共{verb}{thing}{n}{unit}，{topic}覆盖率提高{m}个百分点，群众满意度进一步提高。",
+)
+NAME_CHARACTERS = "龙马石水河山田林高大小新东西南北上下平安永兴和太金银玉青白黄红云天星月泉溪坪坝沟岭坡湾塘桥寨屯营庄铺店关口"
+RARE_CHARACTERS = "岫堃喆镕圳邕鄱濂沅澧芷溆夔綦黔瓯睢盱眙邳砀涡颍亳濉泗郯莒沭沂汶洙鄄巨嘉"
+REGIONS = [
+    f"{p}{c:02}{d:02}" for p in (52, 53, 62, 14, 43, 45, 51, 61) for c in range(1, 13) for d in range(21, 30)
+]
+PROVINCES = dict(
+    zip(
+        ("52", "53", "62", "14", "43", "45", "51", "61"),
+        ("贵州省", "云南省", "甘肃省", "山西省", "湖南省", "广西壮族自治区", "四川省", "陕西省"),
+        strict=True,
+    )
+)
+TYPES = ("实施方案", "行动计划", "工作要点", "政府工作报告", "规划", "考核办法", "决定", "通知")
+
+
+class Generator:
+    """Plans and their records, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.places = [self._name() for _ in range(4000)]
+
+    def plans(self, count: int) -> Iterator[Kept]:
+        """`count` of them."""
+        return (self._plan(number) for number in range(count))
+
+    def _name(self) -> str:
+        characters = NAME_CHARACTERS + (RARE_CHARACTERS if self.random.random() < 0.2 else "")
+        return "".join(self.random.choices(characters, k=self.random.choice((2, 2, 3)))) + self.random.choice(
+            "村镇乡"
+        )
+
+    def _pick(self, words: list[str]) -> str:
+        """The first ones often, the last ones seldom."""
+        return words[min(int(self.random.paretovariate(0.9)) - 1, len(words) * 4) % len(words)]
+
+    def _plan(self, number: int) -> Kept:
+        code = self.random.choice(REGIONS)
+        year = self.random.randint(2006, 2025)
+        kind = self._pick(list(TYPES))
+        topic = self._pick(TOPICS)
+        title = f"{self._name()[:-1]}县{year}年{topic}{kind}"
+        lines: list[str] = [title]
+        sections: list[Section] = []
+        found: list[tuple[int, str, dict[str, str]]] = []
+        at = len(title) + 1
+        while at < LENGTH:
+            at = self._section(lines, sections, found, at, year)
+        text = "\n".join(lines)
+        name = f"generated/{number}.txt"
+        plan = Plan(
+            document_id=f"{number:064x}",
+            plan_id=f"{number:064x}#1",
+            source=name,
+            title=title,
+            doc_type=kind,
+            province=PROVINCES[code[:2]],
+            region_code=code,
+            level="county",
+            year=year,
+            issued=date(year, self.random.randint(1, 12), 15),
+            issuer=(f"{title.split('县')[0]}县人民政府办公室",),
+            sections=tuple(sections),
+            text=text,
+            sha256=f"{number:064x}",
+            ingested_at=datetime(2026, 1, 1, tzinfo=UTC),
+            parser="generated",
+        )
+        bands = tuple(f"w{self.random.getrandbits(30):x}" for _ in range(32))
+        return Kept(plan=plan, records=tuple(self._records(plan, found)), bands=bands)
+
+    def _section(self, lines: list[str], sections: list[Section], found: list, at: int, year: int) -> int:
+        heading = f"{'一二三四五六七八九十'[len(sections) % 10]}、推进{self._pick(TOPICS)}"
+        start, body = at, at + len(heading)
+        lines.append(heading)
+        at = body + 1
+        for _ in range(self.random.randint(3, 7)):
+            values = self._values(year)
+            sentence = self.random.choice(SENTENCES).format(**values)
+            if values["n"] in sentence:
+                found.append((at, sentence, values))
+            lines.append(sentence)
+            at += len(sentence) + 1
+        sections.append(Section(heading[:2], heading[2:], 1, start, body, at - 1))
+        return at
+
+    def _values(self, year: int) -> dict[str, str]:
+        numbers = (Decimal(self.random.randint(1, 99999)) / 10 ** self.random.randint(0, 2) for _ in range(2))
+        n, m = (f"{number.normalize():f}" for number in numbers)
+        return {
+            "where": self.random.choice(("各级各部门", "各镇党委政府", "县直各单位")),
+            "topic": self._pick(TOPICS),
+            "topic2": self._pick(TOPICS),
+            "verb": self._pick(VERBS),
+            "thing": self._pick(THINGS),
+            "place": self.random.choice(self.places),
+            "place2": self.random.choice(self.places),
+            "doer": self._pick(DOERS),
+            "doer2": self._pick(DOERS),
+            "unit": self._pick(UNITS),
+            "when": str(year + self.random.randint(0, 2)),
+            "n": n,
+            "m": m,
+        }
+
+    def _records(self, plan: Plan, found: list[tuple[int, str, dict[str, str]]]) -> Iterator[Record]:
+        for ordinal, (at, sentence, values) in enumerate(found):
+            value, unit = Decimal(values["n"]), values["unit"]
+            base, unit_base = to_base(value, unit)
+            comma = sentence.index(values["n"])
+            start = at + max(sentence.rfind(c, 0, comma) for c in "，。、") + 1
+            end = min(at + comma + len(values["n"]) + len(unit), at + len(sentence))
+            yield Record(
+                record_id=f"{plan.plan_id}-{ordinal}",
+                plan_id=plan.plan_id,
+                kind=self.random.choices(("target", "quota", "task", "fact"), (6, 2, 1, 1))[0],
+                metric=values["verb"] + values["thing"],
+                value=value,
+                unit=unit,
+                value_base=base,
+                unit_base=unit_base,
+                comparator="=",
+                change="level",
+                deadline=f"{values['when']}-12-31" if "底前" in sentence else None,
+                lead_units=(f"县{values['doer']}",) if values["doer"] in sentence else (),
+                quote=plan.text[start:end],
+                sentence=sentence,
+                start=start,
+                end=end,
+                confidence=0.9,
+                method="generated",
+            )
+
+
+def fill(store: Store, generator: Generator, count: int) -> None:
+    """Index plans as the pipeline does: one transaction each."""
+    made = list(generator.plans(count))
+    characters = sum(len(k.plan.text) for k in made)
+    records = sum(len(k.records) for k in made)
+    print(f"plans {count:,}, {characters / count:,.0f} characters and {records / count:.1f} records each")
+    began = time.perf_counter()
+    for kept in made:
+        plan = kept.plan
+        document = Document(document_id=plan.document_id, source=plan.source, sha256=plan.sha256, state="ok")
+        store.put(document, [kept])
+    seconds = time.perf_counter() - began
+    size = store.status().bytes
+    print(f"kept and indexed: {count / seconds:,.0f} plans/s")
+    print(
+        f"file: {size / 1e6:,.0f} MB, {size / count / 1000:.1f} kB a plan ({size / characters:.1f} bytes a character)"
+    )
+
+
+def plan_queries(generator: Generator, count: int) -> Iterator[PlanQuery]:
+    """What people ask for plans."""
+    pick = generator.random
+    frequent = ["工作", "项目", "脱贫", "建设", "资金", "责任单位", "实施方案", "群众", "覆盖率"]
+    for number in range(count):
+        pools = (
+            frequent,
+            TOPICS,
+            THINGS,
+            DOERS,
+            generator.places,
+            ["专项检查", "齐抓共管的工作格局", "重中之重"],
+        )
+        words = [pick.choice(pick.choice(pools)) for _ in range(pick.choice((1, 1, 2, 2, 3)))]
+        text = (
+            f'"{words[0]}"'
+            if number % 5 == 0
+            else " ".join(words) + (" -通报批评" if number % 7 == 0 else "")
+        )
+        year = pick.randint(2006, 2020)
+        where = PlanFilter()
+        filters = RecordFilter()
+        if number % 3:
+            where = PlanFilter(
+                region=(pick.choice(REGIONS)[: pick.choice((2, 4))],),
+                year_from=year if number % 2 else None,
+                year_to=year + 5 if number % 2 else None,
+                doc_type=TYPES[:3] if number % 4 == 0 else (),
+            )
+        if number % 3 == 2:
+            filters = RecordFilter(
+                kind=("target",),
+                unit=("万亩",) if number % 2 else (),
+                deadline_from=date(year, 1, 1),
+                deadline_to=date(year + 6, 12, 31),
+                owner=("财政局",) if number % 9 == 2 else (),
+            )
+        mode = "any" if number % 11 == 0 else "all"
+        yield PlanQuery(words=text, mode=mode, where=where, records=filters)
+
+
+def record_queries(generator: Generator, count: int) -> Iterator[RecordQuery]:
+    """What people ask for records."""
+    pick = generator.random
+    for number in range(count):
+        low = Decimal(pick.randint(1, 1000))
+        ranged = number % 2 == 0
+        yield RecordQuery(
+            words=pick.choice((*THINGS, *VERBS, *TOPICS)),
+            where=PlanFilter(region=(pick.choice(REGIONS)[:2],)) if number % 3 else PlanFilter(),
+            records=RecordFilter(kind=("target",), owner=("农业",) if number % 7 == 0 else ()),
+            unit_base="平方米" if ranged else None,
+            value_min=low if ranged else None,
+            value_max=low * 10**6 if ranged else None,
+            sort="value" if number % 4 == 0 else "relevance",
+        )
+
+
+def measure(name: str, queries: list, ask: Callable) -> None:
+    """Median and 95th percentile of the time of one query, after one for warming up."""
+    times, totals = [], []
+    ask(queries[0])
+    for query in queries:
+        began = time.perf_counter()
+        result = ask(query)
+        times.append((time.perf_counter() - began) * 1000)
+        totals.append(result.total)
+    times.sort()
+    p95 = times[int(len(times) * 0.95) - 1]
+    print(
+        f"{name}: {len(queries)} queries, p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, "
+        f"max {times[-1]:.1f} ms; found in the median {statistics.median(totals):,.0f}"
+    )
+
+
+def compare(store: Store, searcher: SqliteSearcher, count: int, seed: int) -> None:
+    """Phrases drawn from all texts against a scan of all texts."""
+    draw = random.Random(seed)
+    texts = {plan.plan_id: (fold(plan.text), fold(plan.title or "")) for plan in store.plans()}
+    ids = list(texts)
+    missed = extra = wanted = same = 0
+    for _ in range(count):
+        text = texts[draw.choice(ids)][0]
+        start = draw.randrange(len(text) - 8)
+        phrase = text[start : start + draw.randint(2, 8)]
+        if not phrase.strip() or '"' in phrase or "“" in phrase or "”" in phrase:
+            phrase = "实施"
+        scanned = {i for i, (body, title) in texts.items() if phrase in body or phrase in title}
+        found = set(searcher.plan_ids(PlanQuery(words=f'"{phrase}"')))
+        missed += len(scanned - found)
+        extra += len(found - scanned)
+        wanted += len(scanned)
+        same += found == scanned
+    print(f"phrases: {same} of {count} equal to a scan; recall {1 - missed / wanted:.5f}, too many {extra}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--plans", type=int, default=10_000)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--phrases", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument(
+        "--store", type=Path, help="keep the store here, and use it where it is there already"
+    )
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.store or Path(folder) / "search.db"
+        is_new = not path.exists()
+        generator = Generator(given.seed)
+        with Store.open(path) as store:
+            if is_new:
+                fill(store, generator, given.plans)
+            searcher = SqliteSearcher(store)
+            measure("plans", list(plan_queries(generator, given.queries)), searcher.search_plans)
+            measure("records", list(record_queries(generator, given.queries)), searcher.search_records)
+            compare(store, searcher, given.phrases, given.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.metric import metric, strip_lead_in, strip_lead_out, strip_mark
 from extract.moment import Moment
@@ -140,7 +141,7 @@ def _runs(
 ) -> Iterator[tuple[Span, list[Quantity]]]:
     """Cut a clause where one quantity's words end and the next one's begin."""
     begin, run = clause[0], [members[0]]
-    for left, right in zip(members, members[1:], strict=False):
+    for left, right in pairwise(members):
         cut = _cut(text, left, right, gaps)
         if cut is None:
             run.append(right)

@@ -10,6 +10,7 @@ from datetime import date
 from extract.moment import Moment
 
 Span = tuple[int, int]
+_ONLY_MARK = re.compile(r"[\s()一二三四五六七八九十、.\d:]*")
 _DONE = re.compile(
     r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)"
 )
@@ -55,7 +56,7 @@ def in_clause(
     before = [
         m
         for m in inside
-        if not m.recurrence and m.end <= at[1] and (m.start >= begin or carries(text, m, sentence))
+        if not m.recurrence and m.end <= at[1] and (m.start >= begin or _carries(m, sentence))
     ]
     window = before[-1] if before else None
     if recurring:
@@ -74,7 +75,7 @@ def _is_rate(text: str, moment: Moment) -> bool:
     return moment.start >= 2 and text[moment.start - 2] == "每"
 
 
-def carries(text: str, moment: Moment, sentence: Span) -> bool:
+def _carries(moment: Moment, sentence: Span) -> bool:
     """到2020年底 at the head of a sentence holds beyond the semicolon."""
     return moment.kind in ("year", "span", "five") and moment.start - sentence[0] <= 6
 
@@ -97,6 +98,6 @@ def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadli
     if not lead:
         return None
     first = lead[0]
-    opens = text[: first.start].strip(" ()(一二三四五六七八九十)、.0123456789:") == ""
+    opens = _ONLY_MARK.fullmatch(text[: first.start])
     firm = first.until or text[first.end : first.end + 1] == ","
     return of(first, "clause") if opens and firm and first.kind in ("year", "span", "five") else None

@@ -33,7 +33,9 @@ def _opening(plan: Plan, section: Section, offset: int) -> Deadline | None:
     found = None
     for start, end in plan.lines():
         if section.body <= start and end < offset and end <= section.end:
-            first = next((m for m in read(plan, start, min(end, start + 40)).moments if deadlines.binds(m)), None)
+            first = next(
+                (m for m in read(plan, start, min(end, start + 40)).moments if deadlines.binds(m)), None
+            )
             if first and first.start < 3 and first.until and first.kind in _LONG:
                 found = deadlines.of(first, "section")
     return found

@@ -93,6 +93,18 @@ class Repair:
         return replace(found, **spot)
 
 
+_EXTENSIONS: dict[str, Any] = {
+    "folded": "",
+    "year": None,
+    "first_leads": False,
+    "repairs": (),
+    "masks": (),
+    "moments": (),
+    "assignments": (),
+    "quantities": (),
+}
+
+
 class Tokenizer:
     """rjieba's words, HMM off, as a spaCy tokenizer: the Doc's text is the paragraph to the letter."""
 
@@ -105,7 +117,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Any:
         from spacy.tokens import Doc
 
-        words = self.cut(text, False)
+        words = self.cut(text, hmm=False)
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
 
@@ -116,10 +128,7 @@ def pipeline() -> Any:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    for name, default in (
-        ("folded", ""), ("year", None), ("repairs", ()), ("first_leads", False), ("masks", ()), ("moments", ()), ("assignments", ()),
-        ("quantities", ()),
-    ):  # fmt: skip
+    for name, default in _EXTENSIONS.items():
         Doc.set_extension(name, default=default, force=True)
     nlp = spacy.blank("zh")
     nlp.tokenizer = Tokenizer(nlp.vocab)

@@ -58,7 +58,7 @@ _AFTER = re.compile(
     r"|(?P<about>左右|上下))"
 )
 _NEGATED = re.compile(r"(?:不|不得|未|没有|严禁)$")
-_SIGN = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
+_SIGN = {"ge": ">=", "ge2": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
         if any(a < match.end() and match.start() < b for a, b in masks):
             position = match.start() + 1 if not _inside(match, masks) else _skip(match, masks)
             continue
-        quantity = _quantity(text, match)
+        quantity = _quantity(match)
         if quantity is not None and not _other_than_quantity(text, match, quantity):
             yield _with_comparator(text, quantity)
 
@@ -105,7 +105,7 @@ def _skip(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> int:
     return max(b for a, b in masks if a <= match.start() < b)
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+def _quantity(match: re.Match[str]) -> Quantity | None:
     group = match.group
     if group("percent"):
         return _made(match, number(group("percent_value")), None, "%", chinese=False)
@@ -156,7 +156,7 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
         if after and after.lastgroup:
             sign = _SIGN[after.lastgroup]
         elif before and before.lastgroup:
-            sign = _bounded(text, before, quantity)
+            sign = _bounded(text, before)
     return replace(quantity, start=start, end=end, comparator=sign)
 
 
@@ -165,9 +165,9 @@ def _clause_start(text: str, position: int) -> int:
     return max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;。、"))
 
 
-def _bounded(text: str, before: re.Match[str], quantity: Quantity) -> str:
-    assert before.lastgroup is not None  # noqa: S101  every branch of _BEFORE is a named group
-    sign = _SIGN[before.lastgroup[:2] if before.lastgroup == "ge2" else before.lastgroup]
+def _bounded(text: str, before: re.Match[str]) -> str:
+    """The sign of the words before the number; 不…超过 turns > into <=."""
+    sign = _SIGN[before.lastgroup or ""]
     if sign in (">", "<") and _NEGATED.search(text, 0, before.start()):
         return "<=" if sign == ">" else ">="
     return sign
@@ -176,6 +176,7 @@ def _bounded(text: str, before: re.Match[str], quantity: Quantity) -> str:
 _NOT_BEFORE = re.compile(
     r"(?:第|No\.?|NO\.?|编号|电话|邮编|[A-Za-z]-?|\d[.:/+]|\+|〔|\[|(?<![\d一-龥])G|PM|H\d?|[零〇一二三四五六七八九十百千]个)$"
 )
+_DATE_MARK = re.compile(r"\s?[年月日号度级期]")
 _NOT_AFTER = re.compile(
     r"[+A-Za-z〕\]]|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)"
 )
@@ -185,10 +186,6 @@ def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) ->
     """Ordinals, models, ratios, document numbers and the like."""
     if _NOT_BEFORE.search(text, max(0, match.start() - 6), match.start()):
         return True
-    if _NOT_AFTER.match(text, match.end()) and not (quantity.unit and text[match.end()] not in "+"):
+    if _NOT_AFTER.match(text, match.end()) and (quantity.unit is None or text[match.end()] == "+"):
         return True
-    return (
-        quantity.unit is None
-        and not quantity.chinese
-        and bool(re.match(r"\s?[年月日号度级期]", text[match.end() :]))
-    )
+    return quantity.unit is None and bool(_DATE_MARK.match(text, match.end()))

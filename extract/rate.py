@@ -6,9 +6,7 @@ import re
 
 from extract.word import alternation
 
-TIMES = {
-    "年": "年", "月": "月", "季度": "季度", "季": "季度", "周": "周", "天": "天", "日": "天", "半年": "半年", "学期": "学期",
-}  # fmt: skip
+TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "半年", "学期")} | {"季": "季度", "日": "天"}
 _PER = re.compile(
     r"每(?:一)?(?:"
     r"[一-龥]{1,4}一(?P<measure>斤|公斤|吨|亩|户|人|名|个|头|只|场)"

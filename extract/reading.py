@@ -41,7 +41,10 @@ def paragraphs(plan: Plan) -> Iterator[Paragraph]:
 def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Paragraph:
     """One stretch of the plan's text as a paragraph."""
     doc = nlp.read(
-        plan.text[start:end], year=plan.year, first_leads=first_leads, repairs=tuple(_repairs(plan, start, end))
+        plan.text[start:end],
+        year=plan.year,
+        first_leads=first_leads,
+        repairs=tuple(_repairs(plan, start, end)),
     )
     return Paragraph(start, doc._.folded, doc._.moments, doc._.quantities, doc._.assignments)
 
@@ -49,9 +52,10 @@ def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Para
 def _repairs(plan: Plan, start: int, end: int) -> Iterator[nlp.Repair]:
     """The nearly certain readings of damaged stretches within start to end."""
     for warning in plan.warnings:
-        if warning.likely and warning.sure >= SURE and warning.start is not None and warning.end is not None:
-            if start <= warning.start and warning.end <= end:
-                yield nlp.Repair(warning.start - start, warning.end - start, warning.likely)
+        if warning.likely is None or warning.start is None or warning.end is None:
+            continue
+        if warning.sure >= SURE and start <= warning.start and warning.end <= end:
+            yield nlp.Repair(warning.start - start, warning.end - start, warning.likely)
 
 
 def heads(plan: Plan, offset: int) -> bool:

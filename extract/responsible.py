@@ -29,7 +29,7 @@ _ROLE = re.compile(
     r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$"
 )
 _NOT_NAME = re.compile(
-    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|其|该|这|使|让)"
+    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|其|该|这|使|让|驻|含|不含|包括|原)"
 )
 _MAX_NAME = 40
 
@@ -148,13 +148,19 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1] if text[end - 1] in ")]" else text[start + 1 : end]
         found = read(inside) if len(inside) >= 3 else None
-        if found:
+        if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
             yield _ruled(Assignment(start, end, *found), inside, first_leads)
     label = re.search(r"(?<=[。;])\s?(?=(?:牵头|责任|主办)(?:单位|部门)\s?:)", text)
     if label:
         found = read(text[label.end() :].strip("()。 "))
         if found:
             yield Assignment(label.end(), len(text), *found)
+
+
+def _closes(text: str, start: int, end: int, names: int) -> bool:
+    """A bracket without 牵头单位 and the like names units only where it closes a paragraph or a sentence."""
+    rest = text[end:].strip(" 。;.")
+    return not rest or (start > 0 and text[start - 1] in "。;") or (names > 1 and text[end : end + 1] in "。;")
 
 
 def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment:
@@ -186,7 +192,7 @@ _DOER = re.compile(
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
-_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})")
+_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
 
 
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

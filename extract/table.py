@@ -30,5 +30,5 @@ def find(plan: Plan) -> Iterator[TableValue | TableRow]:
             continue
         rows = list(table_row.find(plan, grid, head))
         items: list[TableValue | TableRow] = [*table_amount.find(plan, grid, head, rows)]
-        items += table_task.find(grid, head, rows, table_amount.time(plan, head))
+        items += table_task.find(grid, head, rows, table_amount.time(plan, head), plan.year)
         yield from sorted(items, key=lambda item: (item.start, item.cell.column))

@@ -13,19 +13,18 @@ from extract.deadline import Deadline, binds
 from extract.record import Place
 from extract.table_cell import Amount
 from extract.table_grid import Cell, Grid
-from extract.table_head import Column, Head
+from extract.table_head import Column, Head, is_before, is_past, is_place
 from extract.table_row import Row
 from extract.word import alternation
 from ingest.plan import Plan
 
-_UP = re.compile(r"新增|净增|增加|增长|增速|增幅|增收")
+_UP = re.compile(r"新增|净增|增加|增长|增速|增幅|增收|涨幅")
 _DOWN = re.compile(r"减少|下降|降低|调减|压减|削减|减排|降幅|减量")
 _NORM = re.compile(r"标准|补助|补贴|奖补|奖励|资助")
 _RATE_WORDS = re.compile(r"年均(?:增长|增速|增幅|变化)?|增长|增速|增幅")
 _CAPTION = re.compile(
     rf"^(?:附?[件表][一二三四五六七八九十\d\-]{{0,5}}[:、.]?\s?)|(?:{alternation('table_caption')})(?:\([^()]*\))?$|[“”]"
 )
-_YEARS_TO_NEXT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ def time(plan: Plan, head: Head) -> Deadline | None:
             for m in moment.find(note, plan.year)
             if binds(m) and m.last and m.kind in ("year", "span", "five")
         ]
-        if named and named[-1].last and not _is_before(named[-1].last, plan.year):
+        if named and named[-1].last and not is_before(named[-1].last, plan.year):
             first = named[-1].first if named[-1].kind != "year" else None
             return Deadline(named[-1].last, named[-1].text, "section", first)
     return None
@@ -117,7 +116,7 @@ def _value(reading: _Reading, row: Row, column: Column, amount: Amount, metric: 
     return TableValue(
         start=row.start, end=row.end, cell=Place(reading.grid.number, row.index, column.index), kind=kind,
         metric=metric, value=amount.value, value_max=amount.value_max, unit=unit, comparator=amount.comparator,
-        change=_change(column, row, amount, metric), aggregation=_aggregation(column, amount, metric),
+        change=_change(column, amount, metric), aggregation=_aggregation(column, amount, metric),
         nature=row.nature, baseline=base[0].value if base else None,
         baseline_text=base[1] if base else None,
         deadline=None if kind == "fact" else _deadline(reading, row, column),
@@ -133,6 +132,7 @@ def _metric(reading: _Reading, row: Row, column: Column, amount: Amount) -> str:
         measure = measure or reading.caption
         return measure if row.total else "·".join(part for part in (measure, *row.names[-1:]) if part)
     names = [] if row.total else list(row.names)
+    measure = "" if column is reading.head.whole else measure
     if column.role == "rate" and names and not amount.cumulated:
         rate = _RATE_WORDS.search(column.label)
         known = _UP.search(names[-1]) or _DOWN.search(names[-1])
@@ -164,39 +164,25 @@ def _kind(reading: _Reading, row: Row, column: Column, unit: str | None, metric:
 
 
 def _is_past(reading: _Reading, row: Row, column: Column) -> bool:
-    """Does the column state how things were? A year before the plan's says so, or a word such as 基期."""
-    last = column.last or (row.deadline.day if reading.head.of("year") and row.deadline else None)
+    """Does the amount state how things were? In a table of years, the row's year says so."""
     year = reading.plan.year
-    if column.role == "past":
-        return not (last and year and last.year > year)
-    if last is None or column.role in ("goal", "rate"):
-        return _is_before(last, year)
-    return _is_before(last, year) or _is_base_year(reading.head, column)
-
-
-def _is_before(last: date | None, year: int | None) -> bool:
-    return bool(last and year and last.year < year)
-
-
-def _is_base_year(head: Head, column: Column) -> bool:
-    """2020年 beside 2025年: the first of two years that lie far apart is where the plan starts from."""
-    years = sorted({c.last.year for c in head.numbers if c.last})
-    here = column.last.year if column.last else None
-    return len(years) > 1 and here == years[0] and years[1] - years[0] >= _YEARS_TO_NEXT
+    if column.last is None and reading.head.of("year") and row.deadline:
+        return is_before(row.deadline.day, year)
+    return is_past(reading.head, column, year)
 
 
 def _base(reading: _Reading, row: Row, column: Column) -> tuple[Amount, str] | None:
-    """The amount of the same row that states how things were, and its words with the unit."""
+    """The amount of the same row that states how things were, and that in words: 9.8万元."""
     for other in reversed(reading.head.numbers[: reading.head.numbers.index(column)]):
         cell: Cell | None = reading.grid.rows[row.index][other.index]
         if not _is_past(reading, row, other) or cell is None or other.measure != column.measure:
             continue
         if amount := table_cell.read(cell.text):
-            return amount, cell.text + ("" if amount.unit else _unit(reading, row, other, amount) or "")
+            return amount, f"{amount.value}{_unit(reading, row, other, amount) or ''}"
     return None
 
 
-def _change(column: Column, row: Row, amount: Amount, metric: str) -> str:
+def _change(column: Column, amount: Amount, metric: str) -> str:
     if amount.change:
         return amount.change
     words = metric + (column.label if column.role == "rate" else "")
@@ -227,7 +213,12 @@ def _deadline(reading: _Reading, row: Row, column: Column) -> Deadline | None:
 
 
 def _parent(reading: _Reading, row: Row, column: Column) -> Place | None:
-    above = row.above
-    if above is None and reading.whole is not None and not row.total and reading.head.of("place"):
-        above = reading.whole
-    return Place(reading.grid.number, above, column.index) if above is not None else None
+    """The whole of a part: above it under 其中, in the row 合计, or in the column 全市."""
+    number, whole = reading.grid.number, reading.head.whole
+    if row.above is not None:
+        return Place(number, row.above, column.index)
+    if reading.whole is not None and not row.total and reading.head.of("place"):
+        return Place(number, reading.whole, column.index)
+    if whole and column is not whole and is_place(column.measure):
+        return Place(number, row.index, whole.index)
+    return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from extract import moment, table_cell
 from extract.responsible import is_unit as is_body
@@ -17,12 +17,17 @@ from extract.table_grid import Cell, Grid
 from extract.word import alternation, words
 
 MAX_HEAD_ROWS = 4
+_FAR_APART = 3
 TEXT_ROLES = ("task", "name", "goal", "past", "rate", "")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?![\d年])")
 _YEAR_LABEL = re.compile(r"(?:19|20)\d{2}年?(?:\s?(?:-{1,2}|~|至)\s?(?:19|20)\d{2}年?)?")
-_KINDS = ("year", "span", "five", "months", "month", "day", "quarter")
+_KINDS = ("year", "span", "five", "months", "month", "day", "quarter", "whole")
+_LONGEST = 200
+_PRESENT = re.compile(r"(?:现有|原有|已|目前|截[至止])")
 _SPACE = re.compile(r"\s+")
 _RATE = "|".join(entry.split()[1] for entry in words("table_head") if entry.startswith("rate "))
+_PLACE = re.compile(r"(?:[省市县区州盟旗镇乡村]|街道|社区|办事处|管委会|农场)(?:\([^()]{0,10}\))?$")
+NATURES = ("约束性", "预期性", "约束", "预期", "约束性指标", "预期性指标", "指导性", "引导性")
 _GENERIC = re.compile(rf"(?:{alternation('table_measure')}|{_RATE}|[、/()\[\]〔〕]){{0,12}}")
 _TAIL = re.compile(rf"(?:{alternation('table_measure')}){{1,4}}$")
 
@@ -61,6 +66,12 @@ class Head:
         return tuple(column for column in self.columns if column.role in roles)
 
     @property
+    def whole(self) -> Column | None:
+        """The column of numbers for the whole (全市) beside those for its parts (甲县, 乙县)."""
+        named = [column for column in self.numbers if column.measure in words("table_total")]
+        return named[0] if len(named) == 1 and sum(is_place(c.measure) for c in self.numbers) > 1 else None
+
+    @property
     def numbers(self) -> tuple[Column, ...]:
         """The columns whose cells state amounts."""
         return tuple(column for column in self.columns if column.numeric)
@@ -81,6 +92,27 @@ def find(grid: Grid, year: int | None) -> Head | None:
     return Head(tuple(_completed(grid, columns, body)), body, unit, tuple(notes))
 
 
+def is_past(head: Head, column: Column, year: int | None) -> bool:
+    """Does a column state how things were before the plan of `year`? A year before it, or a word such as 基期."""
+    last = column.last
+    if column.role == "past" or _PRESENT.match(column.label):
+        return not (last and year and last.year > year)
+    if last is None or column.role in ("goal", "rate"):
+        return is_before(last, year)
+    return is_before(last, year) or _is_base_year(head, last.year)
+
+
+def is_before(last: date | None, year: int | None) -> bool:
+    """Does a time end before a year? Not where either is unknown."""
+    return bool(last and year and last.year < year)
+
+
+def _is_base_year(head: Head, year: int) -> bool:
+    """2020年 beside 2025年: the first of two years that lie far apart is where the plan starts from."""
+    years = sorted({c.last.year for c in head.columns if c.last})
+    return len(years) > 1 and year == years[0] and years[1] - years[0] >= _FAR_APART
+
+
 def _noted_unit(note: str) -> str | None:
     """万元 of (单位:万元); a list of several units says nothing about any column."""
     match = re.search(r"单位\s?[:]?\s?([^\s()、,;]{1,12})\)?\s?$", note)
@@ -88,11 +120,14 @@ def _noted_unit(note: str) -> str | None:
 
 
 def _is_head(grid: Grid, row: int) -> bool:
-    """At least two heads are known words or years, or one is and no cell of the row is a number."""
+    """At least two heads are known words or years, or one is a listed word and all others are short words."""
     cells = grid.cells(row)
     known = sum(bool(role_of(cell.text)) or _YEAR_LABEL.fullmatch(cell.text) is not None for cell in cells)
-    values = sum(_is_value(cell) for cell in cells)
-    return known >= 2 or (known == 1 and values == 0 and all(len(cell.text) <= 24 for cell in cells))
+    if known >= 2 or len(cells) < 2:
+        return known >= 2
+    listed = {word for word, _ in _roles()}
+    plain = all(len(cell.text) <= 24 and not _is_value(cell) for cell in cells)
+    return plain and any(table_cell.split_unit(cell.text)[0] in listed for cell in cells)
 
 
 def _is_value(cell: Cell) -> bool:
@@ -135,6 +170,7 @@ def _roles() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((word, role) for role, word in entries), key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=4096)
 def role_of(label: str) -> str:
     """The role that a folded head names, "" where it names none: the longest listed word in it decides.
 
@@ -157,7 +193,7 @@ def role_of(label: str) -> str:
 def _column(grid: Grid, index: int, top: int, body: int, year: int | None) -> Column:
     heads = list(dict.fromkeys(cell.text for row in range(top, body) if (cell := grid.rows[row][index])))
     heads = [head for head in heads if head]
-    label = " ".join(heads)
+    label = " ".join(heads)[:_LONGEST]
     bare, unit = _units(heads)
     first, last, when = _time(label, year)
     role = next((role for head in reversed(heads) if (role := role_of(head))), "") or role_of(label)
@@ -176,11 +212,7 @@ def _units(heads: list[str]) -> tuple[str, str | None]:
 
 def _time(label: str, year: int | None) -> tuple[date | None, date | None, str | None]:
     """The time that a head names: its last moment, or a bare year."""
-    moments = [
-        m
-        for m in moment.find(label, year)
-        if m.last and m.kind in ("year", "span", "five", "months", "month")
-    ]
+    moments = [m for m in moment.find(label, year) if m.last and m.kind in _KINDS]
     if moments:
         latest = max(moments, key=lambda m: (m.last or date.min, m.end))
         return latest.first, latest.last, latest.text
@@ -195,7 +227,7 @@ def _measure(label: str) -> str:
     spans = [(m.start, m.end) for m in moment.find(label, None)]
     for start, end in reversed(spans):
         label = label[:start] + " " + label[end:]
-    label = re.sub(r"[“”\s]|年[末底]", "", _BARE_YEAR.sub("", label))
+    label = re.sub(r"[“”\s]|年[末底]|其中[:,]?", "", _BARE_YEAR.sub("", label))
     return "" if _GENERIC.fullmatch(label) else _TAIL.sub("", label.strip("、:()"))
 
 
@@ -227,11 +259,10 @@ def _checked(grid: Grid, column: Column, body: int) -> Column:
         return replace(column, role=_bodies_or_places(cells, column.index))
     if column.role in ("", "name", "group") and cells and all(c.text in NATURES for c in cells):
         return replace(column, role="nature")
-    if column.role in (*TEXT_ROLES, "place") and column.role != "name":
+    if column.role in (*TEXT_ROLES, "place"):
         numeric = _mostly(table_cell.read(cell.text) is not None for cell in cells)
-        return replace(
-            column, numeric=numeric, role="" if numeric and column.role == "place" else column.role
-        )
+        named = numeric and column.role in ("name", "place")
+        return replace(column, numeric=numeric, role="" if named else column.role)
     if column.role == "deadline" and _mostly(_is_plain_value(cell) for cell in cells):
         return replace(column, role="", numeric=True)
     if column.role == "year" and not _mostly(_YEAR_LABEL.match(cell.text) is not None for cell in cells):
@@ -251,16 +282,15 @@ def _is_plain_value(cell: Cell) -> bool:
     return _is_value(cell) and not re.match(r"(?:19|20)\d{2}", cell.text)
 
 
-_PLACE = re.compile(r"(?:[省市县区州盟旗镇乡村]|街道|社区|办事处|管委会|农场)(?:\([^()]{0,10}\))?$")
-NATURES = ("约束性", "预期性", "约束", "预期", "约束性指标", "预期性指标", "指导性", "引导性")
-
-
 def _are_places(grid: Grid, column: Column, body: int) -> bool:
-    suffix = re.compile(
-        r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|村|社区|办事处|管委会|农场|开发区)(?:\([^()]*\))?$"
-    )
     total = words("table_total")
-    return _mostly(bool(suffix.search(c.text)) or c.text in total for c in _below(grid, column.index, body))
+    cells = _below(grid, column.index, body)
+    return _mostly(is_place(cell.text) or cell.text in total for cell in cells)
+
+
+def is_place(name: str) -> bool:
+    """Does a folded name end like a place's?"""
+    return len(name) > 1 and _PLACE.search(name) is not None
 
 
 def _mostly(flags: Iterator[bool]) -> bool:

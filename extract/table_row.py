@@ -61,7 +61,7 @@ def find(plan: Plan, grid: Grid, head: Head) -> Iterator[Row]:
             nature = _nature(cells[0].text) or nature
             continue
         row = _row(plan, grid, head, index)
-        row = replace(row, nature=row.nature or nature)
+        row = replace(row, nature=row.nature or nature, names=_continued(grid, head, row, last))
         if last and row.units[:1] and row.units[0] in _SAME:
             row = replace(row, lead=last.lead, units=last.units)
         if not row.part:
@@ -144,16 +144,27 @@ def _nature(text: str) -> str | None:
     return next((nature for nature in ("约束性", "预期性") if nature[:2] in text), None)
 
 
+def _continued(grid: Grid, head: Head, row: Row, last: Row | None) -> tuple[str, ...]:
+    """The names of a row whose outer name stands only once above several rows, its cells left blank."""
+    columns = head.of("name", "place")
+    first = grid.rows[row.index][columns[0].index] if columns else None
+    if last is None or not head.numbers or (first is not None and not first.is_blank):
+        return row.names
+    if not row.names:
+        return last.names
+    return (last.names[0], *row.names) if len(columns) > 1 and len(last.names) > 1 else row.names
+
+
 def _under(part: Row, whole: Row) -> Row:
     """A row under 其中 with the name of its whole before its own, and its unit where it has none."""
-    names = (*whole.names[-1:], *part.names[-1:])
+    names = ("".join(whole.names), *part.names[-1:])
     return replace(part, names=names, unit=part.unit or whole.unit, above=whole.index)
 
 
 def _deadline(plan: Plan, grid: Grid, head: Head, index: int) -> Deadline | None:
     for column in head.of("deadline", "year"):
         year = column.last.year if column.last else plan.year
-        if (text := _text(grid, index, column)) and (found := read_deadline(text, year)):
+        if (text := _text(grid, index, column)) and (found := read_deadline(text[:200], year)):
             return found
     return None
 
@@ -210,7 +221,7 @@ def _responsible(plan: Plan, grid: Grid, head: Head, index: int) -> tuple[tuple[
 
 def _bodies(plan: Plan, cell: Cell, column: Column) -> tuple[Sequence[str], Sequence[str]]:
     # One character for one, so that names can be cut from the plan's own text.
-    listed = _CJK_GAP.sub("、", cell.text)
+    listed = _CJK_GAP.sub("、", cell.text[:2000])
     if ":" in listed or re.search(r"牵头|配合", listed):
         labelled = responsible.read(listed)
         if labelled is not None:

@@ -9,7 +9,7 @@ from extract import table_cell
 from extract.deadline import Deadline
 from extract.record import Place
 from extract.table_grid import Cell, Grid
-from extract.table_head import TEXT_ROLES, Head
+from extract.table_head import TEXT_ROLES, Column, Head, is_past
 from extract.table_row import Row, name_of
 
 _LEAST = 4
@@ -18,12 +18,17 @@ _LONGEST_DUTY = 60
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """One cell of running text: its offsets in the plan's text, its place, the time its column names."""
+    """One cell of running text: its offsets in the plan's text, and its place.
+
+    `deadline` is the time that its column, its row or the caption sets; `past` is true where the column states how
+    things were: what is found there is a fact.
+    """
 
     start: int
     end: int
     cell: Place
     deadline: Deadline | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +36,8 @@ class TableRow:
     """A row of text and what its columns add.
 
     `start` to `end` is the row in the plan's text. Each of `texts` is to be read like a paragraph: what is found
-    there takes `deadline`, `lead_units` and `units` where it names none itself, and `name` where its metric is
-    empty. A row in which no amount is found is a task to be done by `deadline`, where there is one: `duty`.
+    there takes the text's deadline and the row's `lead_units` and `units` where it names none itself, and `name`
+    where its metric is empty. A row without any amount is a task, `duty`, if it has a `deadline` of its own.
     """
 
     start: int
@@ -49,35 +54,43 @@ class TableRow:
     method: str = "table/row"
 
 
-def find(grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None) -> Iterator[TableRow]:
+def find(
+    grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None, year: int | None
+) -> Iterator[TableRow]:
     """The rows that hold running text. `time` is the caption's: it dates what is found, it makes no task."""
     for row in rows:
-        cells = list(_texts(grid, head, row))
+        cells = list(_cells(grid, head, row))
         if not cells:
             continue
-        texts = tuple(
-            TableText(c.start, c.end, Place(grid.number, c.row, c.column), when or time) for c, when in cells
-        )
-        duty = _duty([cell for cell, _ in cells])
+        when = row.deadline or time
+        texts = tuple(_text(grid, head, column, cell, when, year) for column, cell in cells)
+        duty = _duty([cell for _, cell in cells])
         yield TableRow(
             start=row.start, end=row.end, cell=texts[0].cell, name="·".join(row.names), duty=duty, texts=texts,
             nature=row.nature, deadline=row.deadline, lead_units=row.lead, units=row.units,
         )  # fmt: skip
 
 
-def _texts(grid: Grid, head: Head, row: Row) -> Iterator[tuple[Cell, Deadline | None]]:
+def _text(
+    grid: Grid, head: Head, column: Column, cell: Cell, when: Deadline | None, year: int | None
+) -> TableText:
+    own = Deadline(column.last, column.when or "", "section") if column.last else when
+    place = Place(grid.number, cell.row, cell.column)
+    return TableText(cell.start, cell.end, place, own, is_past(head, column, year))
+
+
+def _cells(grid: Grid, head: Head, row: Row) -> Iterator[tuple[Column, Cell]]:
     """The cells of a row that begin in it and hold words; the name beside numbers is no text of its own."""
     for column in head.columns:
         cell = grid.rows[row.index][column.index]
         if cell is None or (cell.row, cell.column) != (row.index, column.index):
             continue
-        if column.role not in TEXT_ROLES or len(cell.text) < _LEAST:
-            continue
-        if cell is row.named and (head.numbers or len(head.of("task")) > 0):
+        names = column.role == "name" or cell is row.named
+        is_name = names and bool(head.numbers or head.of("task"))
+        if column.role not in TEXT_ROLES or len(cell.text) < _LEAST or is_name:
             continue
         if table_cell.read(cell.text) is None:
-            when = Deadline(column.last, column.when or "", "section") if column.last else None
-            yield cell, when
+            yield column, cell
 
 
 def _duty(cells: Sequence[Cell]) -> str:

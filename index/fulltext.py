@@ -8,7 +8,7 @@ refuses to write where another segmentation made the index.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.record import Record
 from index import segment, term
@@ -17,9 +17,9 @@ from index.highlight import Body
 from ingest.plan import Plan
 
 _PLAN = "plan_fts (rowid, title, headings, body, words, terms, issuer, owner)"
-_RECORD = "record_fts (rowid, metric, sentence, headings, terms, issuer, owner)"
+_RECORD = "record_fts (rowid, metric, sentence, headings, terms, owner)"
 _DELETE_PLAN = "plan_fts (plan_fts, rowid, title, headings, body, words, terms, issuer, owner)"
-_DELETE_RECORD = "record_fts (record_fts, rowid, metric, sentence, headings, terms, issuer, owner)"
+_DELETE_RECORD = "record_fts (record_fts, rowid, metric, sentence, headings, terms, owner)"
 
 
 def check_version(connection: sqlite3.Connection) -> None:
@@ -38,8 +38,8 @@ def add(
         (no, *_plan_columns(plan, [r for _, r in records])),
     )
     connection.executemany(
-        f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        ((number, *_record_columns(plan, record)) for number, record in records),
+        f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        _record_rows(plan, records),
     )
     if bands:
         connection.execute("INSERT INTO band_fts (rowid, bands) VALUES (?, ?)", (no, _band_tokens(bands)))
@@ -54,8 +54,8 @@ def remove(
         (no, *_plan_columns(plan, [r for _, r in records])),
     )
     connection.executemany(
-        f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        ((number, *_record_columns(plan, record)) for number, record in records),
+        f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        _record_rows(plan, records),
     )
     if bands:
         connection.execute(
@@ -87,24 +87,29 @@ def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
         segment.index_tokens(plan.title or ""),
         segment.index_tokens(headings),
         segment.index_tokens(plan.text),
-        " ".join(segment.encode(word) for word in segment.words(plan.text)),
+        segment.word_tokens(plan.text),
         " ".join(sorted(term.of_plan(plan) | term.of_records(records))),
         segment.index_tokens(term.names(plan.issuer)),
         segment.index_tokens(term.names(term.owners(records))),
     )
 
 
-def _record_columns(plan: Plan, record: Record) -> tuple[str, ...]:
-    sentence = record.sentence if record.quote in record.sentence else f"{record.sentence}\n{record.quote}"
-    owners = (*record.lead_units, *record.units)
-    return (
-        segment.index_tokens(record.metric),
-        segment.index_tokens(sentence),
-        segment.index_tokens("\n".join(Body(plan.text, plan.sections).headings(record.start))),
-        " ".join(sorted(term.of_plan(plan) | term.of_record(record))),
-        segment.index_tokens(term.names(plan.issuer)),
-        segment.index_tokens(term.names(owners)),
-    )
+def _record_rows(plan: Plan, records: Sequence[tuple[int, Record]]) -> Iterator[tuple[int | str, ...]]:
+    """Number and columns of each record. Filters on its plan are among its terms, save the issuer's names: a query
+    looks for them in plan_fts, so that they are not repeated for every record."""
+    shared, body = term.of_plan(plan), Body(plan.text, plan.sections)
+    for number, record in records:
+        sentence = (
+            record.sentence if record.quote in record.sentence else f"{record.sentence}\n{record.quote}"
+        )
+        yield (
+            number,
+            segment.index_tokens(record.metric),
+            segment.index_tokens(sentence),
+            segment.index_tokens("\n".join(body.headings(record.start))),
+            " ".join(sorted(shared | term.of_record(record))),
+            segment.index_tokens(term.names((*record.lead_units, *record.units))),
+        )
 
 
 def _band_tokens(bands: str) -> str:

@@ -23,13 +23,18 @@ def plans(terms: Terms, where: PlanFilter, records: RecordFilter) -> str | None:
 
 
 def records(terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected: bool) -> str | None:
-    """For record_fts; None where every record fits."""
+    """For record_fts, save the issuer (see `issuer`); None where every record fits."""
     tokens = [*term.wanted_of_plan(where), *term.wanted_of_record(filters)]
-    parts = [*_filters(tokens), *_names("issuer", where.issuer), *_names("owner", filters.owner)]
+    parts = [*_filters(tokens), *_names("owner", filters.owner)]
     unwanted = [_record_term(t) for t in terms.unwanted]
     if not rejected:
         unwanted += _filters([[term.REJECTED]])
     return _whole(_wanted(terms, _record_term), parts, unwanted)
+
+
+def issuer(where: PlanFilter) -> str | None:
+    """For plan_fts: the plans of these issuers; None where none is asked for."""
+    return _names("issuer", where.issuer)[0] if where.issuer else None
 
 
 def needs_one_record(filters: RecordFilter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -43,8 +44,11 @@ def of_record(record: Record, plan: Plan) -> dict[str, Any]:
 
 
 def to_json(value: Plan | Record) -> str:
-    """As kept and as exported."""
-    return msgspec.json.encode(value).decode()
+    """As kept: without the fields that are at their default, which `to_plan` and `to_record` put back."""
+    fields: dict[str, Any] = msgspec.to_builtins(value)
+    defaults = _defaults(type(value))
+    kept = {name: field for name, field in fields.items() if name not in defaults or field != defaults[name]}
+    return msgspec.json.encode(kept).decode()
 
 
 def to_plan(data: str) -> Plan:
@@ -67,6 +71,13 @@ def upsert(table: str, key: str, row: dict[str, Any]) -> str:
     """As `insert`; an existing row with the same key takes the new values."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != key)
     return f"{insert(table, row)} ON CONFLICT ({key}) DO UPDATE SET {changes}"
+
+
+@cache
+def _defaults(kind: type[Plan] | type[Record]) -> dict[str, Any]:
+    """Default of each optional field, as in JSON."""
+    known = {f.name: f.default for f in msgspec.structs.fields(kind) if f.default is not msgspec.NODEFAULT}
+    return {name: msgspec.to_builtins(default) for name, default in known.items()}
 
 
 def _double(number: Decimal | None) -> float | None:

@@ -139,7 +139,7 @@ CREATE VIRTUAL TABLE plan_fts USING fts5 (
     title, headings, body, words, terms, issuer, owner, content='', tokenize='ascii'
 );
 CREATE VIRTUAL TABLE record_fts USING fts5 (
-    metric, sentence, headings, terms, issuer, owner, content='', tokenize='ascii'
+    metric, sentence, headings, terms, owner, content='', tokenize='ascii'
 );
 CREATE VIRTUAL TABLE band_fts USING fts5 (bands, content='', detail='none', columnsize=0, tokenize='ascii');
 """

@@ -43,7 +43,8 @@ class _Token(dict[int, str]):
     """Folded character to what stands for it in a token: the engine cuts at ASCII signs and spaces."""
 
     def __missing__(self, code: int) -> str:
-        return chr(code)
+        self[code] = chr(code)
+        return self[code]
 
 
 _FOLDING = _Folding()
@@ -97,6 +98,11 @@ def _dictionary():  # type: ignore[no-untyped-def]
     import rjieba
 
     return rjieba.Jieba()
+
+
+def word_tokens(text: str) -> str:
+    """What the engine gets beside the pairs: dictionary words, in order."""
+    return encode("\n".join(words(text)))
 
 
 def words(text: str) -> list[str]:

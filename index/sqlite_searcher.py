@@ -38,7 +38,7 @@ from index.searcher import (
 from index.store import Store
 
 _PLAN_SCORE = "-bm25(plan_fts, 8.0, 3.0, 1.0, 2.0, 0.0, 0.0, 0.0)"
-_RECORD_SCORE = "-bm25(record_fts, 4.0, 1.0, 0.5, 0.0, 0.0, 0.0)"
+_RECORD_SCORE = "-bm25(record_fts, 4.0, 1.0, 0.5, 0.0, 0.0)"
 _PLAN_ORDER = {
     "relevance": ("score", True),
     "year": ("plan.year", True),
@@ -302,6 +302,9 @@ def _plan_selection(query: PlanQuery, terms: Terms) -> _Selection:
 def _record_selection(query: RecordQuery, terms: Terms) -> _Selection:
     expression = match.records(terms, query.where, query.records, rejected=query.rejected)
     conditions, parameters = _named_plans(query)
+    if issued := match.issuer(query.where):
+        conditions.append("record.plan_no IN (SELECT rowid FROM plan_fts WHERE plan_fts MATCH ?)")
+        parameters.append(issued)
     if query.unit_base is not None:
         conditions.append("record.unit_base = ?")
         parameters.append(query.unit_base)

@@ -40,7 +40,7 @@ _DOUBLED = re.compile(r"[，,；;：:。][、，,；;：:]|、[，,。；;、]")
 _REPLACED = re.compile("\ufffd{1,200}")
 _PERIOD_END = re.compile(r"(?<![（(〔\d—–\-至])((?:19|20)\d\d ?[—–－\-~～至]{1,2} ?(?:19|20)\d\d ?年?)[)）]")
 
-_BRACKETED = ("doc_number_damaged", "heading_mark_lost")  # tell of their brackets themselves
+_BRACKETED = ("doc_number_damaged", "heading_mark_lost")  # whose brackets are told with them
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」"}
 _ROUND = {"（", "("}
 _CLOSERS = {"）": "（", ")": "（", "》": "《", "〉": "〈", "”": "“", "〕": "〔", "】": "【", "」": "「"}
@@ -54,10 +54,9 @@ def find(text: str, sections: Sequence[Section] = ()) -> Iterator[PlanWarning]:
         yield PlanWarning(
             "nearly_empty", f"几乎没有文字（{len(text.strip())} 字），原件可能是扫描件或取错了正文", sure=1.0
         )
-    found = [warning for finder in _FINDERS for warning in finder(text)]
-    found.extend(_headings(text, sections))
-    told = {at for w in found if w.code in _BRACKETED for at in range(w.start or 0, w.end or 0)}
-    found.extend(w for w in _brackets(text) if w.start not in told)
+    found = [*_headings(text, sections), *(warning for finder in _FINDERS for warning in finder(text))]
+    told = {at for w in found if w.likely or w.code in _BRACKETED for at in range(w.start or 0, w.end or 0)}
+    found += [w for finder in (_masked, _brackets) for w in finder(text) if w.start not in told]
     yield from _told(sorted(found, key=lambda w: (w.start or 0, w.end or 0, w.code)))
 
 
@@ -260,6 +259,5 @@ _FINDERS: tuple[Callable[[str], Iterator[PlanWarning]], ...] = (
     _numbers,
     _days,
     _quantities,
-    _masked,
     _losses,
 )

@@ -32,6 +32,7 @@ _DAMAGE_ALLOWED = 0.02  # share of bytes over 127 that may be spoilt in what is 
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 64 * 1024
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # \t \n \v \f \r stay
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32), 127])
 
 
 class Decoded(NamedTuple):
@@ -50,8 +51,14 @@ def decode(data: bytes) -> Decoded:
     for encoding in ("utf-8", *_wide(data), *_declared(data), "gb18030"):
         text = _strict(data, encoding)
         if text is not None and not (encoding == "gb18030" and _damaged_utf8(data)):
-            return _without_controls(text, encoding)
+            narrow = not encoding.startswith("utf-16")
+            return Decoded(text, encoding, ()) if narrow and _is_plain(data) else _without_controls(text, encoding)
     return _guessed(data)
+
+
+def _is_plain(data: bytes) -> bool:
+    """True where no byte is a control character; none is part of a longer character in these encodings."""
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data)
 
 
 def _marked(data: bytes) -> Decoded | None:

@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from ingest import label
+from ingest import day, label
 from ingest.document import Document
 from ingest.words import rows
 
-LINES = 80
+LINES, LONGEST_LINE, LONGEST_VALUE = 80, 400, 160
 _SPACE = re.compile(r"[\s\u00a0\u3000\u2002\u2003]+")
 _LABEL = re.compile(r"[\s:：\u3000\xa0]+")
+_EDGE = " \t\u3000\xa0|｜;；"
 _EMPTY = frozenset({"", "-", "—", "--", "——", "无", "暂无", "无文号", "/", "null", "None"})
 # Whose page it is, as its frame says: 沅陵县人民政府门户网站, 主办单位：昆明市人民政府办公室.
 _SITE = re.compile(
@@ -27,24 +28,56 @@ _SITE = re.compile(
 
 
 def find(document: Document) -> dict[str, list[str]]:
-    """Our name of a fact -> its values, the page's own table before what stands in its lines.
+    """Our name of a fact -> its values, the surest label first, then in the order of the page.
 
     Names are those of words/fact_label.txt and `site`, whose page it is.
     """
     lines = tuple(_lines(document))
-    found: dict[str, list[str]] = defaultdict(list)
-    for label_words, value in (*document.facts, *label.find(lines).pairs):
-        name = _names().get(_LABEL.sub("", label_words).lower())
-        value = value.strip(" \t\u3000\xa0")
-        if name and value not in _EMPTY and value not in found[name]:
-            found[name].append(value)
-    found["site"] = [next(filter(None, m.groups())) for line in lines if len(line) < 200 for m in _SITE.finditer(line)]
-    return found
+    loose = (pair for line in lines for pair in pairs(line))
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for label_words, value in (*document.facts, *label.find(lines).pairs, *loose):
+        name, rank = _names().get(_LABEL.sub("", label_words).lower(), ("", 0))
+        value = value.strip(_EDGE)
+        if name and value not in _EMPTY and all(value != held for _, held in found[name]):
+            found[name].append((rank, value))
+    sites = [next(filter(None, m.groups())) for line in lines if len(line) < 200 for m in _SITE.finditer(line)]
+    facts = {name: [value for _, value in sorted(held, key=lambda pair: pair[0])] for name, held in found.items()}
+    return facts | {"site": sites}
+
+
+def pairs(line: str) -> list[tuple[str, str]]:
+    """Labels and values of a line that is made of them, also without colons; a dated label may end a line of frame.
+
+    >>> pairs("索引号 115/2021-9 发布机构 县发展改革局")
+    [('索引号', '115/2021-9'), ('发布机构', '县发展改革局')]
+    """
+    bare = line.lstrip("-•·*● \t")
+    if len(bare) > LONGEST_LINE or "。" in bare:
+        return []
+    marks = list(_pattern().finditer(bare))
+    ends = [*(mark.start() for mark in marks[1:]), len(bare)]
+    found = [(mark, bare[mark.end() : end].strip(_EDGE)) for mark, end in zip(marks, ends, strict=False)]
+    first = marks[0] if marks else None
+    if first is None or any(len(value) > LONGEST_VALUE for _, value in found):
+        return []
+    if first.start() > 0 or not (first[2] or len(marks) > 1):
+        found = [(mark, value) for mark, value in found if mark[2] and day.read(value[:20])]
+    return [(_LABEL.sub("", mark[1]), value) for mark, value in found]
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {label_words.lower(): name for name, label_words in rows("fact_label")}
+def _names() -> dict[str, tuple[str, int]]:
+    """A page's label -> our name, and its place in the list: of two labels for one fact the earlier is the surer."""
+    return {row[1].lower(): (row[0], i) for i, row in enumerate(rows("fact_label"))}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """A label at the start of a line or after a gap, with its colon or a gap after it; letters may stand apart."""
+    known = {row[1] for row in rows("fact_label") if not row[1].isascii()}
+    known |= {row[0] for name in ("furniture_label", "page_label") for row in rows(name)}
+    spaced = "|".join(r"[ \u3000]{0,6}".join(re.escape(c) for c in words) for words in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[\s|｜;；\[【]))({spaced})(?:[ \u3000]{{0,4}}([:：])|(?=[\s|｜]|$))")
 
 
 def _lines(document: Document) -> Iterator[str]:

@@ -106,7 +106,7 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
     """The page's title where the document's own stands below it, in one line or broken over two."""
     for i in range(min(len(texts), _HEAD)):
         wanted = _SIGNS.sub("", texts[i])
-        if i in dropped or len(wanted) < 8 or len(texts[i]) > 120:
+        if i in dropped or len(wanted) < 8 or len(texts[i]) > 120 or texts[i][-1] in "。；;：:":
             continue
         rest = [j for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
         for at, j in enumerate(rest):

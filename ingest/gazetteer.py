@@ -143,10 +143,12 @@ def short(name: str) -> str:
     return stem if len(stem) >= 2 else name
 
 
-def informal(name: str) -> str:
-    """An autonomous place's usual name: 黔东南州, 威宁县; any other name as it is."""
+def informal(name: str) -> frozenset[str]:
+    """The usual names of an autonomous place, 黔东南州, 威宁县 and 威宁自治县, beside its full one."""
     autonomous = _ethnic().match(name)
-    return autonomous[1] + autonomous[2][-1] if autonomous and autonomous[2] != "自治区" else name
+    if autonomous is None or autonomous[2] == "自治区":
+        return frozenset({name})
+    return frozenset({name, autonomous[1] + autonomous[2][-1], autonomous[1] + autonomous[2]})
 
 
 def _is_name(text: str, start: int, end: int, *, full: bool) -> bool:
@@ -168,7 +170,7 @@ def _fulls(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
     """Full and informal names. A former place only where none in force bears its name."""
     found: dict[str, list[Place]] = defaultdict(list)
     for place in places:
-        for name in {place.name, informal(place.name)}:
+        for name in informal(place.name):
             if place.last is None or name not in generic():
                 found[name].append(place)
     return {name: _alive(held) for name, held in found.items()}

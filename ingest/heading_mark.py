@@ -168,8 +168,8 @@ def _fits(candidate: Candidate, later: Sequence[Candidate], last: dict[str, Mark
         return True
     before = last.get(mark.habit)
     goes_on = before is not None and before.number + 1 == mark.number and before.style == mark.style
-    if candidate.at and mark.number == 1:
-        return _second(mark, [c for c in later if c.line != candidate.line])
+    if candidate.at:
+        return goes_on or (mark.number == 1 and _second(mark, [c for c in later if c.line != candidate.line]))
     if mark.sure or goes_on:
         return True
     if mark.habit.startswith("decimal"):
@@ -255,7 +255,7 @@ def _entry(text: str) -> str:
 
 def _unmarked(page: Sequence[Line], kept: Sequence[Candidate], contents: frozenset[int]) -> list[Candidate]:
     """Headings without a mark: what the format calls one, fixed words (名词解释), lost marks."""
-    taken = {c.line for c in kept}
+    taken = {c.line for c in kept} | {c.line + 1 for c in kept if _takes_next(page, c)}
     found: list[Candidate] = []
     short: list[int] = []
     begun = False  # the document's own title is no heading
@@ -271,6 +271,12 @@ def _unmarked(page: Sequence[Line], kept: Sequence[Candidate], contents: frozens
             short.append(i)
         begun = begun or len(line.text) > 60
     return [*found, *_lost(page, kept, [i for i in short if _stands_alone(short, i)])]
+
+
+def _takes_next(page: Sequence[Line], candidate: Candidate) -> bool:
+    """The heading's words stand in the line below its mark."""
+    after = candidate.line + 1
+    return bool(candidate.words.title) and after < len(page) and candidate.words.body > page[after].start
 
 
 def _plain(page: Sequence[Line], i: int, mark: Mark) -> Candidate:

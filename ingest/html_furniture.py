@@ -46,6 +46,8 @@ def is_line(line: Line) -> bool:
     if len(text) > _longest_start():
         return False
     bare = text.lstrip("（([【 ·")
+    if not bare.startswith(_start_words()):
+        return False
     return any(len(text) <= longest and bare.startswith(start) for start, longest in _starts())
 
 
@@ -131,6 +133,11 @@ def _tails() -> frozenset[str]:
 @cache
 def _starts() -> tuple[tuple[str, int], ...]:
     return tuple((start, int(longest)) for start, longest in rows("page_furniture_start"))
+
+
+@cache
+def _start_words() -> tuple[str, ...]:
+    return words("page_furniture_start")
 
 
 @cache

@@ -43,6 +43,7 @@ def read(page: Page) -> list[Line]:
     rows, texts = page.rows, page.texts
     lines: list[Line] = []
     start, length = 0, len(rows)
+    has_pre = "pre" in page.tags
     while start < length:
         end, row = start + 1, rows[start]
         while end < length and rows[end] == row:
@@ -52,7 +53,7 @@ def read(page: Page) -> list[Line]:
             if text := " ".join(raw.split()):
                 lines.append(Line(start, end, text, _linked(page, start, end, text)))
         elif not raw.isspace():
-            lines.extend(_broken(page, start, end, raw))
+            lines.extend(_broken(page, start, end, raw, has_pre))
         start = end
     return lines
 
@@ -63,10 +64,10 @@ def _linked(page: Page, start: int, end: int, text: str) -> int:
     return sum(len(page.texts[i].strip()) for i in range(start, end) if page.links[i])
 
 
-def _broken(page: Page, start: int, end: int, raw: str) -> Iterator[Line]:
+def _broken(page: Page, start: int, end: int, raw: str, has_pre: bool) -> Iterator[Line]:  # noqa: FBT001
     """The source breaks the line: that shows in <pre> only."""
     parts = [raw]
-    if any(page.tags[element] == "pre" for element in page.around(start, 20)):
+    if has_pre and any(page.tags[element] == "pre" for element in page.around(start, 20)):
         parts = raw.splitlines()
     for part in parts:
         if text := _spaced(part):

@@ -2,23 +2,21 @@
 
 Elements have one numbering, texts another; an element knows the range of the texts and of the elements under it. So a
 subtree is a range, sums over all subtrees come from one running sum over the texts, and no depth of nesting needs
-recursion. The parser repairs the page and writes it out again; the sound page is then read token by token, which is
-faster than asking for each node. What nobody sees (scripts, styles, form fields, hidden elements) is left out.
+recursion. What nobody sees (scripts, styles, form fields, hidden elements) is left out.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urljoin
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.errors import SourceTooLarge
 
 MAX_CHARACTERS = 20_000_000
-MAX_TAGS = 1_500_000
+MAX_TAGS = 1_000_000
 MAX_DEPTH = 20_000
 MAX_WORK = 2_000_000_000  # depth x tags: what an HTML5 parser may have to walk up through
 MAX_ATTRIBUTES = 2_000  # in one tag: the parser compares each with all others
@@ -28,23 +26,20 @@ LINE_ENDS = frozenset(
     " form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr"
     " ucapcontent ul".split()
 )
-_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_STRIPPED = (
-    "audio button canvas datalist iframe img input map math noembed noframes noscript object option script select style"
-    " svg template textarea video"
-).split()
-_HIDDEN = re.compile(r'display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden| hidden=""', re.I)
-# What the parser writes out: every attribute has a quoted value, every < of a text is escaped.
-_TOKEN = re.compile(r'<(?:!--.*?--|(/?)([a-z][^\s/>]*+)((?: [^\s/>][^\s/>=]*+="[^"]*+")*+)[^>]*+)>([^<]*+)', re.S)
-_ATTRIBUTE = re.compile(r' ([^\s/>][^\s/>=]*+)="([^"]*+)"')
+_UNSEEN = frozenset(
+    "-comment audio button canvas datalist embed iframe img input link map math meta noembed noframes noscript object"
+    " option param script select style svg template textarea video".split()
+)
+_KEPT_EMPTY = frozenset(("td", "th", "dd"))
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 # Elements that close themselves, or that HTML closes when the next begins, add no depth.
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|td|th|tr|tbody|thead|tfoot|dt|dd|option|br|img|hr|input|meta|link|col|area|base|param|wbr"
     r"|embed|source|o:p)[\s/>])[a-zA-Z]"
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}+")
-_CACHED = 400
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffc"
+_INVISIBLE_CODES = ("&shy", "&zw", "&lrm", "&rlm", "&#8", "&#x", "&#X", "&#173", "&#65279")
 _NO_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _LONG_PAGE = 100_000
 
@@ -58,7 +53,7 @@ class Page(msgspec.Struct):
     """
 
     tags: list[str] = []
-    attributes: list[str] = []
+    attributes: list[dict[str, str | None]] = []
     parents: list[int] = []
     ends: list[int] = []
     firsts: list[int] = []
@@ -73,8 +68,7 @@ class Page(msgspec.Struct):
 
     def attribute(self, element: int, name: str) -> str:
         """An attribute's value, empty where there is none."""
-        raw = self.attributes[element]
-        return attributes(raw).get(name, "") if raw else ""
+        return self.attributes[element].get(name) or ""
 
     def text(self, element: int) -> str:
         """All text under an element, as it stands in the page."""
@@ -94,9 +88,12 @@ class Page(msgspec.Struct):
         return found
 
     def around(self, text: int, most: int = 200) -> list[int]:
-        """The elements around a text, innermost first; no more than a page that means well has."""
+        """The elements around a text, innermost first."""
+        return self.above(self.owners[text], most)
+
+    def above(self, element: int, most: int = 200) -> list[int]:
+        """An element and those around it, innermost first; no more than a page that means well has."""
         found: list[int] = []
-        element = self.owners[text]
         while element >= 0 and len(found) < most:
             found.append(element)
             element = self.parents[element]
@@ -105,26 +102,6 @@ class Page(msgspec.Struct):
     def absolute(self, link: str) -> str:
         """A link made absolute where the page's own address is known."""
         return urljoin(self.base, link) if self.base else link
-
-
-def attributes(raw: str) -> dict[str, str]:
-    """The attributes of a tag: ' class="a" id="b"' gives class and id."""
-    return _cached_attributes(raw) if len(raw) <= _CACHED else _read_attributes(raw)
-
-
-def _read_attributes(raw: str) -> dict[str, str]:
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
-
-
-_cached_attributes = lru_cache(maxsize=4096)(_read_attributes)
-
-
-def unescape(text: str) -> str:
-    """The few entities that the parser leaves when it writes a page out."""
-    if "&" not in text:
-        return text
-    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
-    return text.replace("&quot;", '"').replace("&amp;", "&")
 
 
 def without_invisible(text: str) -> str:
@@ -140,49 +117,67 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(text)
     page = Page()
     if tree.body is not None:
-        tree.strip_tags(_STRIPPED)
-        _flatten(page, without_invisible(tree.body.html or ""))
+        _flatten(page, tree.body)
+    if any(mark in text for mark in (*_INVISIBLE, *_INVISIBLE_CODES)):
+        page.texts = [without_invisible(words) for words in page.texts]
     _read_head(tree, page, url)
     return page
 
 
-def _flatten(page: Page, html: str) -> None:
-    tags, parents, lasts, ends = page.tags, page.parents, page.lasts, page.ends
+def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
+    """Walk down, else on to the next, else up to where there is a next.
+
+    The one hot loop of reading a page, run for every node: calls are inlined for speed.
+    """
+    tags, attributes, parents = page.tags, page.attributes, page.parents
+    ends, firsts, lasts = page.ends, page.firsts, page.lasts
     texts, owners, rows, links = page.texts, page.owners, page.rows, page.links
-    row, parent, hidden, linked = 0, -1, -1, False
-    for close, tag, raw, text in _TOKEN.findall(html):
-        breaks = tag in LINE_ENDS
-        row += breaks
-        if close:
-            linked = linked and tag != "a"
-            if parent > 0 and tags[parent] == tag:
-                lasts[parent], ends[parent] = len(texts), len(tags)
-                hidden = -1 if hidden == parent else hidden
-                parent = parents[parent]
-        elif tag:
-            _open(page, tag, raw, parent)
-            if tag not in _EMPTY:
-                parent = len(tags) - 1
-                linked = linked or (tag == "a" and " href=" in raw)
-                if hidden < 0 and raw and ("none" in raw or "idden" in raw or "NONE" in raw) and _HIDDEN.search(raw):
-                    hidden = parent
-        if text and hidden < 0 and not (breaks and text.isspace()):
-            texts.append(unescape(text) if "&" in text else text)
-            owners.append(parent)
-            rows.append(row)
-            links.append(linked)
-    while parent >= 0:
-        lasts[parent], ends[parent] = len(texts), len(tags)
-        parent = parents[parent]
+    above: list[LexborNode] = []
+    node: LexborNode | None = body
+    parent, row, link = -1, 0, -1
+    while True:
+        while node is None:
+            lasts[parent], ends[parent] = len(texts), len(tags)
+            row += tags[parent] in LINE_ENDS
+            link = -1 if link == parent else link
+            parent = parents[parent]
+            node = above.pop().next
+            if parent < 0:
+                return
+        tag = node.tag or ""
+        if tag == "-text":
+            text = node.text_content or ""
+            if not text.isspace() or (rows and rows[-1] == row):
+                texts.append(text)
+                owners.append(parent)
+                rows.append(row)
+                links.append(link >= 0)
+        elif tag not in _UNSEEN:
+            row += tag in LINE_ENDS
+            child = node.first_child
+            if child is not None or tag in _KEPT_EMPTY:
+                found = node.attributes
+                if not found or not _is_hidden(found):
+                    parents.append(parent)
+                    parent = len(tags)
+                    if tag == "a" and "href" in found:
+                        link = parent
+                    tags.append(tag)
+                    attributes.append(found)
+                    firsts.append(len(texts))
+                    lasts.append(0)
+                    ends.append(0)
+                    above.append(node)
+                    node = child
+                    continue
+        node = node.next
 
 
-def _open(page: Page, tag: str, raw: str, parent: int) -> None:
-    page.tags.append(tag)
-    page.attributes.append(raw)
-    page.parents.append(parent)
-    page.ends.append(len(page.tags))
-    page.firsts.append(len(page.texts))
-    page.lasts.append(len(page.texts))
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    if style and ("none" in style or "hidden" in style or "NONE" in style) and _HIDDEN.search(style):
+        return True
+    return "hidden" in attributes
 
 
 def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:

@@ -84,7 +84,7 @@ def _line(text: str) -> tuple[list[tuple[str, str]], int] | None:
         return None
     sure = sum(1 if known[_name(m[1])] else 0.5 for m in marks) + (0.5 if clock else 0)
     pairs = [("发布时间", clock[1])] if clock else []
-    ends = [*(m.start() for m in marks[1:]), len(text)]
+    ends = [*(m.start() for m in marks[1:]), len(text)][: len(marks)]
     pairs += [(_name(m[1]), text[m.end() : end].strip(_EDGE)) for m, end in zip(marks, ends, strict=True)]
     if sure < 1 and not (len(pairs) == 1 and _is_plain_fact(*pairs[0])):
         return None

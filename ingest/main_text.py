@@ -61,8 +61,8 @@ def total(page: Page, sums: list[float], element: int) -> float:
 def _heaviest_known(page: Page, sums: list[float]) -> int | None:
     """The known container that holds most."""
     found, most = None, 0.0
-    for element, raw in enumerate(page.attributes):
-        if raw and is_container(raw) and total(page, sums, element) > most:
+    for element in range(len(page.tags)):
+        if is_container(page, element) and total(page, sums, element) > most:
             found, most = element, total(page, sums, element)
     return found
 

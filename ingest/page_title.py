@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ingest.html_line import clean
-from ingest.html_name import is_furniture
-from ingest.html_page import LINE_ENDS, Page, attributes
+from ingest.html_name import is_furniture, names
+from ingest.html_page import LINE_ENDS, Page
 
 _METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "artitle")
 _FACTS = ("标题", "信息名称", "文件名称", "公文名称", "文件标题", "信息标题", "名称", "主题名称")
@@ -59,18 +59,15 @@ def _headlines(page: Page, end: int) -> list[str]:
     for element, tag in enumerate(page.tags):
         if page.firsts[element] >= end or len(found) >= _MOST_HEADLINES:
             break
-        if tag == "h1" or (tag in _HEADLINES and _is_named(page.attributes[element])):
+        if tag == "h1" or (tag in _HEADLINES and _is_named(page, element)):
             text = clean(page.text(element)) if page.lasts[element] - page.firsts[element] < 50 else ""
             if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
                 found.append(text)
     return sorted(found, key=lambda text: not _GENRE.search(text))
 
 
-def _is_named(raw: str) -> bool:
-    if "class=" not in raw and "id=" not in raw:
-        return False
-    found = attributes(raw)
-    return any(_HEADLINE.search(found.get(kind, "")) for kind in ("class", "id"))
+def _is_named(page: Page, element: int) -> bool:
+    return any(_HEADLINE.search(name[:200]) for name in names(page, element))
 
 
 def _in_furniture(page: Page, element: int) -> bool:

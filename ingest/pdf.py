@@ -94,7 +94,7 @@ def _pages(source: Source, pdf: Any) -> tuple[list[Page], list[PlanWarning]]:
     letters = 0
     for number in range(1, len(pdf) + 1):
         try:
-            page = pdf_page.read(pdf, number)
+            page = pdf_page.read(pdf, source.data, number)
         except pdf_page.PageDamagedError:
             message = f"第 {number} 页已损坏，没有读取"
             warnings.append(PlanWarning(code="page_damaged", message=message))

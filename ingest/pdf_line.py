@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -48,6 +48,28 @@ class Line(msgspec.Struct, gc=False):
     def box(self) -> Rect:
         """left, top, right, bottom."""
         return self.left, self.top, self.right, self.bottom
+
+
+class Letters(Protocol):
+    """The characters of a page, whoever reads them: numbered as in `text`."""
+
+    text: str
+    count: int
+
+    def look(self, view: View) -> None:
+        """Say how the page is looked at, before boxes are asked for."""
+
+    def box(self, index: int) -> Rect:
+        """left, top, right, bottom for the reader."""
+
+    def made_up(self, index: int) -> bool:
+        """True for a space that no one wrote."""
+
+    def angle(self, index: int) -> float:
+        """Quarter turns, 0 to 4."""
+
+    def bold(self, index: int) -> bool:
+        """Whether the letter is of a bold font."""
 
 
 class Characters:
@@ -119,11 +141,16 @@ class Characters:
         size = self._pdfium.FPDFText_GetFontInfo(self._page, self.place(index), self._name, 256, self._flags)
         name = self._name.value if 0 < size <= 256 else b""
         if name not in self._bold:
-            self._bold[name] = bool(_BOLD.search(name.decode("utf-8", "replace")))
+            self._bold[name] = is_bold(name.decode("utf-8", "replace"))
         return self._bold[name]
 
 
-def spans(characters: Characters) -> list[tuple[int, int]]:
+def is_bold(font: str) -> bool:
+    """Whether a font's name says bold, or 黑体, or 小标宋."""
+    return _BOLD.search(font) is not None
+
+
+def spans(characters: Letters) -> list[tuple[int, int]]:
     """First and last character of each line that holds more than spaces."""
     text = characters.text
     ends = [(0, 0), *(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]
@@ -137,7 +164,7 @@ def spans(characters: Characters) -> list[tuple[int, int]]:
     return found
 
 
-def turn(characters: Characters, lines: list[tuple[int, int]]) -> int:
+def turn(characters: Letters, lines: list[tuple[int, int]]) -> int:
     """The quarter turns of most lines of a page, judged by seven or so of them."""
     sample = lines[:: max(1, len(lines) // 7)]
     weight = [0, 0, 0, 0]
@@ -146,7 +173,7 @@ def turn(characters: Characters, lines: list[tuple[int, int]]) -> int:
     return weight.index(max(weight))
 
 
-def line(characters: Characters, first: int, last: int) -> Line:
+def line(characters: Letters, first: int, last: int) -> Line:
     """The line from its first to its last character."""
     start = characters.box(first)
     end = start if first == last else characters.box(last)
@@ -167,13 +194,13 @@ def line(characters: Characters, first: int, last: int) -> Line:
     )
 
 
-def slanted(characters: Characters, place: int) -> bool:
+def slanted(characters: Letters, place: int) -> bool:
     """True where a character stands aslant, as in a watermark."""
     angle = characters.angle(place)
     return abs(angle - round(angle)) > 0.06
 
 
-def _tidy(characters: Characters, first: int, last: int) -> str:
+def _tidy(characters: Letters, first: int, last: int) -> str:
     """The words of a line without the spaces that PDFium makes of the small gaps beside Chinese letters."""
     text = characters.text[first : last + 1]
     if " " not in text:
@@ -182,7 +209,7 @@ def _tidy(characters: Characters, first: int, last: int) -> str:
     return "".join(letter for i, letter in enumerate(text) if i not in dropped)
 
 
-def _dropped(characters: Characters, first: int, text: str) -> Iterator[int]:
+def _dropped(characters: Letters, first: int, text: str) -> Iterator[int]:
     for match in re.finditer(r"(?<=\S) (?=\S)", text):
         i = match.start()
         beside_wide = _WIDE.match(text[i - 1]) or _WIDE.match(text[i + 1])

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from ingest import pdf_grid, pdf_line, pdf_ruling, pdf_table
-from ingest.pdf_line import Characters, Line
+from ingest.pdf_line import Characters, Letters, Line
+from ingest.pdf_plumber import PlumberCharacters
 from ingest.pdf_table import Table
 from ingest.pdf_view import View
 
@@ -44,8 +45,8 @@ class TooManyCharactersError(ValueError):
     """More than MAX_CHARACTERS on one page."""
 
 
-def read(pdf: Any, number: int) -> Page:
-    """Read one page (from 1) of a PdfDocument. Raises PageDamagedError, TooManyCharactersError."""
+def read(pdf: Any, data: bytes, number: int) -> Page:
+    """Read one page (from 1) of a PdfDocument made of `data`. Raises PageDamagedError, TooManyCharactersError."""
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(pdf.raw, number - 1)
@@ -59,7 +60,7 @@ def read(pdf: Any, number: int) -> Page:
         characters = Characters(textpage)
         if characters.count > MAX_CHARACTERS:
             raise TooManyCharactersError
-        return _read(page, characters, number)
+        return _read(page, characters, data, number)
     finally:
         if textpage:
             pdfium.FPDFText_ClosePage(textpage)
@@ -75,11 +76,17 @@ def _view(page: Any, turn: int) -> View:
     return View(rect.left, rect.bottom, rect.right, rect.top, turn)
 
 
-def _read(page: Any, characters: Characters, number: int) -> Page:
+def _read(page: Any, characters: Letters, data: bytes, number: int) -> Page:
     spans = pdf_line.spans(characters)
     view = _view(page, pdf_line.turn(characters, spans))
-    characters.look(view)
     drawing = pdf_ruling.read(page, view)
+    if drawing.lost:
+        slow = PlumberCharacters(data, number)
+        if slow.count > characters.count:
+            characters, spans = slow, pdf_line.spans(slow)
+            view = _view(page, _turned(page))
+            drawing = pdf_ruling.read(page, view)
+    characters.look(view)
     lines = []
     for first, last in spans:
         line = pdf_line.line(characters, first, last)
@@ -105,7 +112,14 @@ def _read(page: Any, characters: Characters, number: int) -> Page:
     )
 
 
-def _ask_bold(characters: Characters, lines: list[Line]) -> None:
+def _turned(page: Any) -> int:
+    """The quarter turns of text that stands upright on a page that is to be turned."""
+    import pypdfium2.raw as pdfium
+
+    return -int(pdfium.FPDFPage_GetRotation(page)) % 4
+
+
+def _ask_bold(characters: Letters, lines: list[Line]) -> None:
     """Only of lines that end short of the longest: asking costs as much as a box."""
     reach = 0.95 * max((line.right for line in lines), default=0.0)
     for line in lines:

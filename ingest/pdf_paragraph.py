@@ -20,6 +20,8 @@ from ingest.pdf_line import Line
 from ingest.pdf_view import union
 
 SAMPLE = 1_000
+# Fewer lines than this do not show the edges of their frame.
+MANY = 6
 
 _CN = "零〇一二三四五六七八九十百"
 _MARK = re.compile(
@@ -31,11 +33,12 @@ _WORD = re.compile(r"[A-Za-z0-9.%]{1,40}")
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
-    """Left and right edge of the text of a frame, and the usual distance from line to line."""
+    """Left and right edge of the text of a frame, usual distance from line to line, usual size of letters."""
 
     left: float
     right: float
     pitch: float
+    size: float
 
 
 class Habit(msgspec.Struct, frozen=True):
@@ -55,15 +58,23 @@ class Placed(msgspec.Struct, gc=False):
 
 def edges(frames: list[tuple[Frame, float]]) -> list[Edge]:
     """Edges of each frame. A frame comes with its page's width; short frames borrow from their like."""
+    own = [_edge(frame, width) for frame, width in frames]
     kinds: dict[tuple[int, int], list[Edge]] = defaultdict(list)
-    for frame, width in frames:
-        if len(frame.lines) >= 6:
-            kinds[(round(width / 20), frame.column)].append(_edge(frame.lines))
+    for (frame, width), edge in zip(frames, own, strict=True):
+        if len(frame.lines) >= MANY:
+            kinds[_kind(frame, width)].append(edge)
     usual = {
-        kind: Edge(median(e.left for e in es), median(e.right for e in es), median(e.pitch for e in es))
+        kind: Edge(*(median(values) for values in zip(*map(msgspec.structs.astuple, es), strict=True)))
         for kind, es in kinds.items()
     }
-    return [_fitted(frame, usual.get((round(width / 20), frame.column))) for frame, width in frames]
+    return [
+        _fitted(frame, edge, usual.get(_kind(frame, width)))
+        for (frame, width), edge in zip(frames, own, strict=True)
+    ]
+
+
+def _kind(frame: Frame, width: float) -> tuple[int, int]:
+    return round(width / 20), frame.column
 
 
 def join(placed: list[Placed], habit: Habit) -> list[Piece]:
@@ -92,24 +103,28 @@ def habit(placed: list[Placed]) -> Habit:
     )
 
 
-def _edge(lines: list[Line]) -> Edge:
+def _edge(frame: Frame, width: float) -> Edge:
+    """The edges that the lines of a frame show. Where all are short, the right margin is as wide as the left."""
+    lines = frame.lines
     size = median(line.size for line in lines)
     rights = sorted((line.right for line in lines), reverse=True)
     right = rights[1] if len(rights) > 2 and rights[0] - rights[1] > 2 * size else rights[0]
     lefts = sorted(line.left for line in lines)
     left = next((a for a, b in pairwise(lefts) if b - a < size), lefts[0])
+    if frame.column == 0 and (right - left < 0.6 * width or len(lines) < MANY):
+        right = max(right, width - left)
     steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
-    return Edge(left, right, median(steps) if steps else 2 * size)
+    return Edge(left, right, median(steps) if steps else 2 * size, size)
 
 
-def _fitted(frame: Frame, usual: Edge | None) -> Edge:
-    own = _edge(frame.lines)
+def _fitted(frame: Frame, own: Edge, usual: Edge | None) -> Edge:
     if usual is None:
         return own
     size = median(line.size for line in frame.lines)
-    left = own.left if len(frame.lines) >= 6 and abs(own.left - usual.left) < 1.6 * size else usual.left
+    many = len(frame.lines) >= MANY
+    left = own.left if many and abs(own.left - usual.left) < 1.6 * size else usual.left
     right = max(own.right, usual.right) if own.right - usual.right < 2 * size else usual.right
-    return Edge(left, right, usual.pitch if len(frame.lines) < 6 else own.pitch)
+    return Edge(left, right, own.pitch if many else usual.pitch, usual.size)
 
 
 def _goes_on(a: Placed, b: Placed, habit: Habit) -> bool:
@@ -181,7 +196,8 @@ def _centred(item: Placed) -> bool:
     apart = abs(left - right) < max(1.2 * line.size, 0.04 * (edge.right - edge.left))
     prose = line.text[-1] in _SENTENCE_END or _MARK.match(line.text) is not None
     sentence = prose and left < 2.8 * line.size
-    return apart and min(left, right) > 1.2 * line.size and not sentence
+    large = line.size > 1.25 * edge.size and min(left, right) > -1
+    return apart and (large or min(left, right) > 1.2 * line.size) and not sentence
 
 
 def _rounded(lines: list[Line]) -> tuple[float, float, float, float]:

@@ -12,6 +12,7 @@ import msgspec
 from ingest.pdf_view import View
 
 THIN = 3.0
+FLAT = 0.01
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 60_000
 MAX_DEPTH = 6
@@ -31,11 +32,15 @@ class Ruling(msgspec.Struct, frozen=True):
 
 
 class Drawing(msgspec.Struct):
-    """What a page draws besides text: its rulings, and how much of it pictures cover (0 to 1)."""
+    """What a page draws besides text: its rulings, and how much of it pictures cover (0 to 1).
+
+    `lost` tells that PDFium will leave out text: letters without extent, of a font that is not embedded.
+    """
 
     rulings: list[Ruling]
     pictures: float = 0.0
     objects: int = 0
+    lost: bool = False
 
 
 def read(page: Any, view: View) -> Drawing:
@@ -43,7 +48,7 @@ def read(page: Any, view: View) -> Drawing:
     reader = _Reader(view)
     reader.page(page)
     area = max(view.width * view.height, 1.0)
-    return Drawing(reader.rulings, min(reader.covered / area, 1.0), reader.objects)
+    return Drawing(reader.rulings, min(reader.covered / area, 1.0), reader.objects, reader.lost)
 
 
 class _Reader:
@@ -56,6 +61,8 @@ class _Reader:
         self.rulings: list[Ruling] = []
         self.covered = 0.0
         self.objects = 0
+        self.lost = False
+        self._sides = [ctypes.c_float() for _ in range(4)]
 
     def page(self, page: Any) -> None:
         pdfium = self._pdfium
@@ -63,7 +70,9 @@ class _Reader:
         count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)
         for index in range(count):
             item = get(page, index)
-            if kind(item) != text:
+            if kind(item) == text:
+                self._text(item)
+            else:
                 self._object(item, _SAME, 0)
         self.objects = max(self.objects, count)
 
@@ -72,8 +81,8 @@ class _Reader:
         kind = pdfium.FPDFPageObj_GetType(item)
         self.objects += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            return
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._text(item)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._image(item, outer)
@@ -83,6 +92,14 @@ class _Reader:
                 if self.objects > MAX_OBJECTS:
                     return
                 self._object(pdfium.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
+
+    def _text(self, item: Any) -> None:
+        left, bottom, right, top = self._sides
+        self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        if right.value - left.value > FLAT or self.lost:
+            return
+        font = self._pdfium.FPDFTextObj_GetFont(item)
+        self.lost = bool(font) and self._pdfium.FPDFFont_GetIsEmbedded(font) == 0
 
     def _matrix(self, item: Any) -> Matrix:
         found = self._pdfium.FS_MATRIX()

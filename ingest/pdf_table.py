@@ -7,7 +7,7 @@ import msgspec
 from ingest import pdf_line
 from ingest.document import Cell
 from ingest.pdf_grid import Box, Grid
-from ingest.pdf_line import Characters, Line
+from ingest.pdf_line import Letters, Line
 from ingest.pdf_view import Rect
 
 # Space that a table leaves at both sides of its words, in points.
@@ -22,7 +22,7 @@ class Table(msgspec.Struct):
     page: int = 0
 
 
-def split(characters: Characters, lines: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Table]]:
+def split(characters: Letters, lines: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Table]]:
     """Lines outside of tables, and the tables. A grid with words in fewer than two cells is no table."""
     parts: list[dict[int, list[Line]]] = [{} for _ in grids]
     outside: list[Line] = []
@@ -51,7 +51,7 @@ def _meet(line: Line, rect: Rect) -> bool:
 
 
 def _pieces(
-    characters: Characters, line: Line, grids: list[Grid]
+    characters: Letters, line: Line, grids: list[Grid]
 ) -> list[tuple[tuple[int, int] | None, Line]]:
     """A line cut where it passes from one cell to the next."""
     runs: list[tuple[tuple[int, int] | None, int, int]] = []

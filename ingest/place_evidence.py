@@ -20,7 +20,7 @@ from ingest.reading import Reading
 from ingest.words import rows
 
 # Weights of a name at the head of something, of each organ or mention in the body, and what the last two add at most.
-TITLE, ISSUER, PUBLISHER, SITE, INDEX, NAME = 10.0, 10.0, 6.0, 4.0, 5.0, 5.0
+TITLE, ISSUER, SPEAKER, PUBLISHER, SITE, INDEX, NAME, SUITED = 10.0, 10.0, 8.0, 6.0, 4.0, 5.0, 5.0, 3.0
 ORGAN, ORGAN_CAP = 2.0, 6.0
 MENTION, MENTION_CAP = 0.5, 20.0
 CHILD, CHILD_CAP = 1.0, 6.0
@@ -31,11 +31,18 @@ _ORGAN = re.compile(
     r"委(?!员|托)|人民政府|政府|行政公署|行署|人大|政协|纪委|人民代表大会|第.{1,4}[届次].{0,8}(?:代表|全会)|(?:委|政)办"
 )
 _LEAD = re.compile(
-    r"^(?:[12]\d{3}[—\-－至]?(?:[12]\d{3})?年?度?|中国共产党|中共|中国|关于|关于对|印发|转发|批转|下发|发布|公布|联合|制定|修订"
+    r"^(?:新疆生产建设兵团|第[一二三四五六七八九十]{1,3}师|[12]\d{3}[—\-－至]?(?:[12]\d{3})?年?度?|中国共产党|中共|中国|关于|关于对|印发|转发|批转|下发|发布|公布|联合|制定|修订"
     r"|[《“\"‘〈<【（(\s]|提请|审议|的|新修订|调整)*"
 )
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:镇|乡|街道|苏木)")
 _PARTNER_WIDTH = 8
+# Who speaks: 在浮山县第十六届人民代表大会…, 我代表正蓝旗人民政府, a line 兴文县人民政府县长; and for whom: 结合昆明实际.
+_SPEAKERS = re.compile(
+    r"在(?P<a>[\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十]{1,3}[届次]人民代表|代表(?P<b>[\u4e00-\u9fff]{2,20}?)人民政府"
+    r"|^\W{0,4}(?P<c>[\u4e00-\u9fff]{2,20}?)人民政府代?[省市县区州旗盟乡镇]长|结合(?P<d>[\u4e00-\u9fff]{2,12}?)(?:的)?实际",
+    re.MULTILINE,
+)
+_SPEECH = 1500
 
 # A sign that names a place at its head: the places that bear the name, its weight, and where it was read.
 Head = tuple[tuple[Place, ...], float, Reading[str]]
@@ -74,6 +81,15 @@ def lead(name: str, *, counties: bool = False) -> tuple[Place, ...]:
             break
         held, end = (inside if held else known), mention.end
     return held
+
+
+def speakers(text: str) -> Iterator[Head]:
+    """Places that the opening of a text names as the one it speaks for."""
+    for match in _SPEAKERS.finditer(text, 0, min(len(text), _SPEECH)):
+        group = match.lastgroup or "a"
+        start, end = match.span(group)
+        weight = SUITED if group == "d" else SPEAKER
+        yield lead(match[group], counties=True), weight, Reading("", "body", start, end)
 
 
 def gather(text: str, heads: Iterable[Head], kind: str | None) -> Evidence:

@@ -15,7 +15,6 @@ import msgspec
 from ingest import gazetteer, index_number, place_evidence, self_reference, township
 from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
-from ingest.self_reference import LEVELS, SelfReference
 from ingest.words import words
 
 # The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
@@ -49,7 +48,7 @@ def find(
     if town is not None:
         township.support(town, evidence)
     code = _choose(evidence, kind) or _by_townships(text, kind, evidence)
-    level = LEVELS.get(kind or "")
+    level = self_reference.level(kind, text) if kind else None
     if code is None:
         reading = town.reading if town else Reading(level or "", "body", own.start, own.end) if own else None
         return Answer({"level": level}, (("level", reading),)) if level and reading else Answer({})
@@ -72,6 +71,7 @@ def _heads(
         place = index_number.place(number)
         if place is not None:
             yield (place,), place_evidence.INDEX, Reading("", "index_number")
+    yield from place_evidence.speakers(text)
     stem = PurePath(source_name).stem if "://" not in source_name else ""
     yield place_evidence.lead(stem, counties=True), place_evidence.NAME, Reading("", "file_name")
 

@@ -30,6 +30,13 @@ _ENOUGH = 3.0
 _NO_PLACE = "校院"
 
 
+def level(kind: str, text: str) -> str | None:
+    """The level that a kind tells: a 区 is a district where no autonomous region is spoken of; a 市 may be either."""
+    if kind == "区":
+        return "county" if "自治区" not in text else None
+    return LEVELS.get(kind)
+
+
 class SelfReference(msgspec.Struct, frozen=True):
     """The kind and the range of the words that say it first."""
 

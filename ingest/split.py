@@ -154,9 +154,14 @@ def _ended(headings: Sequence[str], before: Sequence[Line], collection: bool) ->
         return False
     if collection:
         return True
-    if any(_is_annex(line.text) for line in before):
+    if any(_is_annex(line.text) for line in before) or any(_is_caption(line) for line in before[-3:]):
         return False
     return len(headings) > 2 and _speaks("heading_closing", headings[-1])
+
+
+def _is_caption(line: Line) -> bool:
+    """A short line without a stop: the part that follows has a name, and is no plan without a title."""
+    return line.is_open and len(line.text) <= _LONGEST_TITLE and mark.find(line.text) is None
 
 
 def _preamble(page: Sequence[Line], i: int) -> int:

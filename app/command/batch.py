@@ -12,6 +12,7 @@ import typer
 
 from app.language import say
 from app.option import Heads, Output, Seconds, StorePath, Workers, wrong
+from app.reason import spoken
 from app.terminal import complain, emit_json, notice, progress
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Tally:
         self.known += known
         if end.state != "ok":
             tell = complain if end.state == "failed" else notice
-            reasons = "；".join(end.reasons)
+            reasons = "；".join(spoken(reason) for reason in end.reasons)
             path = "" if end.path and end.path in reasons else f"{end.path}："
             tell(f"[{say(f'state.{end.state}')}] {path}{reasons}")
 

@@ -78,6 +78,7 @@ def _facts(plan: Text) -> str:
         return ""
     pairs = [
         ("索引号", head["index_number"]),
+        ("发布机构", head.get("publisher", "")),
         ("发文机关", head.get("issuer", "").replace(";", "、")),
         ("发文字号", head.get("doc_number", "")),
         ("成文日期", head.get("issued", "")),

@@ -7,6 +7,7 @@ shapes come from the reader's own fonts. No timestamps: the same text gives the 
 from __future__ import annotations
 
 import io
+import math
 import re
 from itertools import groupby
 
@@ -77,7 +78,12 @@ def rendered(plan: Text, body: list[Line]) -> bytes:
 def _paragraph(paper: Paper, line: Line) -> None:
     size = 20.0 if line.kind == "title" else SIZE
     indent = 2 * size if line.kind in ("paragraph", "heading", "plain heading") else 0.0
-    for words, first in _wrapped(line.shown, size, WIDTH - LEFT - RIGHT, indent):
+    width = WIDTH - LEFT - RIGHT
+    if line.kind == "title":
+        # Titles are set in lines of about the same length.
+        whole = pdfmetrics.stringWidth(line.shown, FONT, size)
+        width = whole / math.ceil(whole / width) + size
+    for words, first in _wrapped(line.shown, size, width, indent):
         wide = pdfmetrics.stringWidth(words, FONT, size)
         x = {"title": (WIDTH - wide) / 2, "centre": (WIDTH - wide) / 2, "right": WIDTH - RIGHT - wide - 30}
         paper.line(words, x.get(line.kind, LEFT + (indent if first else 0)), size, LEADING * size / SIZE)

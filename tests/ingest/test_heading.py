@@ -111,7 +111,12 @@ def test_a_document_may_nest_its_habits_its_own_way() -> None:
 
 def test_another_style_that_begins_anew_is_a_level_below() -> None:
     text = "1、产业\n1.种植。扩大面积。\n2.养殖。新建圈舍。\n2、就业"
-    assert [(level, label) for level, label, _ in tree(text)] == [(1, "1、"), (2, "1."), (2, "2."), (1, "2、")]
+    assert [(level, label) for level, label, _ in tree(text)] == [
+        (1, "1、"),
+        (2, "1."),
+        (2, "2."),
+        (1, "2、"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,9 @@ def test_a_mark_before_a_year_counts_where_the_numbers_go_on() -> None:
 
 
 def test_run_in_points_of_a_paragraph_are_no_headings() -> None:
-    text = "（一）抓好产业。一是扩大面积；二是改良品种。三是打响品牌。\n（二）抓好就业。（1）培训；（2）输出。"
+    text = (
+        "（一）抓好产业。一是扩大面积；二是改良品种。三是打响品牌。\n（二）抓好就业。（1）培训；（2）输出。"
+    )
     assert [label for _, label, _ in tree(text)] == ["（一）", "（二）"]
 
 
@@ -225,11 +232,30 @@ def test_what_the_format_calls_a_heading() -> None:
     assert [(s.level, s.title) for s in found] == [(1, "主要目标"), (2, "增长"), (2, "就业")]
 
 
-MARKS = ["一、", "二、", "三、", "（一）", "（二）", "(三)", "1.", "2、", "（1）", "①", "第一章 ", "第二条 ", "附件", "一是", ")", ""]
+MARKS = [
+    "一、",
+    "二、",
+    "三、",
+    "（一）",
+    "（二）",
+    "(三)",
+    "1.",
+    "2、",
+    "（1）",
+    "①",
+    "第一章 ",
+    "第二条 ",
+    "附件",
+    "一是",
+    ")",
+    "",
+]
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(MARKS), st.text("县水务局。，：；（）“”1.、 年", max_size=40)), max_size=30)
+    st.lists(
+        st.tuples(st.sampled_from(MARKS), st.text("县水务局。，：；（）“”1.、 年", max_size=40)), max_size=30
+    )
 )
 def test_sections_nest_and_stay_inside(pairs: list[tuple[str, str]]) -> None:
     text = "\n".join(mark + words for mark, words in pairs)
@@ -247,7 +273,15 @@ def test_sections_nest_and_stay_inside(pairs: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    ["（" * 100_000, "1." * 50_000, "一、" * 50_000, "1.1." * 25_000, "附件" * 50_000, "…" * 100_000, "第一" * 50_000],
+    [
+        "（" * 100_000,
+        "1." * 50_000,
+        "一、" * 50_000,
+        "1.1." * 25_000,
+        "附件" * 50_000,
+        "…" * 100_000,
+        "第一" * 50_000,
+    ],
 )
 def test_a_hostile_line_takes_no_time(attack: str) -> None:
     assert len(heading.find(attack)) < 60_000

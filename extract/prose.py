@@ -1,0 +1,194 @@
+"""What the running text of a plan commits to: its quantities and its dated duties, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract import change, duty, kind
+from extract import commitment as commitments
+from extract import deadline as deadlines
+from extract.commitment import Commitment
+from extract.coverage import Cover, Named
+from extract.deadline import Deadline, Span
+from extract.found import Figure, Found
+from extract.metric import strip_mark
+from extract.rate import per
+from extract.reading import Paragraph, heads
+from extract.relevance import TIME_UNITS, is_commitment
+from extract.responsible import find_doers
+from extract.review_half import Outlook
+from extract.sentence import sentences
+from ingest.plan import Plan
+
+NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
+
+
+def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
+    """What one paragraph commits to, sentence by sentence."""
+    for sentence in _sentences(paragraph):
+        past = view.past(paragraph.start + sentence[0])
+        found = commitments.find(paragraph.folded, sentence, paragraph.quantities, paragraph.moments)
+        counted = [item for item in found if is_commitment(item)]
+        for item in counted:
+            yield _numeric(plan, paragraph, sentence, item, past=past)
+        if not past and not heads(plan, paragraph.start + sentence[0]):
+            yield from _dated(
+                plan, paragraph, sentence, [(c.quantity.start, c.quantity.end) for c in counted]
+            )
+
+
+def find_closed(
+    plan: Plan, lines: Sequence[Paragraph], covers: Sequence[Cover], found: Sequence[Found]
+) -> Iterator[Found]:
+    """Tasks of items that gave no record and that a bracket with a date closes (…。(5月底前完成,牵头单位:…))."""
+    for cover in covers:
+        line = next((p for p in lines if p.start <= cover.start < p.start + len(p.folded)), None)
+        if cover.deadline is None or line is None or any(cover.start <= f.at < cover.end for f in found):
+            continue
+        begin = cover.start - line.start
+        inside = [s for s in _sentences(line) if begin <= s[0] < cover.end - line.start]
+        if inside and not heads(plan, line.start + inside[-1][0]):
+            yield _item(line, cover, inside[0])
+
+
+def _sentences(paragraph: Paragraph) -> Iterator[Span]:
+    return sentences(paragraph.folded, [(a.start, a.end) for a in paragraph.assignments])
+
+
+def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
+    text, start, number = paragraph.folded, paragraph.start, item.quantity.start
+    gone = past or _is_long_ago(plan, paragraph, sentence, number)
+    norms = (plan.doc_type or "").endswith(NORM_TYPES)
+    of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
+    return Found(
+        kind=of_kind,
+        metric=item.metric,
+        start=start + item.start,
+        end=start + item.end,
+        at=start + number,
+        sentence=(start + sentence[0], start + sentence[1]),
+        confidence=_confidence(item, of_kind),
+        method=f"sentence/{of_kind}",
+        figure=_figure(item, text[slice(*sentence)]),
+        deadline=None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item),
+        doers=_doers(text, sentence, item.clause),
+        strength=change.strength(text, sentence[0], number),
+        key=start + item.quantity.number_start,
+        whole=start + item.owner.quantity.number_start if item.owner else None,
+    )
+
+
+def _figure(item: Commitment, sentence: str) -> Figure:
+    quantity, baseline = item.quantity, item.baseline
+    return Figure(
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=_unit(item),
+        comparator=quantity.comparator,
+        change=change.change(item),
+        aggregation=change.aggregation(item.raw),
+        nature=change.nature(sentence),
+        baseline=baseline.value if baseline else None,
+        baseline_text=f"{baseline.value}{baseline.unit or ''}" if baseline else None,
+    )
+
+
+_PEOPLE = re.compile(r"[^,。;、]{0,20}?(?:人口|劳动力|学生|居民|职工|农民|群众|人|者)")
+
+
+def _unit(item: Commitment) -> str | None:
+    """The unit with the denominators that its clause names (元/人·月); 万 before people is 万人."""
+    unit, rate = item.quantity.unit, per(item.raw)
+    if unit and rate and "/" not in unit and unit != "%":
+        return f"{unit}/{'·'.join(rate)}"
+    return f"{unit}人" if unit in ("万", "亿") and _PEOPLE.match(item.after) else unit
+
+
+def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment) -> Deadline | None:
+    """The sentence's or paragraph's own time; a bare year that only names the plan's leaves the plan's last day."""
+    text, moments = paragraph.folded, paragraph.moments
+    lasting = item.quantity.unit in TIME_UNITS
+    at = (item.quantity.start, item.quantity.end)
+    found = deadlines.in_clause(text, sentence, at, moments, lasting=lasting)
+    if found is None:
+        return deadlines.in_paragraph(text, sentence, moments)
+    beyond = (
+        found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end
+    )
+    return None if beyond and re.fullmatch(r"\d{4}年", found.text) else found
+
+
+def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
+    """Is the year that the clause names before the plan's first?"""
+    begin = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1)
+    named = [
+        m.last.year
+        for m in paragraph.moments
+        if begin <= m.start < number
+        and m.kind in ("year", "span", "month", "day")
+        and m.last
+        and not m.degree
+    ]
+    return bool(named and plan.year and named[-1] < plan.year)
+
+
+def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span]) -> Iterator[Found]:
+    text, start = paragraph.folded, paragraph.start
+    for item in duty.find(text, sentence, paragraph.moments, taken):
+        if any(a.start <= item.start < a.end for a in paragraph.assignments):
+            continue
+        moment = item.moment
+        yield Found(
+            kind="fact" if plan.year and moment.last and moment.last.year < plan.year else "task",
+            metric=item.text,
+            start=start + item.start,
+            end=start + item.end,
+            at=start + item.start,
+            sentence=(start + sentence[0], start + sentence[1]),
+            confidence=0.8 if moment.until else 0.65,
+            method="sentence/task",
+            deadline=deadlines.of(moment, "clause"),
+            doers=_doers(text, sentence, (item.start, item.end)),
+            strength=change.strength(text, sentence[0], item.end),
+        )
+
+
+def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
+    """The words of an item, up to the bracket that closes it, as one task."""
+    text, start = line.folded, line.start
+    named = cover.assignment.start if sentence[0] <= cover.assignment.start < sentence[1] else sentence[1]
+    words = strip_mark(text[sentence[0] : named].strip(" ,;。("))
+    begin = text.find(words, sentence[0])
+    return Found(
+        kind="task",
+        metric=words,
+        start=start + begin,
+        end=start + begin + len(words),
+        at=start + begin,
+        sentence=(start + sentence[0], start + sentence[1]),
+        confidence=0.75,
+        method="bracket/task",
+        deadline=cover.deadline,
+        strength=change.strength(text, sentence[0], begin + len(words)),
+    )
+
+
+def _doers(text: str, sentence: Span, clause: Span) -> Named:
+    """The doers of the clause itself, else of the clause that opens the sentence."""
+    for begin in (clause[0], sentence[0]):
+        found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
+        if found != ((), ()):
+            return found
+    return (), ()
+
+
+def _confidence(item: Commitment, of_kind: str) -> float:
+    """A first guess from what the rules had to go by: a clear metric and unit, no spoken numeral."""
+    doubts = (
+        (item.quantity.chinese, 0.15),
+        (not 3 <= len(item.metric) <= 30, 0.15),
+        (item.quantity.unit is None, 0.2),
+        (of_kind == "fact", 0.1),
+    )
+    return round(0.92 - sum(weight for doubt, weight in doubts if doubt), 2)
