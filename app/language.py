@@ -1,6 +1,6 @@
 """What the program says to people, in Chinese or English, from one file: messages.txt.
 
-    say("ingest.done", plans=3)  ->  '得到 3 份计划'
+    say("records.found", total=3, shown=2)  ->  '找到 3 条记录，显示 2 条'
 
 An entry of the file is a key, then one indented line a language; further lines that are indented deeper go on
 with the text on a new line. `{name}` is filled in by `say`; both languages of an entry take the same names.

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from extract import prose, tabular
-from extract.coverage import Cover, closing_deadline, coverage, units_at
+from extract.coverage import Cover, Named, closing_deadline, coverage, units_at
 from extract.deadline import Deadline
 from extract.dimension import to_base
 from extract.found import Figure, Found
-from extract.inheritance import inherited
+from extract.inheritance import Inheritance, inheritance
 from extract.reading import paragraphs
 from extract.record import Record
 from extract.review_half import outlook
@@ -29,16 +29,19 @@ def records(plan: Plan) -> tuple[Record, ...]:
     found.extend(prose.find_closed(plan, lines, covers, found))
     found.extend(tabular.find(plan, view))
     found.sort(key=lambda item: (item.at, item.start))
-    return tuple(_records(plan, found, covers))
+    return tuple(_records(plan, found, covers, inheritance(plan, lines)))
 
 
-def _records(plan: Plan, found: Sequence[Found], covers: Sequence[Cover]) -> Iterator[Record]:
+def _records(
+    plan: Plan, found: Sequence[Found], covers: Sequence[Cover], above: Inheritance
+) -> Iterator[Record]:
     identities = list(_identities(plan, found))
     by_key = {
         item.key: identity for item, identity in zip(found, identities, strict=True) if item.key is not None
     }
     for item, identity in zip(found, identities, strict=True):
-        yield _record(plan, item, covers, identity, _parent(by_key, item))
+        deadline = _deadline(item, covers, above)
+        yield _record(plan, item, deadline, units_at(item.at, item.doers, covers), (identity, _parent(by_key, item)))
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:
@@ -54,9 +57,15 @@ def _parent(by_key: dict[Hashable, str], item: Found) -> str | None:
     return by_key.get(item.whole) if item.whole is not None else None
 
 
-def _record(plan: Plan, item: Found, covers: Sequence[Cover], identity: str, parent: str | None) -> Record:
-    deadline = _deadline(plan, item, covers)
-    (lead, others), where = units_at(item.at, item.doers, covers)
+def _record(
+    plan: Plan,
+    item: Found,
+    deadline: Deadline | None,
+    named: tuple[Named, str | None],
+    identities: tuple[str, str | None],
+) -> Record:
+    (lead, others), where = named
+    identity, parent = identities
     return Record(
         **_plan_fields(plan),
         **_figure_fields(item.figure),
@@ -84,12 +93,12 @@ def _record(plan: Plan, item: Found, covers: Sequence[Cover], identity: str, par
     )
 
 
-def _deadline(plan: Plan, item: Found, covers: Sequence[Cover]) -> Deadline | None:
+def _deadline(item: Found, covers: Sequence[Cover], above: Inheritance) -> Deadline | None:
     """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
     if item.kind == "fact":
         return None
     own = item.deadline or closing_deadline(item.at, covers)
-    return inherited(plan, item.at) if own is None and item.kind in ("target", "quota") else own
+    return above.at(item.at) if own is None and item.kind in ("target", "quota") else own
 
 
 def _plan_fields(plan: Plan) -> dict[str, Any]:

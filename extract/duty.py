@@ -36,6 +36,8 @@ class Duty:
 def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[Span]) -> Iterator[Duty]:
     """The dated duties of one sentence; a clause that holds one of `taken` (quantities kept) is none."""
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1]]
+    if not inside:
+        return
     parts = list(clauses(text, *sentence))
     for position, moment in enumerate(inside):
         if binds(moment) and _is_set(text, moment, sentence):

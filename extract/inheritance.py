@@ -2,49 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from extract import deadline as deadlines
 from extract.deadline import Deadline
-from extract.reading import read
+from extract.moment import Moment
+from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
 
 _LONG = ("year", "span", "five")
 
 
-def inherited(plan: Plan, offset: int) -> Deadline | None:
-    """The time that governs the text at an offset from above: section by section outwards, then the plan's last day."""
-    for section in reversed(plan.heading_path(offset)):
-        found = _opening(plan, section, offset) or _heading(plan, section)
-        if found:
-            return found
-    if plan.plan_end is None:
-        return None
-    return Deadline(plan.plan_end, _words(plan), "plan", plan.plan_start)
+@dataclass(frozen=True, slots=True)
+class Inheritance:
+    """What a plan's headings, openings and period set for the commitments below them.
+
+    `openings` are times at the head of a paragraph (到2018年底,…) with the paragraph's start and end, in order;
+    `headings` times within a heading's words, by the section's start.
+    """
+
+    plan: Plan
+    openings: tuple[tuple[int, int, Deadline], ...]
+    headings: dict[int, Deadline]
+    period: Deadline | None
+
+    def at(self, offset: int) -> Deadline | None:
+        """The time that governs the text at an offset from above: section by section outwards, then the plan's."""
+        for section in reversed(self.plan.heading_path(offset)):
+            found = self._opening(section, offset) or self.headings.get(section.start)
+            if found:
+                return found
+        return self.period
+
+    def _opening(self, section: Section, offset: int) -> Deadline | None:
+        """The nearest opening of an earlier paragraph of the section."""
+        near = [d for start, end, d in self.openings if section.body <= start and end < offset and end <= section.end]
+        return near[-1] if near else None
 
 
-def _heading(plan: Plan, section: Section) -> Deadline | None:
+def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
+    """Read once what all commitments of a plan may inherit."""
+    openings = [(p.start, p.start + len(p.folded), d) for p in paragraphs if (d := _opens(p))]
+    headings = {s.start: d for s, moments in _heading_moments(plan, paragraphs) if (d := _heads(moments))}
+    return Inheritance(plan, tuple(openings), headings, _period(plan))
+
+
+def _opens(paragraph: Paragraph) -> Deadline | None:
+    first = next((m for m in paragraph.moments if deadlines.binds(m)), None)
+    if first and first.start < 3 and first.until and first.kind in _LONG:
+        return deadlines.of(first, "section")
+    return None
+
+
+def _heading_moments(plan: Plan, paragraphs: Sequence[Paragraph]) -> list[tuple[Section, list[Moment]]]:
+    """Each section with the moments in its heading's words."""
+    by_start = {p.start: p for p in paragraphs}
+    found = []
+    for section in plan.sections:
+        paragraph = by_start.get(section.start)
+        if paragraph:
+            length = section.body - section.start
+            found.append((section, [m for m in paragraph.moments if m.start < length]))
+    return found
+
+
+def _heads(moments: Sequence[Moment]) -> Deadline | None:
     """二、到2025年的目标: the time in the heading's own words."""
-    moments = read(plan, section.start, section.body).moments
     binding = [m for m in moments if deadlines.binds(m) and (m.until or m.kind in ("span", "five"))]
     return deadlines.of(binding[-1], "section") if binding else None
 
 
-def _opening(plan: Plan, section: Section, offset: int) -> Deadline | None:
-    """到2018年底,… at the head of an earlier paragraph of the section; the nearest one governs."""
-    found = None
-    for start, end in plan.lines():
-        if section.body <= start and end < offset and end <= section.end:
-            first = next(
-                (m for m in read(plan, start, min(end, start + 40)).moments if deadlines.binds(m)), None
-            )
-            if first and first.start < 3 and first.until and first.kind in _LONG:
-                found = deadlines.of(first, "section")
-    return found
-
-
-def _words(plan: Plan) -> str:
-    """The words that the plan's last day was read from, else its year."""
+def _period(plan: Plan) -> Deadline | None:
+    """The plan's last day, with the words that it was read from, else its year."""
+    if plan.plan_end is None:
+        return None
+    words = str(plan.plan_end.year)
     for found in plan.found:
-        if found.field == "plan_end" and found.start is not None:
-            moments = read(plan, found.start, found.end or found.start).moments
-            return moments[0].text if len(moments) == 1 else plan.text[found.start : found.end]
-    return str(plan.plan_end.year) if plan.plan_end else ""
+        if found.field == "plan_end" and found.start is not None and found.end is not None:
+            moments = read(plan, found.start, found.end).moments
+            words = moments[0].text if len(moments) == 1 else plan.text[found.start : found.end]
+    return Deadline(plan.plan_end, words, "plan", plan.plan_start)

@@ -61,8 +61,10 @@ def _write_quantities(doc: Any) -> Any:
             ]
         )
     )
-    words = {token.idx for token in doc}
-    read = [q for q in quantity.find(doc._.folded, closed) if not q.chinese or q.number_start in words]
+    read = list(quantity.find(doc._.folded, closed))
+    if any(q.chinese for q in read):
+        words = {token.idx for token in doc}
+        read = [q for q in read if not q.chinese or q.number_start in words]
     doc._.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
 

@@ -186,7 +186,7 @@ def _change(column: Column, amount: Amount, metric: str) -> str:
     if amount.change:
         return amount.change
     words = metric + (column.label if column.role == "rate" else "")
-    if _DOWN.search(words):
+    if _DOWN.search(words) or (column.role == "rate" and amount.value < 0):
         return "decrease"
     return "increase" if _UP.search(words) else "level"
 

@@ -1,7 +1,7 @@
 """Document numbers (发文字号): 国发〔2018〕16号, with every habit of brackets and with brackets lost.
 
 A number counts as the document's own only where documents carry it: in the page's facts, alone on a line of the head,
-or after the title of a covering notice. Numbers of documents that the body cites are nobody's here.
+or in brackets at the end of the title. Numbers of documents that the body cites are nobody's here.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ import re
 
 from ingest.reading import Reading
 
-HEAD_LINES = 12
-_OPEN, _CLOSE = "〔[(（【﹝［〖｛{「<〈《", "〕])）】﹞］〗｝}」>〉》"
-_AGENCY = r"[\u4e00-\u9fffA-Za-z（）()·]{1,24}?"
-# 国令第707号 and 第12号令 have no year; 公告2019年第5号 has one without brackets.
-_NUMBER = re.compile(
-    rf"({_AGENCY})[ ]?(?:[{re.escape(_OPEN)}] ?([12]\d{{3}}) ?[{re.escape(_CLOSE)}]|([12]\d{{3}}))"
-    r" ?(?:年)?(?:第)? ?(\d{1,5}) ?号"
+HEAD_LINES = 24
+_OPEN, _CLOSE = "〔[(（【﹝［〖｛{「<〈《„“", "〕])）】﹞］〗｝}」>〉》‟”"
+_AGENCY = r"(?:(?!关于|印发|根据|按照)[\u4e00-\u9fffA-Za-z·]){1,16}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?"
+_YEAR = rf"(?:[{re.escape(_OPEN)}]{{1,2}} ?([12]\d{{3}}) ?年? ?[{re.escape(_CLOSE)}]{{1,2}}|([12]\d{{3}}))"
+_NUMBER = re.compile(rf"({_AGENCY}) ?{_YEAR} ?(?:第 ?)?(\d{{1,5}}) ?号")
+# 国务院令第707号, 第12号令, 教育部公告2019年第5号: forms without a year in brackets.
+_ORDER = re.compile(
+    r"[\u4e00-\u9fff]{1,30}令(?:[（(]?第 ?\d{1,5} ?号[)）]?)|第 ?\d{1,5} ?号令|[\u4e00-\u9fff]{2,30}公告(?:[12]\d{3}年)?第 ?\d{1,4} ?号"
 )
-_ORDER = re.compile(r"(?:[\u4e00-\u9fff]{1,30}令(?:（?第 ?\d{1,5} ?号）?)|第 ?\d{1,5} ?号令?|[\u4e00-\u9fff]{2,30}公告[12]\d{3}年第\d{1,4}号)")
+_LAST = re.compile(rf"\s*[(（〔\[【]\s*({_NUMBER.pattern})\s*[)）〕\]】]$")
+_EDGE = " 　\t（()）【】[]"
 
 
 def read(value: str) -> str | None:
     """The number in a page's fact, brackets made 〔〕; as written where it is of another form (国令第707号)."""
-    value = re.sub(r"\s+", "", value)
+    value = re.sub(r"\s+", "", value).strip("；;，,。")
     match = _NUMBER.search(value)
     if match and len(match[0]) >= len(value) - 2:
         return normalise(match[0])
@@ -32,23 +34,43 @@ def read(value: str) -> str | None:
 
 def normalise(number: str) -> str:
     """One habit of brackets for all: 云发[2018]20号 and 云发2018 20号 -> 云发〔2018〕20号."""
-    match = _NUMBER.search(re.sub(r"\s+", "", number))
+    bare = re.sub(r"\s+", "", number)
+    match = _NUMBER.fullmatch(bare)
     if match is None:
-        return number
-    agency = match[1].strip("（）()")
-    order = "第" if "第" in match[0][match.end(1) - match.start() :] else ""
-    return f"{agency}〔{match[2] or match[3]}〕{order}{match[4]}号"
+        return bare
+    order = "第" if "第" in bare[match.end(1) :] else ""
+    return f"{match[1]}〔{match[2] or match[3]}〕{order}{match[4]}号"
+
+
+def is_number(line: str) -> bool:
+    """Whether a line is a document number and nothing else."""
+    bare = line.strip(_EDGE)
+    if "号" not in bare or not 5 <= len(bare) <= 45:
+        return False
+    return (_NUMBER.fullmatch(bare) or _ORDER.fullmatch(bare)) is not None
+
+
+def without(title: str) -> str:
+    """A title without the number that follows it in brackets."""
+    return _LAST.sub("", title)
 
 
 def find(text: str) -> Reading[str] | None:
-    """The number that stands alone on a line of the head of the text."""
-    at = 0
+    """The number that stands alone on a line of the head of the text, or in brackets at the end of its title.
+
+    >>> find("昆办通[2018]56号\\n关于开展督查的通知").value
+    '昆办通〔2018〕56号'
+    """
+    at, before = 0, ""
     for line in text.split("\n", HEAD_LINES)[:HEAD_LINES]:
-        bare = line.strip(" （()）")
-        if 5 <= len(bare) <= 40 and "号" in bare:
-            match = _NUMBER.fullmatch(bare) or _NUMBER.fullmatch(bare.replace(" ", ""))
-            if match or _ORDER.fullmatch(bare.replace(" ", "")):
-                start = at + line.index(bare)
-                return Reading(normalise(bare), "body", start, start + len(bare))
+        last = _LAST.search(line) if len(line) <= 160 else None
+        if is_number(line):
+            bare = line.strip(_EDGE)
+            start = at + line.index(bare)
+            organ = re.sub(r"^中华人民共和国", "", before) if re.match(r"第 ?\d", bare) and before.endswith("令") else ""
+            return Reading(organ + normalise(bare), "body", start, start + len(bare))
+        if last and not re.search(r"[。；]", line):
+            return Reading(normalise(last[1]), "title", at + last.start(1), at + last.end(1))
         at += len(line) + 1
+        before = line.strip()
     return None

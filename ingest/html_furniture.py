@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest import main_text
 from ingest.html_line import Line
-from ingest.html_name import is_furniture
+from ingest.html_name import FURNITURE
 from ingest.html_page import Page
 from ingest.words import rows, words
 
@@ -58,7 +58,7 @@ def is_tail(line: Line) -> bool:
 
 def _named(page: Page, mine: list[Line], main: int) -> list[int]:
     """Elements under `main` that are named as furniture and hold less than half of it."""
-    found = [element for element in range(main + 1, page.ends[main]) if is_furniture(page, element)]
+    found = [element for element in range(main + 1, page.ends[main]) if page.kinds[element] & FURNITURE]
     if not found:
         return []
     sums = main_text.running(page, mine, [float(len(line.text)) for line in mine])

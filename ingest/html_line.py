@@ -14,7 +14,7 @@ _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,200}}[\r\n][ \t\r\n]{{0,2000}}(?=[{_HAN}])")
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """One line, made of the page's texts `start` to `end`; `linked` counts its characters that stand in links."""
 
     start: int
@@ -40,7 +40,7 @@ def _spaced(text: str) -> str:
 
 def read(page: Page) -> list[Line]:
     """The lines of a page in reading order, empty ones left out."""
-    rows, texts = page.rows, page.texts
+    rows, texts, links = page.rows, page.texts, page.links
     lines: list[Line] = []
     start, length = 0, len(rows)
     has_pre = "pre" in page.tags
@@ -51,16 +51,16 @@ def read(page: Page) -> list[Line]:
         raw = texts[start] if end == start + 1 else "".join(texts[start:end])
         if "\n" not in raw:
             if text := " ".join(raw.split()):
-                lines.append(Line(start, end, text, _linked(page, start, end, text)))
+                one = end == start + 1
+                linked = (len(text) if links[start] else 0) if one else _linked(page, start, end)
+                lines.append(Line(start, end, text, linked))
         elif not raw.isspace():
             lines.extend(_broken(page, start, end, raw, has_pre))
         start = end
     return lines
 
 
-def _linked(page: Page, start: int, end: int, text: str) -> int:
-    if end == start + 1:
-        return len(text) if page.links[start] else 0
+def _linked(page: Page, start: int, end: int) -> int:
     return sum(len(page.texts[i].strip()) for i in range(start, end) if page.links[i])
 
 
@@ -71,4 +71,4 @@ def _broken(page: Page, start: int, end: int, raw: str, has_pre: bool) -> Iterat
         parts = raw.splitlines()
     for part in parts:
         if text := _spaced(part):
-            yield Line(start, end, text, min(len(text), _linked(page, start, end, text)))
+            yield Line(start, end, text, min(len(text), _linked(page, start, end)))

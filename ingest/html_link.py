@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ingest.html_line import clean
 from ingest.html_page import Page
 from ingest.plan import Attachment
 
 _MOST = 200
-_SUFFIX = re.compile(r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|zip|rar|7z|rtf|txt|csv)$", re.I)
+_FILE = re.compile(
+    r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|zip|rar|7z|rtf|txt|csv)(?:$|[?#&;)）】\s])", re.I
+)
 
 
 def find(page: Page, within: range) -> tuple[Attachment, ...]:
@@ -33,10 +35,6 @@ def is_document(link: str, name: str = "") -> bool:
     >>> is_document("./P020180517.xls"), is_document("/down?id=3", "附件.doc"), is_document("javascript:void(0)", "a.doc")
     (True, True, False)
     """
-    if link[:11].lower() == "javascript:" or link.startswith(("#", "mailto:")) or not link:
+    if not link or link.startswith(("#", "mailto:")) or link[:11].lower() == "javascript:":
         return False
-    try:
-        address = urlsplit(link)
-    except ValueError:
-        return False
-    return any(_SUFFIX.search(part) for part in (address.path, address.query, name))
+    return _FILE.search(link) is not None or _FILE.search(name) is not None

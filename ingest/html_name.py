@@ -1,77 +1,63 @@
-"""What class names and ids tell of an element: main text or furniture."""
+"""What tag, class and id tell of an element: main text, furniture, a headline."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from ingest.html_page import Page
 from ingest.words import rows, words
 
-_TAGS = frozenset(("nav", "footer", "aside", "menu"))
+CONTAINER = 1  # a known content management system marks the main text so
+FURNITURE = 2  # navigation, sharing, related links, a footer
+COMMENTS = 4  # what readers wrote: no main text, however long
+HEADLINE = 8  # the document's title
+_BY_TAG = dict.fromkeys(("nav", "footer", "aside", "menu"), FURNITURE)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LIKELY_TEXT = frozenset("article body con cont content detail details main text txt zhengwen zw editor".split())
 _COMMENTS = frozenset("comment comments reply replies pinglun".split())
+_HEADLINE = re.compile(
+    r"(?:^|[\s_-])(?:(?:arti|article|art|news|content|con|page|main|info|doc|detail|details|xl|zw|wz|text|show)?[_-]?"
+    r"(?:title|tit|bt|biaoti|headline|heading)\d?|h1)(?:$|[\s_-])",
+    re.I,
+)
+_LONGEST = 200
 
 
+def kind(tag: str, attributes: dict[str, str | None]) -> int:
+    """The flags above that an element bears.
 
-
-def is_furniture(page: Page, element: int) -> bool:
-    """True for an element that is named as navigation, sharing, related links, a footer ..."""
-    if page.tags[element] in _TAGS:
-        return True
-    return any(is_furniture_name(name) for name in names(page, element))
-
-
-def names(page: Page, element: int) -> list[str]:
-    """Class (as one string) and id of an element, where it has them."""
-    found = page.attributes[element]
-    return [name for kind in ("class", "id") if (name := found.get(kind))] if found else []
-
-
-def is_comments(page: Page, element: int) -> bool:
-    """True for an element that is named as what readers wrote: no main text, however long."""
-    return any(
-        ("omment" in name or "repl" in name or "pinglun" in name) and not _COMMENTS.isdisjoint(_parts(name))
-        for name in names(page, element)
-    )
-
-
-def is_container(page: Page, element: int) -> bool:
-    """True for an element by which a known content management system marks the main text."""
-    found = page.attributes[element]
-    if not found:
-        return False
-    classes, identifier = found.get("class"), found.get("id")
-    return bool(classes and _holds_text("class", classes)) or bool(identifier and _holds_text("id", identifier))
-
-
-@lru_cache(maxsize=4096)
-def is_furniture_name(name: str) -> bool:
-    """True where a class or an id speaks of furniture and not of the text as well.
-
-    >>> is_furniture_name("share-box"), is_furniture_name("printContent")
-    (True, False)
+    >>> kind("div", {"class": "share-box"}) == FURNITURE, kind("div", {"id": "zoom"}) == CONTAINER
+    (True, True)
     """
-    parts = _parts(name)
-    return not parts.isdisjoint(_names()) and parts.isdisjoint(_LIKELY_TEXT)
+    if not attributes:
+        return _BY_TAG.get(tag, 0)
+    classes, identifier = attributes.get("class"), attributes.get("id")
+    found = _BY_TAG.get(tag, 0)
+    if classes:
+        found |= _named("class", classes) if len(classes) < _LONGEST else 0
+    if identifier:
+        found |= _named("id", identifier) if len(identifier) < _LONGEST else 0
+    return found
 
 
-def _parts(name: str) -> set[str]:
-    return {part.lower() for part in _PARTS.findall(name[:200])}
-
-
-@lru_cache(maxsize=4096)
-def _holds_text(kind: str, name: str) -> bool:
-    known = _containers()
-    return any((kind, part) in known for part in name[:400].lower().split())
+@lru_cache(maxsize=8192)
+def _named(attribute: str, name: str) -> int:
+    parts = {part.lower() for part in _PARTS.findall(name)}
+    found = 0
+    if any((attribute, word) in _containers() for word in name.lower().split()):
+        found |= CONTAINER
+    if not parts.isdisjoint(_furniture()) and parts.isdisjoint(_LIKELY_TEXT):
+        found |= FURNITURE
+    if not parts.isdisjoint(_COMMENTS):
+        found |= COMMENTS
+    return found | (HEADLINE if _HEADLINE.search(name) else 0)
 
 
 @cache
-def _names() -> frozenset[str]:
+def _furniture() -> frozenset[str]:
     return frozenset(words("page_furniture_name"))
 
 
 @cache
 def _containers() -> frozenset[tuple[str, str]]:
-    return frozenset((kind, name.lower()) for kind, name in rows("main_text_container"))
+    return frozenset((attribute, name.lower()) for attribute, name in rows("main_text_container"))

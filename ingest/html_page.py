@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest import html_name
 from ingest.errors import SourceTooLarge
 
 MAX_CHARACTERS = 20_000_000
@@ -39,7 +40,6 @@ _NESTING = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}+")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffc"
-_INVISIBLE_CODES = ("&shy", "&zw", "&lrm", "&rlm", "&#8", "&#x", "&#X", "&#173", "&#65279")
 _NO_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _LONG_PAGE = 100_000
 
@@ -49,7 +49,7 @@ class Page(msgspec.Struct):
 
     Under element `i` stand the elements `i + 1` to `ends[i]` and the texts `firsts[i]` to `lasts[i]` (half-open).
     A text has its element (`owners`), the number of its line (`rows`; lines end at blocks and <br>) and whether it
-    stands in a link (`links`).
+    stands in a link (`links`). `kinds` is what class names and ids tell of the elements (see html_name).
     """
 
     tags: list[str] = []
@@ -62,6 +62,7 @@ class Page(msgspec.Struct):
     owners: list[int] = []
     rows: list[int] = []
     links: list[bool] = []
+    kinds: list[int] = []
     title: str = ""
     metas: tuple[tuple[str, str], ...] = ()
     base: str | None = None
@@ -118,7 +119,8 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
     page = Page()
     if tree.body is not None:
         _flatten(page, tree.body)
-    if any(mark in text for mark in (*_INVISIBLE, *_INVISIBLE_CODES)):
+    whole = "".join(page.texts)
+    if without_invisible(whole) is not whole:
         page.texts = [without_invisible(words) for words in page.texts]
     _read_head(tree, page, url)
     return page
@@ -131,7 +133,7 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
     """
     tags, attributes, parents = page.tags, page.attributes, page.parents
     ends, firsts, lasts = page.ends, page.firsts, page.lasts
-    texts, owners, rows, links = page.texts, page.owners, page.rows, page.links
+    texts, owners, rows, links, kinds = page.texts, page.owners, page.rows, page.links, page.kinds
     above: list[LexborNode] = []
     node: LexborNode | None = body
     parent, row, link = -1, 0, -1
@@ -164,6 +166,7 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
                         link = parent
                     tags.append(tag)
                     attributes.append(found)
+                    kinds.append(html_name.kind(tag, found))
                     firsts.append(len(texts))
                     lasts.append(0)
                     ends.append(0)

@@ -10,8 +10,8 @@ from ingest.document import Piece
 from ingest.html_line import Line
 from ingest.html_page import Page
 
-_ALIGN = re.compile(r"text-align\s{0,3}:\s{0,3}(\w{1,10})", re.I)
-_BOLD_STYLE = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.I)
+_LOOK = re.compile(r"(text-align|font-weight)\s{0,3}:\s{0,3}(\w{1,10})", re.I)
+_BOLD_VALUES = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = _HEADINGS | {"b", "strong"}
 _LONGEST_HEADING = 100
@@ -22,6 +22,9 @@ class _Style(NamedTuple):
     level: int | None
     centred: bool
     bold: bool
+
+
+_PLAIN = _Style(None, False, False)  # noqa: FBT003
 
 
 def find(page: Page, lines: list[Line], main: int, facts: set[int]) -> tuple[Piece, ...]:
@@ -56,38 +59,44 @@ def _data_tables(page: Page, lines: html_table.Lines, main: int) -> list[int]:
 
 
 def _paragraph(page: Page, line: Line, main: int, styles: dict[int, _Style]) -> Piece:
-    owners = {page.owners[i] for i in range(line.start, line.end) if not page.texts[i].isspace()}
-    for owner in owners:
-        if owner not in styles:
-            styles[owner] = _style(page, owner, main)
-    first = styles[page.owners[line.start]] if page.owners[line.start] in styles else styles[min(owners)]
-    is_heading = first.level is not None and len(line.text) <= _LONGEST_HEADING
+    found = [
+        styles.get(page.owners[i]) or _style(page, page.owners[i], main, styles)
+        for i in range(line.start, line.end)
+        if not page.texts[i].isspace()
+    ]
+    level = found[0].level if len(line.text) <= _LONGEST_HEADING else None
     return Piece(
-        "heading" if is_heading else "paragraph",
+        "paragraph" if level is None else "heading",
         line.text,
-        level=first.level if is_heading else None,
-        centred=first.centred,
-        bold=all(styles[owner].bold for owner in owners),
+        level=level,
+        centred=found[0].centred,
+        bold=all(style.bold for style in found),
     )
 
 
-def _style(page: Page, owner: int, main: int) -> _Style:
-    """What the elements around a text say of its looks, the innermost first."""
-    around = [element for element in page.above(owner, _MOST_AROUND) if element >= main]
-    level = next((int(page.tags[element][1]) for element in around if page.tags[element] in _HEADINGS), None)
-    return _Style(level, _is_centred(page, around), any(_is_bold(page, element) for element in around[:6]))
+def _style(page: Page, element: int, main: int, styles: dict[int, _Style]) -> _Style:
+    """How an element's text looks: what it says itself, else what those around it say, as far up as `main`."""
+    chain = []
+    above = element
+    while above >= main and above not in styles and len(chain) < _MOST_AROUND:
+        chain.append(above)
+        above = page.parents[above]
+    for above in reversed(chain):
+        outer = styles.get(page.parents[above], _PLAIN)
+        styles[above] = _own_style(page.tags[above], page.attributes[above], outer)
+    return styles[element]
 
 
-def _is_centred(page: Page, around: list[int]) -> bool:
-    for element in around:
-        if page.tags[element] == "center":
-            return True
-        said = _ALIGN.search(page.attribute(element, "style"))
-        word = said.group(1) if said else page.attribute(element, "align")
-        if word:
-            return word.lower() == "center"
-    return False
-
-
-def _is_bold(page: Page, element: int) -> bool:
-    return page.tags[element] in _BOLD or _BOLD_STYLE.search(page.attribute(element, "style")) is not None
+def _own_style(tag: str, attributes: dict[str, str | None], outer: _Style) -> _Style:
+    level = int(tag[1]) if tag in _HEADINGS else outer.level
+    centred, bold = outer.centred or tag == "center", outer.bold or tag in _BOLD
+    if not attributes:
+        return _Style(level, centred, bold)
+    if align := attributes.get("align"):
+        centred = align.lower() == "center"
+    for name, value in _LOOK.findall(attributes.get("style") or ""):
+        if name.lower() == "text-align":
+            centred = value.lower() == "center"
+        else:
+            bold = value.lower() in _BOLD_VALUES
+    return _Style(level, centred, bold)

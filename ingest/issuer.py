@@ -4,39 +4,57 @@ from __future__ import annotations
 
 import re
 
-from ingest import day
+from ingest import page_date, place_evidence
 from ingest.reading import Reading
 
-HEAD_LINES, TAIL_LINES = 60, 30
-_ORGAN = re.compile(
-    r"(?:中共|中国共产党)?[\u4e00-\u9fffA-Za-z·（）()“”]{1,46}(?:人民政府|政府|委员会|党委|市委|县委|区委|州委|旗委|省委|工委|办公室|办公厅"
-    r"|国务院|中共中央|中央军委|厅|局|部|委|署|院|会|联社|银行|总社|总局|领导小组|指挥部|分局|中心|总队|支队|集团|公司|所|站|团|法院|检察院|联合会|党组|办)"
+HEAD_LINES, TAIL_LINES, SIGNATURE = 60, 30, 12
+_END = (
+    r"(?:人民政府|政府|行政公署|委员会|党委|党工委|党组|市委|县委|区委|州委|旗委|省委|地委|盟委|工委|办公室|办公厅|国务院|中共中央|中央军委"
+    r"|厅|局|部|委|署|院|会|联社|银行|总社|总局|领导小组|指挥部|分局|中心|总队|支队|大队|集团|公司|所|站|法院|检察院|联合会|办|工作组|专班|社)"
 )
-_TITLE = re.compile(
-    r"^((?:中共|中国共产党)?[\u4e00-\u9fff·、，,  ]{2,80}?(?:国务院|中共中央|中央军委|政府|委员会|委|办公室|办公厅|厅|局|部|署|院|会|组|办|党组))"
-    r"\s*(?=(?:关于|印发|转发|批转|公告|令|《))"
-)
+_ORGAN = re.compile(rf"(?:中共|中国共产党)?[\u4e00-\u9fffA-Za-z·（）()“”]{{1,46}}{_END}")
+_TITLE = re.compile(rf"^((?:中共|中国共产党)?[\u4e00-\u9fff·、，, ]{{2,120}}?{_END})\s*(?=关于|印发|转发|批转|公告|令|《)")
+# Where two names run together without a mark: 中共岳阳市委办公室岳阳市人民政府办公室.
+_SEAM = re.compile(r"(?<=办公室)|(?<=办公厅)|(?<=委员会)|(?<=政府)|(?<=[省市县区州旗]委)(?!员|办|宣|组|统|政|农|老|巡|机|党)")
+_TAIL = re.compile(r"[（(][^（()）]{2,40}[)）]")
 
 
 def find(title: str | None, text: str, facts: dict[str, list[str]], *, parts: int) -> tuple[Reading[str], ...]:
-    """The issuers in the order given; empty where nobody signs."""
+    """The issuers in the order given; empty where nobody signs. `title` is the one that stands first."""
     if parts == 1 and facts.get("issuer"):
-        return tuple(Reading(name, "page") for value in facts["issuer"][:1] for name in split(value))
+        return tuple(Reading(name, "page") for name in split(facts["issuer"][0]))
     return _signed(text) or _titled(title)
 
 
 def split(value: str) -> tuple[str, ...]:
-    """Joint issuers parted by 、，； or spaces, not inside brackets: 国务院办公厅、中央军委办公厅."""
-    parts = re.split(r"[、，,；;\s]+(?![^（(]*[)）])", value.strip())
-    return tuple(part for part in parts if part)
+    """Joint issuers parted by 、，； or spaces, not inside brackets, or run together before the next place's name.
+
+    >>> split("国务院办公厅、中央军委办公厅")
+    ('国务院办公厅', '中央军委办公厅')
+    """
+    marked = re.split(r"[、，,；;\s]+(?![^（(]*[)）])", value.strip())
+    return tuple(part for name in marked for part in _unjoined(name) if part)
+
+
+def _unjoined(name: str) -> tuple[str, ...]:
+    for seam in _SEAM.finditer(name):
+        rest = name[seam.start() :]
+        if 0 < seam.start() < len(name) and _ORGAN.fullmatch(rest):
+            first, second = place_evidence.lead(name), place_evidence.lead(rest)
+            if rest.startswith(("中共", "国务院")) or (first and second and first[0].today == second[0].today):
+                return (name[: seam.start()], *_unjoined(rest))
+    return (name,)
 
 
 def _titled(title: str | None) -> tuple[Reading[str], ...]:
     match = _TITLE.match(title or "")
-    if match is None:
-        return ()
-    names = split(match[1])
-    return tuple(Reading(name, "title") for name in names) if all(len(name) > 2 for name in names) else ()
+    names = split(match[1]) if match else ()
+    return tuple(Reading(name, "title") for name in names) if all(is_organ(name) for name in names) else ()
+
+
+def is_organ(name: str) -> bool:
+    """Whether words end as the name of an organ does, and are more than a bare 办公室."""
+    return len(name) > 2 and _ORGAN.fullmatch(name) is not None
 
 
 def _signed(text: str) -> tuple[Reading[str], ...]:
@@ -48,23 +66,22 @@ def _signed(text: str) -> tuple[Reading[str], ...]:
         at += len(line) + 1
     last = range(max(HEAD_LINES, len(rows) - TAIL_LINES), len(rows))
     for i in (*range(1, min(HEAD_LINES, len(rows))), *last):
-        bare = rows[i][1].strip(" （()）")
-        if len(bare) <= 20 and any(found.start == 0 and found.end >= len(bare) for found in day.find(bare)):
-            return _above(rows, i)
+        if page_date.alone(rows[i][1]) is not None and (names := _above(rows, i)):
+            return names
     return ()
 
 
 def _above(rows: list[tuple[int, str]], i: int) -> tuple[Reading[str], ...]:
-    """Up to eight lines above the day that are names of organs; a line in brackets belongs to the one above it."""
+    """Lines above the day that are names of organs; a line in brackets belongs to the one above it."""
     found: list[Reading[str]] = []
     tail, tail_end = "", None
-    for start, line in reversed(rows[max(0, i - 8) : i]):
+    for start, line in reversed(rows[max(0, i - SIGNATURE) : i]):
         bare = line.strip()
-        if re.fullmatch(r"[（(][^（()）]{2,40}[)）]", bare):
+        if _TAIL.fullmatch(bare):
             tail, tail_end = bare + tail, tail_end or start + len(line.rstrip())
             continue
         names = split(bare)
-        if not names or not all(_ORGAN.fullmatch(name) for name in names) or len(bare) > 90:
+        if not names or len(bare) > 120 or not all(_ORGAN.fullmatch(name) for name in names):
             break
         for name in reversed(names):
             begin = start + line.find(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from ingest.html_line import Line
-from ingest.html_name import is_comments, is_container, is_furniture
+from ingest.html_name import COMMENTS, CONTAINER, FURNITURE
 from ingest.html_page import Page
 
 _PROSE = frozenset("，。；：！？、,;!?")
@@ -61,8 +61,8 @@ def total(page: Page, sums: list[float], element: int) -> float:
 def _heaviest_known(page: Page, sums: list[float]) -> int | None:
     """The known container that holds most."""
     found, most = None, 0.0
-    for element in range(len(page.tags)):
-        if is_container(page, element) and total(page, sums, element) > most:
+    for element, kind in enumerate(page.kinds):
+        if kind & CONTAINER and total(page, sums, element) > most:
             found, most = element, total(page, sums, element)
     return found
 
@@ -70,15 +70,13 @@ def _heaviest_known(page: Page, sums: list[float]) -> int | None:
 def _without_furniture(page: Page, lines: list[Line], weights: list[float], sums: list[float]) -> list[float]:
     """The running sum anew, with nothing for what stands in elements that are named as furniture."""
     covered = bytearray(len(page.texts))
-    whole, element = max(sums), 0
-    while element < len(page.tags):
-        inside = total(page, sums, element)
-        if (inside < _HALF * whole and is_furniture(page, element)) or is_comments(page, element):
+    whole = max(sums)
+    for element, kind in enumerate(page.kinds):
+        if kind & COMMENTS or (kind & FURNITURE and total(page, sums, element) < _HALF * whole):
             first, last = page.firsts[element], page.lasts[element]
             covered[first:last] = b"\x01" * (last - first)
-            element = page.ends[element]
-        else:
-            element += 1
+    if not any(covered):
+        return sums
     kept = [min(0.0, w) if covered[line.start] else w for line, w in zip(lines, weights, strict=True)]
     return running(page, lines, kept)
 

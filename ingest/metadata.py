@@ -45,8 +45,8 @@ def find(
     if named is None and parts == 1:
         named = title.from_name(source_name)
     kind = _kind(named, text)
-    issued = page_date.issued(text, own, parts=parts)
-    issuers = issuer.find(named.value if named else None, text, own, parts=parts)
+    issued = page_date.issued(text, own)
+    issuers = issuer.find(title.notice(document, text, facts, parts=parts), text, own, parts=parts)
     readings: dict[str, Reading[object] | None] = {
         "title": named,
         "doc_type": kind,

@@ -81,10 +81,15 @@ def label(text: str) -> str | None:
     >>> label("【索 引 号】："), label("各镇人民政府：")
     ('索引号', None)
     """
-    if len(text) > 3 * _LONGEST_LABEL:
+    if len(text) > 3 * _LONGEST_LABEL or text.lstrip(_BRACKETS)[:1] not in _first_characters():
         return None
     bare = _NOT_LABEL.sub("", text)
     return bare if bare in _labels() else None
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(name[0] for name in _labels())
 
 
 @cache
@@ -102,6 +107,8 @@ def _kind(name: str) -> str:
 def _labels_in(text: str) -> list[tuple[int, int, str]]:
     """(start, start of the value, label) of each label that a colon follows."""
     found: list[tuple[int, int, str]] = []
+    if "：" not in text and ":" not in text:
+        return found
     for colon in _COLON.finditer(text):
         start, name = _label_before(text, colon.start(), found[-1][1] if found else 0)
         if name:
@@ -141,8 +148,12 @@ def _head(page: Page, lines: list[Line], inside: list[int]) -> set[int]:
 
 def _tail(lines: list[Line], inside: list[int]) -> set[int]:
     """The last lines of a main text, after its prose."""
-    prose = [i for i in inside if len(lines[i].text) - lines[i].linked >= _PROSE_LENGTH and not pairs(lines[i].text)]
-    return {i for i in inside if i > prose[-1]} if prose else set()
+    tail: set[int] = set()
+    for i in reversed(inside):
+        if len(lines[i].text) - lines[i].linked >= _PROSE_LENGTH and not pairs(lines[i].text):
+            return tail
+        tail.add(i)
+    return set()
 
 
 def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str, ...] | None) -> None:

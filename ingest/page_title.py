@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 
 from ingest.html_line import clean
-from ingest.html_name import is_furniture, names
+from ingest.html_name import FURNITURE, HEADLINE
 from ingest.html_page import LINE_ENDS, Page
 
 _METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "artitle")
 _FACTS = ("标题", "信息名称", "文件名称", "公文名称", "文件标题", "信息标题", "名称", "主题名称")
-_HEADLINE = re.compile(
-    r"(?:^|[\s_-])(?:(?:arti|article|art|news|content|con|page|main|info|doc|detail|details|xl|zw|wz|text|show)?[_-]?"
-    r"(?:title|tit|bt|biaoti|headline|heading)\d?|h1)(?:$|[\s_-])",
-    re.I,
-)
 _PARTS = re.compile(r"\s?[_|｜]+\s?|\s[-–—]+\s|(?<=[^\d\s])[-–—]{1,2}(?=[^\d\s—])|\s?(?:>>|»|&gt;)\s?")
 _SITE = re.compile(r"(?:人民政府|政府网|门户网站|门户|网站|信息公开|政务公开|专栏|网|频道|栏目|委员会|局|厅|办公室|中国|首页)$")
 _GENRE = re.compile(r"关于|通知|方案|规划|计划|意见|办法|决定|要点|报告|通报|公告|批复|细则|规定|条例|函")
@@ -59,19 +54,15 @@ def _headlines(page: Page, end: int) -> list[str]:
     for element, tag in enumerate(page.tags):
         if page.firsts[element] >= end or len(found) >= _MOST_HEADLINES:
             break
-        if tag == "h1" or (tag in _HEADLINES and _is_named(page, element)):
+        if tag == "h1" or (tag in _HEADLINES and page.kinds[element] & HEADLINE):
             text = clean(page.text(element)) if page.lasts[element] - page.firsts[element] < 50 else ""
             if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
                 found.append(text)
     return sorted(found, key=lambda text: not _GENRE.search(text))
 
 
-def _is_named(page: Page, element: int) -> bool:
-    return any(_HEADLINE.search(name[:200]) for name in names(page, element))
-
-
 def _in_furniture(page: Page, element: int) -> bool:
-    return any(is_furniture(page, up) for up in page.around(page.firsts[element], 8))
+    return any(page.kinds[up] & FURNITURE for up in page.around(page.firsts[element], 8))
 
 
 def _agree(text: str, title: str) -> bool:

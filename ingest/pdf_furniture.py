@@ -60,8 +60,9 @@ def _repeated(pages: list[Page]) -> set[int]:
         return set()
     alike: dict[tuple[bool, str], list[tuple[Line, Page]]] = defaultdict(list)
     for page in pages:
+        head, foot = ZONE * page.height, (1 - ZONE) * page.height
         for line in page.lines:
-            zone = _in_zone(line, page)
+            zone = line.bottom < head or line.top > foot
             alike[zone, _DIGITS.sub("#", line.text) if zone else line.text].append((line, page))
     found: set[int] = set()
     for group in alike.values():

@@ -10,7 +10,6 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, Protocol
 
 import msgspec
@@ -19,7 +18,7 @@ from ingest.pdf_view import Rect, View
 
 # PDFium puts one of these where a word is cut by a hyphen at the end of a line.
 _HYPHENS = ("\ufffe", "\x02")
-_BREAK = re.compile(r"[\r\n\ufffe\x02]+")
+_LINE = re.compile(r"[^\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\s\ufffe\x02])?")
 _BOLD = re.compile(r"bold|heavy|black|hei|xbs|biaosong|黑|小标宋|粗", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 
@@ -152,16 +151,7 @@ def is_bold(font: str) -> bool:
 
 def spans(characters: Letters) -> list[tuple[int, int]]:
     """First and last character of each line that holds more than spaces."""
-    text = characters.text
-    ends = [(0, 0), *(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]
-    found = []
-    for (_, start), (end, _) in pairwise(ends):
-        part = text[start:end]
-        words = part.strip()
-        if words:
-            first = start if part is words else start + part.index(words[0])
-            found.append((first, first + len(words) - 1))
-    return found
+    return [(match.start(), match.end() - 1) for match in _LINE.finditer(characters.text)]
 
 
 def turn(characters: Letters, lines: list[tuple[int, int]]) -> int:

@@ -82,7 +82,7 @@ def _read(page: Any, characters: Letters, data: bytes, number: int) -> Page:
     drawing = pdf_ruling.read(page, view)
     if drawing.lost:
         slow = PlumberCharacters(data, number)
-        if slow.count > characters.count:
+        if _letters(slow.text) > _letters(characters.text):
             characters, spans = slow, pdf_line.spans(slow)
             view = _view(page, _turned(page))
             drawing = pdf_ruling.read(page, view)
@@ -130,4 +130,8 @@ def _ask_bold(characters: Letters, lines: list[Line]) -> None:
 def _odd(text: str) -> float:
     """Share of private-use, replacement and control characters."""
     strange = len(_STRANGE.findall(text))
-    return strange / len("".join(text.split())) if strange else 0.0
+    return strange / _letters(text) if strange else 0.0
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))

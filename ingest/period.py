@@ -14,6 +14,7 @@ from datetime import date
 
 import msgspec
 
+from ingest import day
 from ingest.reading import Reading
 
 FIRST, LAST = 1978, 2060
@@ -22,8 +23,9 @@ HEAD = 4000
 
 _DASH = r"\s?[—–\-－~～―─至到]{1,2}\s?"
 _YEARS = re.compile(rf"(?<!\d)([12]\d{{3}})\s?年?(?:{_DASH}|、|(?=20\d\d年))([12]\d{{3}})\s?年?度?(?!\d)")
-_YEAR = re.compile(r"(?<![\d〔\[（(第])([12]\d{3})\s?年(?:度|(?=[^月]))?|(?<!\d)([12]\d{3})\s?年$|(?<=[（(])([12]\d{3})(?=年?度?[)）])")
+_YEAR = re.compile(r"(?<![\d〔\[（(第])([12]\d{3})\s?年(?!远景|[^，。]{0,2}目标|\d{1,2}月)|(?<!\d)([12]\d{3})\s?年$|(?<=[（(])([12]\d{3})(?=年?度?[)）])")
 _FIVE = re.compile(r"[“\"”']?(十五|十一五|十二五|十三五|十四五|十五五|十六五)[”\"“']?(?![〇零一二三四五六七八九])")
+_FIFTH = re.compile(r"第(十|十一|十二|十三|十四|十五|十六)个五年")
 _FIVE_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _SPAN = re.compile(r"([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动)")
 _NUMERAL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
@@ -101,8 +103,8 @@ def _titled(title: Reading[str], text: str, issued: date | None) -> Reading[Peri
         return made(_part(quarter))
     single = [int(next(g for g in m.groups() if g)) for m in _YEAR.finditer(words)]
     single = [year for year in single if _plausible(year)]
-    if five := _FIVE.search(words):
-        start = _FIVE_YEARS[five[1]]
+    if five := _FIVE.search(words) or _FIFTH.search(words):
+        start = _FIVE_YEARS[five[1].removesuffix("五") + "五"]
         return made(years(single[0]) if single and start <= single[0] <= start + 4 else years(start, start + 4))
     span = _SPAN.search(words)
     if single and not span:
@@ -187,13 +189,20 @@ def _same_year(doc_type: str | None, text: str, issued: date | None) -> Reading[
 
 def _report(title: Reading[str] | None, text: str) -> Reading[Period] | None:
     """The year after the one it reviews, or the year whose tasks it heads; the later of the two."""
-    found = list(_goals(text))
+    found = list(_goals(text)) or list(_delivered(text))
     if title and (own := re.match(r"([12]\d{3})年", title.value)):
         found.append((int(own[1]), title.start or 0, title.end or 0))
     if not found:
         return None
     year, start, end = max(found)
     return Reading(years(year), "body", start, end)
+
+
+def _delivered(text: str) -> Iterator[tuple[int, int, int]]:
+    """The year of the day in the head on which the report was delivered; the next one from November on."""
+    for found in day.find(text, 0, 600):
+        yield found.value.year + (found.value.month >= 11), found.start, found.end
+        return
 
 
 def _goals(text: str) -> Iterator[tuple[int, int, int]]:

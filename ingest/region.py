@@ -44,7 +44,8 @@ def find(
     own = self_reference.find(text)
     town = township.find(text, title, issuers)
     kind = town.kind if town else own.kind if own else None
-    evidence = place_evidence.gather(text, tuple(_heads(source_name, title, issuers, facts)), kind)
+    heads = _heads(source_name, title, issuers, facts)
+    evidence = place_evidence.gather(text, (*heads, *place_evidence.speakers(text)), kind)
     if town is not None:
         township.support(town, evidence)
     code = _choose(evidence, kind) or _by_townships(text, kind, evidence)
@@ -71,7 +72,6 @@ def _heads(
         place = index_number.place(number)
         if place is not None:
             yield (place,), place_evidence.INDEX, Reading("", "index_number")
-    yield from place_evidence.speakers(text)
     stem = PurePath(source_name).stem if "://" not in source_name else ""
     yield place_evidence.lead(stem, counties=True), place_evidence.NAME, Reading("", "file_name")
 

@@ -11,38 +11,51 @@ from pathlib import PurePath
 
 import msgspec
 
-from ingest import doc_type
+from ingest import day, doc_number, doc_type, fact, issuer
 from ingest.document import Document
 from ingest.reading import Reading
 
-HEAD_LINES, BODY_LINES, JOINED = 14, 400, 5
+HEAD_LINES, BODY_LINES, JOINED = 16, 400, 6
 LONGEST = 140
 
 _WORD = re.compile(r"[^\w]+|_")
 _LABEL = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|第[一二三四五六七八九十百]{1,4}[章条节])"
 )
-# Lines of the head that are no part of a title.
+# Lines of the head that are no part of a title: marks of an attachment, brackets, the red head, who speaks, the frame.
 _ASIDE = re.compile(
-    r"附件|附表|附录|附[:：]|目录?|目 ?录|前言|序言|[（(].{0,60}[)）]|.{0,30}文件|各位代表.*|.{0,40}[市州县区省旗镇乡]长.{0,12}"
-    r"|[—\-–].*|[\d\s:：./\-年月日]+|.{0,40}号"
+    r"附件.{0,4}|附[表录].{0,3}|附[:：]|目 ?录|前 ?言|序 ?言|[（(][^（()）]{0,80}[)）]|(?:(?!关于|《).){2,30}文件|各位代表.*"
+    r"|[—–\-]{1,2}.{0,80}|[12]\d{3}年\d{1,2}月\d{1,2}日.{0,40}(?:会议|大会)上?|.{0,30}(?:代?[市州县区省旗盟镇乡]长|主席)[\s:：].{0,8}"
+    r"|[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\d\s:：./\-]+|中华人民共和国.{0,20}令|第\d{1,5}号|特急|急件|公开|内部|机密|秘密"
 )
+_FRAME = re.compile(r"加大字体|缩小字体|打 ?印|纠 ?错|分享|视力保护|浏览量|浏览次数|字体|收藏|当前位置|返回|首页|扫一扫|www\.")
 # What no title has: the marks of a sentence, the words that open one, the heads of a report's parts.
 _SENTENCE = re.compile(
-    r"[。；;！!？?]|[:：，,]$|[，,][^，,]*[，,]|^(?:现在|为了?|根据|按照|各位|同志们|近年来|经|一年来|\d{4}年[，,]?是)|(?:回顾|总结会|目标|任务|要求|原则|思路|背景|意义)$"
+    r"[。；;！!？?]|[:：，,]$|[，,][^，,]*[，,]|^(?:现在|为了?|根据|按照|各位|同志们|近年来|经|一年来|[12]\d{3}年[，,]?是)"
+    r"|(?:回顾|目标|任务|总体要求|原则|思路|背景|意义|\.docx?|\.pdf|\.xlsx?|\.wps)$"
 )
-_SALUTATION = re.compile(r".{2,80}[:：]$")
-_AFTER = re.compile(r"[（(〔\[【]?\s*(?:\d{4}|征求意见|草案|试行|暂行|修订|送审|讨论|修改|\d{1,2}\.\d版|[一二三四五六七八九〇○]{4}|“?十[一二三四五]五).{0,24}")
-_COUNTED = re.compile(r"^(?:【?篇[一二三四五六七八九十\d]{1,3}】?|第[一二三四五六七八九十\d]{1,3}篇|范文[一二三四五六七八九十\d]{1,3})[:：、\s]*")
+_SALUTATION = re.compile(r"[^《]{2,120}[:：]$")
+_AFTER = re.compile(
+    r"[（(〔\[【]?\s*(?:\d{4}|征求意见|公开征求|草案|试行|暂行|修订|送审|讨论|修改|\d{1,2}\.\d版|[一二三四五六七八九〇○]{4}|“?十[一二三四五]五).{0,24}"
+)
+_COUNTED = re.compile(
+    r"^(?:【?篇[一二三四五六七八九十\d]{1,3}】?|第[一二三四五六七八九十\d]{1,3}篇|范文[一二三四五六七八九十\d]{1,3})[:：、\s]*"
+)
 _NAMED = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,80}》[^《》]{0,60}){0,3})》")
 _COVER = re.compile(r"印发|转发|下发|公布|发布|发给|颁布|批转")
-_COVERED = re.compile(r"(?:关于)?(?:联合)?(?:印发|转发|下发|公布|发布|颁布|批转)[《<〈]?(.{4,120}?)[》>〉]?(?:的|等.{1,12}的)?(?:通知|通告|公告|函)$")
-_REPORT = re.compile(r"\s*((?:\d{4}年)?\s*政\s*府\s*工\s*作\s*报\s*告)")
-_SITE = re.compile(r"\s*(?:[_|\uff5c]|[-–—]{1,2}\s*(?=[^\-–—]{0,30}(?:政府|网|门户|专栏|公开|局|委|办|办公室)[^\-–—]{0,12}$)).{0,60}$")
+_COVERED = re.compile(
+    r"(?:关于)?(?:联合)?(?:印发|转发|下发|公布|发布|颁布|批转)[《<〈]?(.{4,120}?)[》>〉]?(?:的|等.{1,12}的)?(?:通知|通告|公告|函)$"
+)
+_BRINGS = re.compile(r"现(?:予|将|把)|印发(?:给)?你|印发给|(?:现|特此)?(?:印发|下发|转发).{0,40}(?:执行|落实|实施)|予以印发")
+_REPORT = re.compile(r"\W{0,4}((?:[12]\d{3}年)?\s*(?:[\u4e00-\u9fff]{2,14}(?:人民)?)?政 ?府 ?工 ?作 ?报 ?告)(?!的)")
+_SITE = re.compile(
+    r"\s*(?:[_|\uff5c]|[-–—]{1,2}\s*(?=[^\-–—]{0,30}(?:政府|网|门户|专栏|公开|局|委|办|办公室)[^\-–—]{0,12}$)).{0,60}$"
+)
+_PAIRS = ("《》", "（）", "()", "“”", "〔〕")
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of the text at [start, end)."""
+    """A line of the text at [start, end), stripped."""
 
     text: str
     start: int
@@ -52,14 +65,13 @@ class Line(msgspec.Struct, frozen=True):
 def find(document: Document, text: str, facts: dict[str, list[str]], *, parts: int) -> Reading[str] | None:
     """The title, or None. `facts` as `fact.find` gives them; they speak of a plan only where it is the page's only one."""
     lines = tuple(_lines(text))
-    head = _head(lines)
     if parts == 1 and facts.get("title"):
         return _stated(facts["title"][0], lines)
-    inner = _covered(head, lines)
-    own = inner or head
-    if own is not None and parts == 1:
-        return _fuller(own, document)
-    return own or (_page_title(document, facts) if parts == 1 else None)
+    head = _head(lines)
+    own = _covered(head, lines) or head
+    if parts > 1:
+        return own
+    return _fuller(own, document) if own else _page_title(document, facts)
 
 
 def from_name(source_name: str) -> Reading[str] | None:
@@ -69,10 +81,22 @@ def from_name(source_name: str) -> Reading[str] | None:
     return Reading(stem, "file_name") if ok else None
 
 
+def notice(document: Document, text: str, facts: dict[str, list[str]], *, parts: int) -> str | None:
+    """The title that stands first, the covering notice's own where there is one: it names issuers and numbers."""
+    head = _head(tuple(_lines(text)))
+    if head is not None:
+        return head.value
+    stated = (facts.get("title") or [None])[0] if parts == 1 else None
+    page = _page_title(document, facts) if parts == 1 else None
+    return stated or (page.value if page else None)
+
+
 def _lines(text: str) -> Iterator[Line]:
     at = 0
     for line in text.split("\n", BODY_LINES)[:BODY_LINES]:
-        yield Line(line, at, at + len(line))
+        bare = line.strip()
+        start = at + (line.index(bare) if bare else 0)
+        yield Line(bare, start, start + len(bare))
         at += len(line) + 1
 
 
@@ -82,14 +106,25 @@ def _plain(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Spaces that only set characters apart are dropped: 政 府 工 作 报 告."""
-    return re.sub(r"(?<=[\u4e00-\u9fff（）《》“”0-9—]) +(?=[\u4e00-\u9fff（）《》“”0-9—])", "", text.strip())
+    """Spaces that set letters or lines apart are dropped; those between the names of joint issuers stay."""
+    words = ""
+    for token in text.split():
+        named = issuer.is_organ(words.split(" ")[-1]) and issuer.is_organ(re.split("关于|印发|转发", token)[0])
+        words += f" {token}" if named else token
+    return words
+
+
+def _is_aside(line: str) -> bool:
+    if _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) < 60 and _FRAME.search(line)):
+        return True
+    days = list(day.find(line)) if len(line) <= 40 else []
+    return bool(days and len(line) - (days[0].end - days[0].start) <= 12) or bool(fact.pairs(line))
 
 
 def _titular(line: str) -> bool:
     """Whether a line may be (part of) a title: short, no sentence, no heading label, no salutation."""
     return (
-        3 <= len(line) <= LONGEST
+        2 <= len(line) <= LONGEST
         and not _SENTENCE.search(line)
         and not _LABEL.match(line)
         and re.search(r"[\u4e00-\u9fff]", line) is not None
@@ -100,55 +135,57 @@ def _head(lines: tuple[Line, ...]) -> Reading[str] | None:
     """The title among the first lines: from the first titular line to the one that completes a kind of document."""
     for i, line in enumerate(lines[:HEAD_LINES]):
         report = _REPORT.match(line.text)
-        if report:
+        if report and not _is_aside(line.text[: report.end()]):
             at = line.start + report.start(1)
-            return Reading(_tidy(report[1]), "title", at, at + len(report[1].rstrip()))
-        if not line.text.strip() or _ASIDE.fullmatch(line.text.strip()):
+            return _reading(report[1], at, at + len(report[1]))
+        if not line.text or _is_aside(line.text):
             continue
-        if not _titular(line.text):
-            return None
-        return _joined(lines[i : i + JOINED])
+        return _joined(lines[i : i + JOINED]) if _titular(line.text) else None
     return None
 
 
 def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
-    """The lines from the first on that make one title; None where they never name a kind of document."""
+    """The lines from the first on that make one title; the first alone where they name no kind of document."""
     words = ""
     for i, line in enumerate(lines):
-        if not _titular(line.text) or (i and _ASIDE.fullmatch(line.text.strip()) and not _AFTER.fullmatch(line.text)):
+        if not _titular(line.text) or (i and _is_aside(line.text) and not _AFTER.fullmatch(line.text)):
             break
-        words += line.text.strip()
+        words += line.text
         if len(words) > LONGEST:
             break
-        following = lines[i + 1].text.strip() if i + 1 < len(lines) else ""
+        following = lines[i + 1].text if i + 1 < len(lines) else ""
         if doc_type.find(words) and not _continues(words, following):
             end = line.end
-            if _AFTER.fullmatch(following):
+            if _AFTER.fullmatch(following) and not _is_dated(following):
                 words, end = words + following, lines[i + 1].end
             return _reading(words, lines[0].start, end)
     first = lines[0]
-    alone = len(first.text) <= 50 and "  " not in first.text
-    return _reading(first.text, first.start, first.end) if alone else None
+    return _reading(first.text, first.start, first.end) if 4 <= len(first.text) <= 50 else None
+
+
+def _is_dated(line: str) -> bool:
+    return any(True for _ in day.find(line))
 
 
 def _continues(words: str, following: str) -> bool:
     """Whether the next line completes the title: 关于印发…实施方案 + 的通知, or an unclosed bracket."""
     if not _titular(following) or _AFTER.fullmatch(following):
         return False
-    unclosed = any(words.count(a) > words.count(b) for a, b in ("《》", "（）", "()", "“”"))
-    return unclosed or re.match(r"的(?:通知|意见|决定|函|批复|报告|通报|公告|请示)|的?实施|暨|和|及|与", following) is not None
+    unclosed = any(words.count(pair[0]) > words.count(pair[1]) for pair in _PAIRS)
+    joins = re.match(r"的(?:通知|意见|决定|函|批复|报告|通报|公告|请示|建议)|的?实施|暨|和|及|与", following)
+    return unclosed or joins is not None
 
 
 def _reading(words: str, start: int, end: int) -> Reading[str]:
-    words = _COUNTED.sub("", _tidy(words)) or words
+    words = _tidy(words)
+    words = doc_number.without(_COUNTED.sub("", words) or words)
     return Reading(words, "title", start, end)
 
 
 def _covered(head: Reading[str] | None, lines: tuple[Line, ...]) -> Reading[str] | None:
     """The title X of what a covering notice brings, where X stands again as a line of its own below the notice."""
-    names = _names(head, lines)
     after = head.end if head is not None and head.end is not None else -1
-    for name in names:
+    for name in _names(head, lines):
         wanted = _plain(name)
         for i, line in enumerate(lines):
             if line.start > after and (here := _matches(wanted, lines[i : i + JOINED])):
@@ -162,19 +199,21 @@ def _names(head: Reading[str] | None, lines: tuple[Line, ...]) -> tuple[str, ...
     if head is not None and (covered := _COVERED.search(head.value)):
         found += [*_NAMED.findall(head.value), covered[1]]
     for line in lines[: HEAD_LINES + 6]:
-        if re.search(r"现(?:予|将|把)|印发(?:给)?你|请.{0,10}贯彻", line.text[:400]) and _COVER.search(line.text[:400]):
-            found += _NAMED.findall(line.text[:400])
+        words = line.text[:500]
+        if _COVER.search(words) and _BRINGS.search(words):
+            found += _NAMED.findall(words)
     return tuple(dict.fromkeys(found))
 
 
 def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
-    """The title that begins at the first line if one to five lines together are the wanted words."""
+    """The title that begins at the first line if one to six lines together are the wanted words."""
     words = ""
     for line in lines:
-        bare = line.text.strip()
-        if len(bare) > LONGEST or bare.endswith(("。", "；", "：", ":")) or (not words and _ASIDE.fullmatch(bare)):
+        if len(line.text) > LONGEST or line.text.endswith(("。", "；", "：", ":")):
             return None
-        words += bare
+        if not words and (not line.text or _is_aside(line.text)):
+            return None
+        words += line.text
         bare = _plain(words)
         if bare == wanted or (len(bare) >= 8 and _same(bare, wanted)):
             return _reading(words, lines[0].start, line.end)
@@ -200,11 +239,10 @@ def _stated(value: str, lines: tuple[Line, ...]) -> Reading[str]:
 
 def _fuller(own: Reading[str], document: Document) -> Reading[str]:
     """The same title as the page heads itself with, where the text's copy lost a bracket or a mark."""
-    if not any(own.value.count(a) != own.value.count(b) for a, b in ("《》", "（）", "()", "“”", "〔〕")):
+    if all(own.value.count(pair[0]) == own.value.count(pair[1]) for pair in _PAIRS):
         return own
     wanted = _plain(own.value)
-    heads = [document.title or "", *(piece.text for piece in document.pieces[:HEAD_LINES])]
-    for words in heads:
+    for words in (document.title or "", *(piece.text for piece in document.pieces[:HEAD_LINES])):
         words = _SITE.sub("", words.strip())
         if words != own.value and _plain(words) == wanted and words.count("(") == words.count(")"):
             return Reading(_tidy(words), "page", own.start, own.end)
@@ -213,7 +251,7 @@ def _fuller(own: Reading[str], document: Document) -> Reading[str]:
 
 def _page_title(document: Document, facts: dict[str, list[str]]) -> Reading[str] | None:
     """The page's own title without the name of the site."""
-    for words in (*facts.get("page_title", ()), document.title or ""):
+    for words in (document.title or "", *facts.get("page_title", ())):
         words = _SITE.sub("", words.strip())
         if 4 <= len(words) <= LONGEST and re.search(r"[\u4e00-\u9fff]{4}", words):
             return Reading(_tidy(words), "page")

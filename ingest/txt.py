@@ -30,9 +30,7 @@ def matches(data: bytes) -> bool:
     if head.startswith(_MARKS):
         return True
     odd = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    return odd * 100 <= len(head) or (
-        head.count(0) * 100 > odd * 95 and decode.decode(data).encoding.startswith("utf-16")
-    )
+    return odd * 100 <= len(head) or decode.decode(head).encoding.startswith("utf-16")
 
 
 def parse(source: Source) -> Document:

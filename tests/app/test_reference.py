@@ -12,9 +12,22 @@ from app.main import COMMANDS, INDEX_COMMANDS
 from app.reference import reference
 
 ROOT = Path(__file__).resolve().parents[2]
-ISSUED = (
-    "ingest extract search records show export delete evaluate index status backup restore doctor demo"
-).split()
+ISSUED = [
+    "ingest",
+    "extract",
+    "search",
+    "records",
+    "show",
+    "export",
+    "delete",
+    "evaluate",
+    "index",
+    "status",
+    "backup",
+    "restore",
+    "doctor",
+    "demo",
+]
 
 
 def test_the_command_line_page_is_current() -> None:

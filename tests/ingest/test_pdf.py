@@ -182,8 +182,8 @@ def test_pieces_of_one_line_come_together_without_false_spaces() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(79, 700, "到")
         canvas.drawString(99, 700, "2025")
-        canvas.drawString(138, 700, "年，覆盖率达到")
-        canvas.drawString(254, 700, "98.5%")
+        canvas.drawString(130, 700, "年，覆盖率达到")
+        canvas.drawString(244, 700, "98.5%")
         canvas.drawString(79, 640, "签发人")
         canvas.drawString(400, 640, "王志远")
 
