@@ -149,8 +149,9 @@ _COMPLETION = ("install_completion", "show_completion")
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code."""
     line = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     asked = wanted(line)
-    choose(asked)
+    choose(asked if asked in LANGUAGES else LANGUAGES[0])
     _end_on_term()
     try:
         if asked not in LANGUAGES:
@@ -160,6 +161,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (ReaderGone, BrokenPipeError):
         _close_stdout()
         return DONE
+    except SystemExit as ended:  # Typer ends so itself where the reader of a help page is gone
+        _close_stdout()
+        return DONE if isinstance(ended.__context__, OSError) else FAILED
     except KeyboardInterrupt:
         code = INTERRUPTED
     except typer.Abort:
@@ -171,6 +175,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:
         notice(say("interrupted"))
     return int(code)
+
+
+def _open_closed_streams() -> None:
+    """`govplan … >&-` has no stdout at all: what is said then goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 def _end_on_term() -> None:

@@ -41,7 +41,9 @@ def _records(
     }
     for item, identity in zip(found, identities, strict=True):
         deadline = _deadline(item, covers, above)
-        yield _record(plan, item, deadline, units_at(item.at, item.doers, covers), (identity, _parent(by_key, item)))
+        yield _record(
+            plan, item, deadline, units_at(item.at, item.doers, covers), (identity, _parent(by_key, item))
+        )
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:

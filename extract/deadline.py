@@ -37,7 +37,8 @@ class Deadline:
 
 def binds(moment: Moment) -> bool:
     """Can the moment be a time to do something by or in?"""
-    return moment.kind != "past" and not moment.degree and not moment.text.startswith("截")
+    attribute = moment.degree or moment.since or moment.reference
+    return moment.kind != "past" and not attribute and not moment.text.startswith("截")
 
 
 def in_clause(

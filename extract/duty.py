@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.deadline import Span, binds
+from extract.metric import strip_mark
 from extract.moment import Moment
 from extract.sentence import clauses
 from extract.word import alternation
@@ -15,6 +16,7 @@ _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
 _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
+_TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|要)+$")
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
 )
@@ -90,15 +92,22 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     return _checked(text, moment, (start, end), taken)
 
 
+def _is_duty(before: str, words: str) -> bool:
+    named = _NO_DUTY.search(words[:20]) or _NAMED.match(words)
+    return not named and bool(_VERB.search(words + before))
+
+
 def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Duty | None:
     start, end = span
     if any(start <= a < end for a, _ in taken):
         return None
     words = text[moment.end : end]
-    before = text[start : moment.start]
-    if not _VERB.search(words + before) or _NO_DUTY.search(words[:20]) or _NAMED.match(words):
+    opening = strip_mark(text[start : moment.end].lstrip(" ,、"))
+    before = opening.removesuffix(text[moment.start : moment.end])
+    if before.endswith(("为", "是", "期")) or not _is_duty(before, words):
         return None
-    duty = _LEAD.sub("", words.strip(" ,:;。")) if len(words.strip(" ,:;。")) > 3 else before
+    words = words.strip(" ,:;。")
+    duty = _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")
     return Duty(moment, start, end, duty) if len(duty) >= 4 else None

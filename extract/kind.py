@@ -38,7 +38,7 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     number = commitment.quantity.start
     if any(m.text.startswith("截") for m in moments if commitment.part_start <= m.start < number):
         return True
-    if any(m.kind == "past" for m in moments if commitment.clause[0] <= m.start < number):
+    if any(m.kind == "past" and not m.reference for m in moments if commitment.clause[0] <= m.start < number):
         return not _COMPARED.search(commitment.raw)
     return bool(_PAST.search(commitment.before))
 
@@ -58,7 +58,7 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
 
 
 def _is_grant(commitment: Commitment, unit: str) -> bool:
-    money = unit.endswith("元")
+    money = unit.endswith("元") and "亿" not in unit
     return money and bool(_GRANT.search(commitment.before) or _GRANT_NOUN.match(commitment.after))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.numeral import number
@@ -26,7 +26,7 @@ _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十":
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
 _PATTERN = re.compile(
-    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|按年度?|按季度?|按月|分季度|一[月周季年]"
+    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
     rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?)?"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<span>(?:到|至|截至|从|自)?(?P<span_from>{_YEAR})(?:年?{_DASH}|(?={_YEAR}年))(?P<span_to>{_YEAR})年?(?:期间|[末底])?(?:{_BEFORE})?)"
@@ -52,7 +52,7 @@ _RECURRENCE = (
     ("星期", "weekly"),
     ("年", "yearly"),
 )
-_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|按[年月季]|分季|一[月周季年]")
+_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|一[月周季年]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Moment:
     `kind` is day, month, months, year, span, part (上半年), whole (年内), five, season, recurring or past.
     `first` and `last` bound the time meant, None where it can't be known; `recurrence` is the record's word for
     one that comes back. `until` is true where the words say by when (到…, …底, …前), `degree` where 年度 makes
-    the year an attribute of what follows.
+    the year an attribute of what follows, `since` where the time is a start, `reference` where it is compared with.
     """
 
     start: int
@@ -74,6 +74,8 @@ class Moment:
     recurrence: str | None = None
     until: bool = False
     degree: bool = False
+    since: bool = False
+    reference: bool = False
 
 
 def find(text: str, year: int | None) -> Iterator[Moment]:
@@ -85,11 +87,28 @@ def find(text: str, year: int | None) -> Iterator[Moment]:
     for match in _PATTERN.finditer(text):
         moment = _moment(match, year)
         if moment is not None and not _no_time(text, match):
-            yield moment
+            yield replace(moment, since=_is_start(text, match), reference=_is_reference(text, match))
+
+
+def _is_start(text: str, match: re.Match[str]) -> bool:
+    """2016年9月起, 自2018年以来."""
+    return bool(
+        re.match(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))", text[match.end() : match.end() + 2])
+    )
+
+
+def _is_reference(text: str, match: re.Match[str]) -> bool:
+    """比上年, 较2020年, 由2011年的: a time that something is compared with."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    return before.endswith(("比", "较", "由", "超过")) or (
+        before.endswith("从") and text[match.end()] == "的"
+    )
 
 
 def _no_time(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
+    if match.group() == "年内" and before and (before.isdigit() or before in "一二三四五六七八九十两几"):
+        return True
     kind = match.lastgroup
     if match.group("five"):
         return not (match.group("five")[0] in '“"‘' or match.group("five")[-1] not in '五”"’')

@@ -12,6 +12,7 @@ _PER = re.compile(
     r"[一-龥]{1,4}一(?P<measure>斤|公斤|吨|亩|户|人|名|个|头|只|场)"
     r"|(?P<time>半年|季度|学期|[年月季周天日])(?!级)"
     r"|(?P<one>[名位])"
+    rf"|(?:个|家|所|座)?(?P<noun>{alternation('per_noun')})"
     r"|(?:个|家|户(?=[一-龥])|所|座)?(?P<what>[一-龥()]{1,10}?)(?=每|\d|$|[、,投新从完开组联包挂结掌建设落平再增奖整熟]"
     r"|[要有至都配不安补给按可须应的由帮责抓销定专召到和发在拥达]))"
 )
@@ -34,7 +35,7 @@ def per(words: str) -> tuple[str, ...]:
 def _denominator(match: re.Match[str]) -> str:
     if match.group("time"):
         return TIMES[match.group("time")]
-    return match.group("one") or match.group("measure") or _noun(match.group("what"))
+    return match.group("one") or match.group("measure") or _noun(match.group("noun") or match.group("what"))
 
 
 def _noun(phrase: str) -> str:

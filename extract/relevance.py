@@ -16,11 +16,18 @@ _NAMING = frozenset(words("naming_unit"))
 _THINGS = frozenset(words("thing_unit"))
 _THRESHOLDS = frozenset(words("threshold_unit"))
 _VAGUE = frozenset(words("vague_unit"))
+_ROUND = (10, 100, 1000, 10000)
 _AGES = ("岁", "周岁")
-_SCALE_UNITS = ("度", "成", "分", "位", "级")
+_SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
 _COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
 _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
+_COUNTED_BY = re.compile(
+    r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
+)
+_CONSEQUENCE = re.compile(
+    r"的?后|的(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
+)
 _MONEY = re.compile(rf"的?(?:{alternation('grant_noun')}|贷款|财政)")
 _DESCRIBED = re.compile(r"的?[一-龥“]{2}")
 _COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
@@ -39,7 +46,13 @@ def is_commitment(commitment: Commitment) -> bool:
     unit = (commitment.quantity.unit or "").split("/")[0]
     if not unit:
         return _is_bare_number(commitment)
-    if unit in _NAMING or _is_slogan(commitment) or _is_threshold(commitment, unit) or _is_actor(commitment):
+    if (
+        unit in _NAMING
+        or _is_condition(commitment)
+        or _is_slogan(commitment)
+        or _is_threshold(commitment, unit)
+        or _is_actor(commitment)
+    ):
         return False
     if unit in _AGES and "寿命" not in commitment.metric:
         return False
@@ -54,6 +67,14 @@ def _is_bare_number(commitment: Commitment) -> bool:
     """23327建档立卡贫困人口: a large number right before people or bodies, its measure word left out."""
     quantity = commitment.quantity
     return not quantity.chinese and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
+
+
+def _is_condition(commitment: Commitment) -> bool:
+    """低于85%的不得分, 每减少0.5%扣3分, 海拔3000米以上: when something holds or what it is counted by, no aim."""
+    quantity, after = commitment.quantity, commitment.after.lstrip()
+    if _COUNTED_BY.search(commitment.raw) or commitment.before.endswith("海拔"):
+        return True
+    return quantity.comparator in BOUNDS and bool(_CONSEQUENCE.match(after))
 
 
 def _is_threshold(commitment: Commitment, unit: str) -> bool:
@@ -74,7 +95,7 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
     """A numeral in characters is a quantity where it is bounded, per head, large, or the object of a making verb."""
     quantity, before = commitment.quantity, commitment.before
     if unit in _AMOUNTS:
-        return True
+        return not (quantity.value in _ROUND and _DESCRIBED.match(commitment.after))
     if commitment.raw.endswith("每") or _COLLECTIVE.match(commitment.after):
         return False
     if quantity.comparator in BOUNDS or quantity.comparator == "range":
@@ -102,8 +123,8 @@ def _is_slogan(commitment: Commitment) -> bool:
 
 def _is_denominator(commitment: Commitment) -> bool:
     """每销售一斤茶树菇捐赠1元: the one 斤 is what the 元 is counted by."""
-    one = commitment.quantity.value == 1 and re.search(r"每[一-龥]{1,6}$", commitment.raw)
-    return bool(one and re.search(r"\d|元", commitment.after))
+    one = commitment.quantity.value == 1 and commitment.shared
+    return one and bool(re.search(r"每[一-龥]{1,6}$", commitment.raw))
 
 
 def _is_actor(commitment: Commitment) -> bool:

@@ -29,7 +29,7 @@ _ROLE = re.compile(
     r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$"
 )
 _NOT_NAME = re.compile(
-    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|其|该|这|使|让|驻|含|不含|包括|原)"
+    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|其|该|这|使|让|驻|含|不含|包括|原)"
 )
 _MAX_NAME = 40
 
@@ -81,7 +81,7 @@ def _conjoined(name: str) -> list[str]:
     """甲局和乙局 is two, 发展和改革局 is one."""
     for word in ("以及", "和", "及", "与", "会同"):
         head, found, tail = name.partition(word)
-        if found and is_unit(head) and len(head) > 2 and is_unit(tail) and not tail.startswith("改革"):
+        if found and is_unit(head) and is_unit(tail) and not tail.startswith("改革"):
             return [head, *_conjoined(tail)]
     return [name]
 
@@ -160,7 +160,9 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
 def _closes(text: str, start: int, end: int, names: int) -> bool:
     """A bracket without 牵头单位 and the like names units only where it closes a paragraph or a sentence."""
     rest = text[end:].strip(" 。;.")
-    return not rest or (start > 0 and text[start - 1] in "。;") or (names > 1 and text[end : end + 1] in "。;")
+    return (
+        not rest or (start > 0 and text[start - 1] in "。;") or (names > 1 and text[end : end + 1] in "。;")
+    )
 
 
 def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment:
@@ -192,7 +194,9 @@ _DOER = re.compile(
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
-_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
+_WITH = re.compile(
+    rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)"
+)
 
 
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -18,7 +18,7 @@ from extract.table_row import Row
 from extract.word import alternation
 from ingest.plan import Plan
 
-_UP = re.compile(r"新增|净增|增加|增长|增速|增幅|增收|涨幅")
+_UP = re.compile(r"新增|净增|增加(?!值)|增长|增速|增幅|增收|涨幅")
 _DOWN = re.compile(r"减少|下降|降低|调减|压减|削减|减排|降幅|减量")
 _NORM = re.compile(r"标准|补助|补贴|奖补|奖励|资助")
 _RATE_WORDS = re.compile(r"年均(?:增长|增速|增幅|变化)?|增长|增速|增幅")
@@ -117,7 +117,7 @@ def _value(reading: _Reading, row: Row, column: Column, amount: Amount, metric: 
         start=row.start, end=row.end, cell=Place(reading.grid.number, row.index, column.index), kind=kind,
         metric=metric, value=amount.value, value_max=amount.value_max, unit=unit, comparator=amount.comparator,
         change=_change(column, amount, metric), aggregation=_aggregation(column, amount, metric),
-        nature=row.nature, baseline=base[0].value if base else None,
+        nature=None if kind == "fact" else row.nature, baseline=base[0].value if base else None,
         baseline_text=base[1] if base else None,
         deadline=None if kind == "fact" else _deadline(reading, row, column),
         lead_units=row.lead, units=row.units, parent=_parent(reading, row, column),

@@ -40,12 +40,14 @@ class Grid:
     """`rows[r][c]` is the cell that covers row r and column c, or None; `number` counts the plan's tables.
 
     `notes` are what stands right above the table, nearest last: its caption, 单位：万元. `lines` are the
-    offsets of each row's words in the plan's text.
+    offsets of each row's words in the plan's text, `start` and `end` those of the whole table.
     """
 
     number: int
     rows: list[list[Cell | None]]
     lines: list[tuple[int, int]]
+    start: int
+    end: int
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -80,11 +82,15 @@ def _grid(plan: Plan, number: int, table: Block, blocks: list[Block]) -> Grid | 
     if not placed:
         return None
     height = max(b.row or 0 for b in placed) + 1
-    width = min(max((b.column or 0) + b.column_span for b in placed), MAX_COLUMNS)
+    width = min(max((b.column or 0) + max(b.column_span, 1) for b in placed), MAX_COLUMNS)
     rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
-    for block in placed:
-        _place(rows, _cell(plan.text, block), block)
-    return Grid(number, rows, _lines(plan.text, placed, height), _notes(plan, table))
+    placing = [(_cell(plan.text, block), block) for block in placed]
+    for cell, _ in placing:
+        rows[cell.row][cell.column] = cell
+    for cell, block in placing:
+        _spread(rows, cell, block)
+    lines = _lines(plan.text, placed, height)
+    return Grid(number, rows, lines, table.start, table.end, _notes(plan, table))
 
 
 def _cell(text: str, block: Block) -> Cell:
@@ -92,11 +98,19 @@ def _cell(text: str, block: Block) -> Cell:
     return Cell(start, end, fold(text[start:end]), block.row or 0, block.column or 0)
 
 
-def _place(rows: list[list[Cell | None]], cell: Cell, block: Block) -> None:
+def _spread(rows: list[list[Cell | None]], cell: Cell, block: Block) -> None:
+    """Let a merged cell stand in all free places that it covers, up to the first that is taken.
+
+    No place is filled twice, so cells that all claim the whole sheet cost no more than the sheet.
+    """
     for r in range(cell.row, min(cell.row + max(block.row_span, 1), len(rows))):
         for c in range(cell.column, min(cell.column + max(block.column_span, 1), len(rows[0]))):
             if rows[r][c] is None:
                 rows[r][c] = cell
+            elif rows[r][c] is not cell:
+                if c == cell.column:
+                    return
+                break
 
 
 def _lines(text: str, blocks: list[Block], height: int) -> list[tuple[int, int]]:

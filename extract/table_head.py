@@ -82,7 +82,7 @@ def find(grid: Grid, year: int | None) -> Head | None:
     notes = list(grid.notes)
     top = 0
     while top < min(len(grid.rows), 3) and len(grid.cells(top)) == 1:
-        notes.append(grid.cells(top)[0].text)
+        notes.append(grid.cells(top)[0].text[:_LONGEST])
         top += 1
     if top >= len(grid.rows) or not _is_head(grid, top):
         return None

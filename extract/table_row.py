@@ -10,6 +10,7 @@ from datetime import date
 
 from extract import moment, responsible, table_cell
 from extract.deadline import Deadline, binds
+from extract.moment import Moment
 from extract.table_grid import Cell, Grid
 from extract.table_head import Column, Head
 from extract.word import words
@@ -20,6 +21,7 @@ _FOOT = re.compile(r"[*※①-⑳]{1,2}$")
 _PART = re.compile(r"(?:其中|其它|含)(?:[:,]\s?|$)|其中\s?(?=.)")
 _POINT = re.compile(r"(?<!\d)((?:19|20)\d{2})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_NO_TIME = re.compile(r"年?(?:开始|起|以来|调度|通报|督[导查]|调研|会商|研究|检查|排名)")
 _NOTE = re.compile(r"(?:注|备注|说明|填报说明|数据来源)\s?\d?[:：]")
 _SAME = ("同上", "〃", "″", '"', "同前")
 _CJK_GAP = re.compile(r"(?<=[一-龥)])\s(?=[一-龥(])")
@@ -164,13 +166,17 @@ def _under(part: Row, whole: Row) -> Row:
 def _deadline(plan: Plan, grid: Grid, head: Head, index: int) -> Deadline | None:
     for column in head.of("deadline", "year"):
         year = column.last.year if column.last else plan.year
-        if (text := _text(grid, index, column)) and (found := read_deadline(text[:200], year)):
-            return found
+        cell = grid.rows[index][column.index]
+        found = read_deadline(cell.text[:200], year) if cell is not None and not cell.is_blank else None
+        if cell is not None and found:
+            return replace(found, text=_as_written(plan, cell, found.text))
     return None
 
 
 def read_deadline(text: str, year: int | None) -> Deadline | None:
     """The time that a folded cell sets: 12月底前, 2023.12, 2021-2023年, 每季度; of several the last.
+
+    A time from which something holds (7月1日起执行) is none, nor is one at which it is looked at (每季度调度).
 
     >>> read_deadline("2023.6", 2023).value, read_deadline("长期坚持", 2023)
     ('2023-06-30', None)
@@ -178,22 +184,27 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     if points := _POINT.findall(text):
         days = [day for point in points if (day := _day(*point))]
         return Deadline(max(days), text, "clause", min(days) if len(days) > 1 else None) if days else None
-    moments = [m for m in moment.find(text, year) if binds(m)]
+    moments = [m for m in moment.find(text, year) if binds(m) and not _NO_TIME.match(text, m.end)]
     if dated := [m for m in moments if m.last]:
-        latest = max(dated, key=lambda m: m.last or date.min)
-        firsts = [m.first for m in dated if m.first]
-        window = len(dated) > 1 or latest.kind in ("span", "months", "five")
-        words_ = latest.text if len(text) > 30 else text
-        return Deadline(latest.last, words_, "clause", min(firsts) if window and firsts else None)
+        return _latest(text, dated)
     if moments:
         recurring = next((m.recurrence for m in moments if m.recurrence), None)
         return Deadline(None, text, "clause", recurrence=recurring)
-    years = [int(found) for found in _YEAR.findall(text)]
+    years = [int(found[1]) for found in _YEAR.finditer(text) if not _NO_TIME.match(text, found.end())]
     if not years:
         return None
     return Deadline(
         date(max(years), 12, 31), text, "clause", date(min(years), 1, 1) if len(years) > 1 else None
     )
+
+
+def _latest(text: str, moments: Sequence[Moment]) -> Deadline:
+    """The last of several times, with the first day of all; their words are the cell's, or a single one's own."""
+    latest = max(moments, key=lambda m: m.last or date.min)
+    firsts = [m.first for m in moments if m.first]
+    window = len(moments) > 1 or latest.kind in ("span", "months", "five")
+    own = latest.text if len(moments) == 1 or len(text) > 30 else text
+    return Deadline(latest.last, own, "clause", min(firsts) if window and firsts else None)
 
 
 def _day(year: str, month: str, day: str) -> date | None:

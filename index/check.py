@@ -74,11 +74,11 @@ def _index(store: Store) -> Iterator[Finding]:
         return
     for table, content in (("plan_fts", "plan"), ("record_fts", "record")):
         try:
-            store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
+            store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:
             yield Finding("error", "index", f"检索索引损坏（{error}），请运行 govplan index rebuild")
         sql = (
-            f"SELECT (SELECT count(*) FROM (SELECT id FROM {table}_docsize EXCEPT SELECT no FROM {content})),"  # noqa: S608
+            f"SELECT (SELECT count(*) FROM (SELECT id FROM {table}_docsize EXCEPT SELECT no FROM {content})),"
             f" (SELECT count(*) FROM (SELECT no FROM {content} EXCEPT SELECT id FROM {table}_docsize))"
         )
         extra, missing = store.connection.execute(sql).fetchone()

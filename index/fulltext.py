@@ -34,11 +34,11 @@ def add(
 ) -> None:
     """Index a plan and its records (each with its number)."""
     connection.execute(
-        f"INSERT INTO {_PLAN} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO {_PLAN} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (no, *_plan_columns(plan, [r for _, r in records])),
     )
     connection.executemany(
-        f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?)",
         _record_rows(plan, records),
     )
     if bands:
@@ -50,11 +50,11 @@ def remove(
 ) -> None:
     """Take out what `add` put in for the same arguments."""
     connection.execute(
-        f"INSERT INTO {_DELETE_PLAN} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO {_DELETE_PLAN} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",
         (no, *_plan_columns(plan, [r for _, r in records])),
     )
     connection.executemany(
-        f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?)",
         _record_rows(plan, records),
     )
     if bands:
@@ -66,14 +66,14 @@ def remove(
 def clear(connection: sqlite3.Connection) -> None:
     """Empty all full-text tables and note the segmentation that will fill them."""
     for table in ("plan_fts", "record_fts", "band_fts"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (segment.version(),))
 
 
 def optimize(connection: sqlite3.Connection) -> None:
     """Merge what many small writes left apart."""
     for table in ("plan_fts", "record_fts", "band_fts"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
 
 def band_queries(bands: str) -> list[str]:

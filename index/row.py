@@ -64,7 +64,7 @@ def to_record(data: str) -> Record:
 def insert(table: str, row: dict[str, Any]) -> str:
     """An INSERT with named parameters for a row; names come from this program, never from data."""
     names = ", ".join(row)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"  # noqa: S608
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"
 
 
 def upsert(table: str, key: str, row: dict[str, Any]) -> str:

@@ -13,7 +13,6 @@ anew.
 
 from __future__ import annotations
 
-import functools
 import importlib.metadata
 import unicodedata
 from itertools import pairwise
@@ -93,13 +92,6 @@ def index_tokens(text: str) -> str:
     return " ".join(tokens)
 
 
-@functools.cache
-def _dictionary():  # type: ignore[no-untyped-def]
-    import rjieba
-
-    return rjieba.Jieba()
-
-
 def word_tokens(text: str) -> str:
     """What the engine gets beside the pairs: dictionary words, in order."""
     return encode("\n".join(words(text)))
@@ -111,7 +103,9 @@ def words(text: str) -> list[str]:
     >>> words("脱贫攻坚实施方案")
     ['脱贫', '攻坚', '实施', '方案', '实施方案']
     """
-    return [w for w in _dictionary().cut_for_search(fold(text), hmm=False) if any(c.isalnum() for c in w)]
+    import rjieba
+
+    return [w for w in rjieba.cut_for_search(fold(text), hmm=False) if any(c.isalnum() for c in w)]
 
 
 def cut(text: str) -> list[str]:
@@ -120,4 +114,6 @@ def cut(text: str) -> list[str]:
     >>> cut("脱贫攻坚实施方案")
     ['脱贫', '攻坚', '实施方案']
     """
-    return [w for w in _dictionary().cut(fold(text), hmm=False) if any(c.isalnum() for c in w)]
+    import rjieba
+
+    return [w for w in rjieba.cut(fold(text), hmm=False) if any(c.isalnum() for c in w)]

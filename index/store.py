@@ -93,7 +93,7 @@ class Store:
         """All, or those in a state, by source."""
         where = "" if state is None else "WHERE state = ?"
         rows = self.connection.execute(
-            f"SELECT document_id FROM document {where} ORDER BY source, document_id",  # noqa: S608
+            f"SELECT document_id FROM document {where} ORDER BY source, document_id",
             () if state is None else (state,),
         )
         return (self.document(document_id) for (document_id,) in rows.fetchall())
@@ -233,7 +233,7 @@ class Store:
             for plan_id in plan_ids:
                 keep.drop_plan(self.connection, plan_id)
                 for table in ("version", "review"):
-                    self.connection.execute(f"DELETE FROM {table} WHERE plan_id = ?", (plan_id,))  # noqa: S608
+                    self.connection.execute(f"DELETE FROM {table} WHERE plan_id = ?", (plan_id,))
             gone = [] if self._plan_ids(document_id) else self._drop_document(document_id)
         for sha256 in gone:
             self.archive.remove(sha256)
@@ -277,7 +277,7 @@ class Store:
 
     def _document(self, where: str, value: str) -> Document | None:
         columns = "document_id, source, sha256, state, reasons, version, ingested_at"
-        found = self.connection.execute(f"SELECT {columns} FROM document WHERE {where}", (value,)).fetchone()  # noqa: S608
+        found = self.connection.execute(f"SELECT {columns} FROM document WHERE {where}", (value,)).fetchone()
         if found is None:
             return None
         fields = dict(zip(columns.split(", "), found, strict=True))

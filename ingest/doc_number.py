@@ -19,15 +19,16 @@ _NUMBER = re.compile(rf"({_AGENCY}) ?{_YEAR} ?(?:第 ?)?(\d{{1,5}}) ?号")
 _ORDER = re.compile(
     r"[\u4e00-\u9fff]{1,30}令(?:[（(]?第 ?\d{1,5} ?号[)）]?)|第 ?\d{1,5} ?号令|[\u4e00-\u9fff]{2,30}公告(?:[12]\d{3}年)?第 ?\d{1,4} ?号"
 )
-_LAST = re.compile(rf"\s*[(（〔\[【]\s*({_NUMBER.pattern})\s*[)）〕\]】]$")
+_LAST = re.compile(rf"(?:\s*[(（〔\[【]\s*|\s+)({_NUMBER.pattern})\s*[)）〕\]】]?$")
+_CONTINUED = re.compile(r"第 ?\d{1,5} ?号")
 _EDGE = " 　\t（()）【】[]"
 
 
 def read(value: str) -> str | None:
     """The number in a page's fact, brackets made 〔〕; as written where it is of another form (国令第707号)."""
     value = re.sub(r"\s+", "", value).strip("；;，,。")
-    match = _NUMBER.search(value)
-    if match and len(match[0]) >= len(value) - 2:
+    match = _NUMBER.match(value)
+    if match and not re.match(r"[\u4e00-\u9fff]", value[match.end() :]):
         return normalise(match[0])
     return value if re.search(r"\d.{0,4}号", value) and len(value) <= 40 else None
 
@@ -67,8 +68,10 @@ def find(text: str) -> Reading[str] | None:
         if is_number(line):
             bare = line.strip(_EDGE)
             start = at + line.index(bare)
-            organ = re.sub(r"^中华人民共和国", "", before) if re.match(r"第 ?\d", bare) and before.endswith("令") else ""
-            return Reading(organ + normalise(bare), "body", start, start + len(bare))
+            return Reading(normalise(bare), "body", start, start + len(bare))
+        if before.endswith("令") and _CONTINUED.fullmatch(line.strip(_EDGE)):
+            organ = before.removeprefix("中华人民共和国")
+            return Reading(organ + normalise(line.strip(_EDGE)), "body", at - len(before) - 1, at + len(line))
         if last and not re.search(r"[。；]", line):
             return Reading(normalise(last[1]), "title", at + last.start(1), at + last.end(1))
         at += len(line) + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ingest import day, label
@@ -33,7 +33,7 @@ def find(document: Document) -> dict[str, list[str]]:
     Names are those of words/fact_label.txt and `site`, whose page it is.
     """
     lines = tuple(_lines(document))
-    loose = (pair for line in lines for pair in pairs(line))
+    loose = (pair for i in range(len(lines)) for pair in (stacked(lines, i) or pairs(lines[i])))
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for label_words, value in (*document.facts, *label.find(lines).pairs, *loose):
         name, rank = _names().get(_LABEL.sub("", label_words).lower(), ("", 0))
@@ -60,9 +60,20 @@ def pairs(line: str) -> list[tuple[str, str]]:
     first = marks[0] if marks else None
     if first is None or any(len(value) > LONGEST_VALUE for _, value in found):
         return []
-    if first.start() > 0 or not (first[2] or len(marks) > 1):
+    sure = first[2] or len(marks) > 1 or len(_LABEL.sub("", first[1])) > 2
+    if first.start() > 0 or not sure:
         found = [(mark, value) for mark, value in found if mark[2] and day.read(value[:20])]
     return [(_LABEL.sub("", mark[1]), value) for mark, value in found]
+
+
+def stacked(lines: Sequence[str], i: int) -> list[tuple[str, str]]:
+    """A label of ours alone in its line, with its colon, and its value in the next."""
+    bare = lines[i].strip("-•·*● \t")
+    mark = _pattern().fullmatch(bare) if len(bare) <= 16 else None
+    value = lines[i + 1].strip() if i + 1 < len(lines) else ""
+    if mark is None or not mark[2] or _LABEL.sub("", mark[1]).lower() not in _names():
+        return []
+    return [(_LABEL.sub("", mark[1]), value)] if 0 < len(value) <= 80 and not pairs(value) else []
 
 
 @cache

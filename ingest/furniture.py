@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest import doc_type, label, mark
-from ingest.words import words
+from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
 _PAGE_NUMBER = re.compile(
@@ -47,9 +47,12 @@ def title(texts: Sequence[str]) -> str | None:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    found = (re.escape(word) for word in sorted(words(name), key=len, reverse=True))
-    return re.compile("|".join(found), re.IGNORECASE)
+def _pattern(name: str, *, weak: bool = False) -> re.Pattern[str]:
+    """The words of a list as one pattern; those marked weak belong to a page only beside surer ones."""
+    found = (row[0] for row in rows(name) if weak or len(row) == 1)
+    return re.compile(
+        "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True)), re.IGNORECASE
+    )
 
 
 def _is_certain(text: str) -> bool:
@@ -61,15 +64,18 @@ def _is_certain(text: str) -> bool:
     )
 
 
-def _is_frame(text: str) -> bool:
+def _is_frame(text: str, *, weak: bool = False) -> bool:
     """Furniture at the head or tail of a page."""
-    bare = text.replace(" ", "").lstrip("•·>»|【[").lower()
+    bare = _bare(text)
     if len(text) > 120 or not bare:
         return len(text) <= 120
-    return (
-        bare in ("首页", "正文", "打印", "关闭", "收藏")
-        or _pattern("furniture_start").match(bare) is not None
-    )
+    if bare in ("首页", "正文", "打印", "关闭", "收藏"):
+        return True
+    return _pattern("furniture_start", weak=weak).match(bare) is not None
+
+
+def _bare(text: str) -> str:
+    return text.replace(" ", "").lstrip("•·>»|【[").lower()
 
 
 def _is_body(text: str) -> bool:
@@ -85,16 +91,16 @@ def _head(texts: Sequence[str], dropped: set[int]) -> set[int]:
 
 
 def _tail(texts: Sequence[str]) -> set[int]:
-    """From the first sign of the page's end on, where no paragraph follows it."""
-    found: set[int] = set()
-    first = max(0, len(texts) - _TAIL)
+    """From the first sign of the page's end on, where no paragraph follows it.
+
+    主办单位 may be the last line of a plan for a fair: it is furniture beside a page's own marks alone.
+    """
     last_body = max((i for i, text in enumerate(texts) if _is_body(text) and not _is_frame(text)), default=-1)
-    for i in range(first, len(texts)):
-        text = texts[i].replace(" ", "").lower()
-        if i > last_body and len(text) <= 60 and _pattern("furniture_tail").match(text.lstrip("•·>»|【[")):
-            return {*found, *range(i, len(texts))}
-        if i > last_body and _is_frame(texts[i]):
-            found.add(i)
+    lines = range(max(0, len(texts) - _TAIL, last_body + 1), len(texts))
+    sure = any(_is_certain(texts[i]) or _pattern("furniture_tail").match(_bare(texts[i])) for i in lines)
+    tail = _pattern("furniture_tail", weak=sure)
+    start = next((i for i in lines if len(texts[i]) <= 60 and tail.match(_bare(texts[i]))), len(texts))
+    found = {*range(start, len(texts)), *(i for i in lines if _is_frame(texts[i], weak=sure))}
     at = len(texts) - 1
     while found and at > last_body and (at in found or _BARE.fullmatch(texts[at])):
         found.add(at)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest import heading_mark
+from ingest import heading_mark, heading_unmarked
 from ingest.heading_mark import Candidate
 from ingest.line import Line, lines
 from ingest.mark import RANKS, Mark
@@ -45,11 +45,13 @@ def find(
     [(1, '一、', '总体要求'), (2, '（一）', '指导思想'), (1, '二、', '保障措施')]
     """
     page = lines(text, levels=levels, tables=tables)
-    return _sections(page, heading_mark.find(page), len(text))
+    marked = heading_mark.find(page)
+    candidates = sorted([*marked, *heading_unmarked.find(page, marked)], key=lambda c: (c.line, c.at))
+    return _sections(page, candidates, len(text))
 
 
 def _sections(page: Sequence[Line], candidates: Sequence[Candidate], length: int) -> tuple[Section, ...]:
-    order = _Order(candidates)
+    order = _Order(page, candidates)
     orphans = _orphans(page, candidates)
     open_: list[_Open] = []
     done: list[Section] = []
@@ -72,8 +74,10 @@ def _sections(page: Sequence[Line], candidates: Sequence[Candidate], length: int
 class _Order:
     """Which of two habits stands above the other, in this document."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, page: Sequence[Line], candidates: Sequence[Candidate]) -> None:
         self._spans = _spans([c.mark for c in candidates])
+        levels = ((c.mark.habit, page[c.line].level) for c in reversed(candidates))
+        self._levels = {habit: level for habit, level in levels if level is not None and habit != "format"}
 
     def depth(self, mark: Mark, open_: Sequence[_Open]) -> int:
         """How many of the open headings stay open when `mark` comes."""
@@ -89,8 +93,15 @@ class _Order:
         first, second = _kind(upper), _kind(lower)
         if first == second:
             return True  # 1. under 1、: only `_sibling` says no
+        levels = self._level(upper), self._level(lower)
+        if "format" in (upper.habit, lower.habit) and levels[0] and levels[1] and levels[0] != levels[1]:
+            return levels[0] < levels[1]
         seen = self._spans[first, second] - self._spans[second, first]
         return seen > 0 if seen else _rank(upper) < _rank(lower)
+
+    def _level(self, mark: Mark) -> int | None:
+        """The level that the format gives a heading, or the first of its habit."""
+        return int(mark.style) if mark.habit == "format" else self._levels.get(mark.habit)
 
 
 def _kind(mark: Mark) -> str:

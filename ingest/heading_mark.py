@@ -9,9 +9,8 @@ from typing import NamedTuple
 from ingest import mark as marks
 from ingest.line import Line
 from ingest.mark import Mark
-from ingest.words import words as word_list
 
-_TITLE_MAX, _ALONE_MAX = 70, 100
+_TITLE_MAX, ALONE_MAX = 70, 100
 _RUN_ON = re.compile(r"[。；;] ?(?=[\d（(①-⑳])")
 _RUNNING = frozenset({"arabic", "arabic_paren", "arabic_close", "han_paren", "circled"})
 _OPENERS, _CLOSERS = "（(《“【〔〈", "）)》”】〕〉"
@@ -35,13 +34,12 @@ class Candidate(NamedTuple):
 
 def find(page: Sequence[Line]) -> list[Candidate]:
     """The marks that head sections, in reading order."""
-    contents = _contents(page)
+    contents = contents_lines(page)
     found: list[Candidate] = []
     for i, line in enumerate(page):
         if not line.in_table and i not in contents and line.text:
             found.extend(_of_line(page, i))
-    kept = _continuing(page, found)
-    return sorted([*kept, *_unmarked(page, kept, contents)], key=lambda c: (c.line, c.at))
+    return _continuing(page, found)
 
 
 def _of_line(page: Sequence[Line], i: int) -> Iterator[Candidate]:
@@ -84,7 +82,7 @@ def _words(page: Sequence[Line], i: int, mark: Mark) -> Words:
         return _article(line, at)
     stop = _stop(line.text, at)
     if stop is None:
-        if len(line.text) - at > _ALONE_MAX:
+        if len(line.text) - at > ALONE_MAX:
             return Words("", line.start + at)
         return Words(line.text[at:].strip(), min(line.end + 1, page[-1].end))
     after = stop + 1
@@ -236,7 +234,7 @@ def _signed(page: Sequence[Line], at: int) -> bool:
     return False
 
 
-def _contents(page: Sequence[Line]) -> frozenset[int]:
+def contents_lines(page: Sequence[Line]) -> frozenset[int]:
     """Lines of a table of contents: from 目录 to where its first entry comes again; dot leaders."""
     found = {i for i, line in enumerate(page) if re.search(r"[.…·．]{4,}[ \d]{1,6}$", line.text[-60:])}
     for i, line in enumerate(page[:200]):
@@ -251,100 +249,3 @@ def _contents(page: Sequence[Line]) -> frozenset[int]:
 
 def _entry(text: str) -> str:
     return re.sub(r"[ \t.…·．]{1,200}\d{0,4}$", "", text[:200]).replace(" ", "")
-
-
-def _unmarked(page: Sequence[Line], kept: Sequence[Candidate], contents: frozenset[int]) -> list[Candidate]:
-    """Headings without a mark: what the format calls one, fixed words (名词解释), lost marks."""
-    taken = {c.line for c in kept} | {c.line + 1 for c in kept if _takes_next(page, c)}
-    found: list[Candidate] = []
-    short: list[int] = []
-    begun = False  # the document's own title is no heading
-    for i, line in enumerate(page):
-        if i in taken or i in contents or line.in_table or not line.text:
-            begun = begun or i in taken
-            continue
-        if _is_fixed(line.text):
-            found.append(_plain(page, i, Mark("plain", "", len(found) + 1, "", 0)))
-        elif line.level is not None and begun and len(line.text) <= _ALONE_MAX:
-            found.append(_plain(page, i, Mark("format", str(line.level), 0, "", 0)))
-        elif _may_head(page, i):
-            short.append(i)
-        begun = begun or len(line.text) > 60
-    return [*found, *_lost(page, kept, [i for i in short if _stands_alone(short, i)])]
-
-
-def _takes_next(page: Sequence[Line], candidate: Candidate) -> bool:
-    """The heading's words stand in the line below its mark."""
-    after = candidate.line + 1
-    return bool(candidate.words.title) and after < len(page) and candidate.words.body > page[after].start
-
-
-def _plain(page: Sequence[Line], i: int, mark: Mark) -> Candidate:
-    return Candidate(mark, i, 0, Words(page[i].text, min(page[i].end + 1, page[-1].end)))
-
-
-def _is_fixed(text: str) -> bool:
-    return len(text) <= 12 and text.replace(" ", "").strip("：:") in word_list("heading_fixed")
-
-
-def _may_head(page: Sequence[Line], i: int) -> bool:
-    line = page[i]
-    if (
-        not (4 <= len(line.text) <= 30 and line.is_open)
-        or line.is_date
-        or re.search("[：:；。《》|]", line.text)
-    ):
-        return False
-    following = page[i + 1 : i + 3]
-    return bool(following) and not any(other.is_date for other in following)
-
-
-def _stands_alone(short: Sequence[int], i: int) -> bool:
-    return i - 1 not in short and i + 1 not in short
-
-
-def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int]) -> list[Candidate]:
-    """Short lines that head a part: where the outermost numbers begin anew, leave a gap of one, or do not
-    go on across a line that speaks of a part (2024年工作安排)."""
-    numbered = [c for c in kept if c.mark.habit not in ("annex", "plain", "ordinal")]
-    run = _outermost(numbered)
-    begins, gaps = [], []
-    for i in short:
-        before = next((c.mark for c in reversed(run) if c.line < i), None)
-        after = next((c for c in run if c.line > i), None)
-        goes_on = before is not None and after is not None and after.mark.number > before.number
-        if (
-            goes_on
-            and before
-            and after
-            and after.mark.number == before.number + 2
-            and _begins_below(numbered, i)
-        ):
-            gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
-        elif not goes_on and (_speaks_of_part(page[i].text) or _anew(before, after, short, i)):
-            begins.append(i)
-    return [*gaps, *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(begins, 1))]
-
-
-def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
-    if not numbered:
-        return []
-    outer = min(numbered, key=lambda c: marks.RANKS[c.mark.habit]).mark.habit
-    return [c for c in numbered if c.mark.habit == outer]
-
-
-def _anew(before: Mark | None, after: Candidate | None, short: Sequence[int], i: int) -> bool:
-    """The outermost numbers begin anew after line `i`, and no later short line is nearer to them."""
-    if after is None or before is None or before.number < 2 or after.mark.number != 1:
-        return False
-    return not any(i < j < after.line for j in short)
-
-
-def _speaks_of_part(text: str) -> bool:
-    return len(text) <= 24 and text.endswith(word_list("heading_part"))
-
-
-def _begins_below(numbered: Sequence[Candidate], i: int) -> bool:
-    """The next mark after line `i` begins a run."""
-    after = next((c for c in numbered if c.line > i), None)
-    return after is not None and after.mark.number == 1 and after.line <= i + 3

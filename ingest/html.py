@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ingest import decode, html_line, html_link, html_page, html_piece, main_text, page_fact, page_title
+from ingest import decode, html_furniture, html_line, html_link, html_page, html_piece, main_text, page_fact, page_title
 from ingest.document import Document, Piece
 from ingest.html_line import Line
 from ingest.html_page import Page
@@ -35,6 +35,16 @@ def matches(data: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\x00", b"")
     return _TAG.search(head) is not None
+
+
+def main_text_of(text: str, name: str = "") -> str:
+    """The main text of decoded HTML, one line a paragraph, without facts and attachments; empty where there is none."""
+    page = html_page.read(text, name=name, with_head=False)
+    lines = html_line.read(page)
+    main = main_text.find(page, lines)
+    if main is None:
+        return ""
+    return "\n".join(line.text for line in html_furniture.without(page, lines, main, set()))
 
 
 def parse(source: Source) -> Document:

@@ -12,8 +12,9 @@ from ingest.html_page import Page
 from ingest.words import rows, words
 
 _TOKEN = re.compile(r"[\s\[\]【】〔〕［］（）()<>《》|｜·•:：,，、/→←↑»«>_-]+")
+_OPENERS = "（([【［〔〈<《「|｜·•→←↑»> "
 _LIST_LINES, _LIST_LENGTH = 2, 12
-_LONGEST = 120
+_LONGEST, _LONGEST_TAIL = 120, 20
 _LINKED_SHARE = 0.6
 _METADATA_LINES, _METADATA_SHARE = 3, 0.6
 
@@ -40,20 +41,19 @@ def is_line(line: Line) -> bool:
     >>> is_line(Line(0, 1, "字体：[大 中 小] 打印本页")), is_line(Line(0, 1, "二、主要目标"))
     (True, False)
     """
-    text = line.text
-    if len(text) <= _LONGEST and all(not word or word in _words() for word in _TOKEN.split(text)):
-        return bool(text.strip("-—_ "))
-    if len(text) > _longest_start():
-        return False
-    bare = text.lstrip("（([【 ·")
-    if not bare.startswith(_start_words()):
-        return False
-    return any(len(text) <= longest and bare.startswith(start) for start, longest in _starts())
+    bare = line.text.lstrip(_OPENERS)
+    if bare[:1] not in _first_characters():
+        return not bare and len(line.text.strip("-—_ ")) > 0
+    if len(bare) <= _LONGEST and all(not word or word in _words() for word in _TOKEN.split(bare)):
+        return True
+    return any(len(bare) <= longest and bare.startswith(start) for start, longest in _starts())
 
 
 def is_tail(line: Line) -> bool:
     """True for the heading of a list that follows the text: 相关链接, 【延伸阅读】."""
-    return len(line.text) <= 20 and _TOKEN.sub("", line.text) in _tails()
+    if len(line.text) > _LONGEST_TAIL or line.text.lstrip(_OPENERS)[:1] not in _first_of_tails():
+        return False
+    return _TOKEN.sub("", line.text) in _tails()
 
 
 def _named(page: Page, mine: list[Line], main: int) -> list[int]:
@@ -131,15 +131,15 @@ def _tails() -> frozenset[str]:
 
 
 @cache
+def _first_of_tails() -> frozenset[str]:
+    return frozenset(word[0] for word in _tails())
+
+
+@cache
 def _starts() -> tuple[tuple[str, int], ...]:
     return tuple((start, int(longest)) for start, longest in rows("page_furniture_start"))
 
 
 @cache
-def _start_words() -> tuple[str, ...]:
-    return words("page_furniture_start")
-
-
-@cache
-def _longest_start() -> int:
-    return max(longest for _, longest in _starts())
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in (*words("page_furniture_word"), *words("page_furniture_start")))

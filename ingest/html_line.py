@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -42,21 +43,17 @@ def read(page: Page) -> list[Line]:
     """The lines of a page in reading order, empty ones left out."""
     rows, texts, links = page.rows, page.texts, page.links
     lines: list[Line] = []
-    start, length = 0, len(rows)
     has_pre = "pre" in page.tags
-    while start < length:
-        end, row = start + 1, rows[start]
-        while end < length and rows[end] == row:
-            end += 1
-        raw = texts[start] if end == start + 1 else "".join(texts[start:end])
-        if "\n" not in raw:
-            if text := " ".join(raw.split()):
-                one = end == start + 1
-                linked = (len(text) if links[start] else 0) if one else _linked(page, start, end)
-                lines.append(Line(start, end, text, linked))
-        elif not raw.isspace():
+    starts = [i for i, (row, after) in enumerate(pairwise([-1, *rows])) if row != after]
+    for start, end in pairwise([*starts, len(rows)]):
+        one = end == start + 1
+        raw = texts[start].strip() if one else "".join(texts[start:end]).strip()
+        if "\n" in raw:
             lines.extend(_broken(page, start, end, raw, has_pre))
-        start = end
+        elif raw:
+            text = " ".join(raw.split())
+            linked = (len(text) if links[start] else 0) if one else _linked(page, start, end)
+            lines.append(Line(start, end, text, linked))
     return lines
 
 

@@ -11,7 +11,7 @@ CONTAINER = 1  # a known content management system marks the main text so
 FURNITURE = 2  # navigation, sharing, related links, a footer
 COMMENTS = 4  # what readers wrote: no main text, however long
 HEADLINE = 8  # the document's title
-_BY_TAG = dict.fromkeys(("nav", "footer", "aside", "menu"), FURNITURE)
+BY_TAG = dict.fromkeys(("nav", "footer", "aside", "menu"), FURNITURE)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LIKELY_TEXT = frozenset("article body con cont content detail details main text txt zhengwen zw editor".split())
 _COMMENTS = frozenset("comment comments reply replies pinglun".split())
@@ -29,13 +29,10 @@ def kind(tag: str, attributes: dict[str, str | None]) -> int:
     >>> kind("div", {"class": "share-box"}) == FURNITURE, kind("div", {"id": "zoom"}) == CONTAINER
     (True, True)
     """
-    if not attributes:
-        return _BY_TAG.get(tag, 0)
-    classes, identifier = attributes.get("class"), attributes.get("id")
-    found = _BY_TAG.get(tag, 0)
-    if classes:
+    found = BY_TAG.get(tag, 0)
+    if classes := attributes.get("class"):
         found |= _named("class", classes) if len(classes) < _LONGEST else 0
-    if identifier:
+    if identifier := attributes.get("id"):
         found |= _named("id", identifier) if len(identifier) < _LONGEST else 0
     return found
 

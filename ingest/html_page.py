@@ -112,7 +112,7 @@ def without_invisible(text: str) -> str:
     return text.translate(_NO_INVISIBLE)
 
 
-def read(text: str, *, name: str, url: str | None = None) -> Page:
+def read(text: str, *, name: str, url: str | None = None, with_head: bool = True) -> Page:
     """Parse decoded HTML. Raises SourceTooLarge for `name` where it is over a limit."""
     _check(text, name)
     tree = LexborHTMLParser(text)
@@ -122,7 +122,8 @@ def read(text: str, *, name: str, url: str | None = None) -> Page:
     whole = "".join(page.texts)
     if without_invisible(whole) is not whole:
         page.texts = [without_invisible(words) for words in page.texts]
-    _read_head(tree, page, url)
+    if with_head:
+        _read_head(tree, page, url)
     return page
 
 
@@ -159,19 +160,19 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
             child = node.first_child
             if child is not None or tag in _KEPT_EMPTY:
                 found = node.attributes
-                if not found or not _is_hidden(found):
+                if not found or not ("style" in found or "hidden" in found) or not _is_hidden(found):
                     parents.append(parent)
                     parent = len(tags)
-                    if tag == "a" and "href" in found:
-                        link = parent
                     tags.append(tag)
                     attributes.append(found)
-                    kinds.append(html_name.kind(tag, found))
+                    kinds.append(html_name.kind(tag, found) if found else html_name.BY_TAG.get(tag, 0))
                     firsts.append(len(texts))
                     lasts.append(0)
                     ends.append(0)
                     above.append(node)
                     node = child
+                    if tag == "a" and "href" in found:
+                        link = parent
                     continue
         node = node.next
 

@@ -10,7 +10,8 @@ from ingest.document import Piece
 from ingest.html_line import Line
 from ingest.html_page import Page
 
-_LOOK = re.compile(r"(text-align|font-weight)\s{0,3}:\s{0,3}(\w{1,10})", re.I)
+_ALIGN = re.compile(r"text-align\s{0,3}:\s{0,3}(\w{1,10})")
+_WEIGHT = re.compile(r"font-weight\s{0,3}:\s{0,3}(\w{1,10})")
 _BOLD_VALUES = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = _HEADINGS | {"b", "strong"}
@@ -24,7 +25,7 @@ class _Style(NamedTuple):
     bold: bool
 
 
-_PLAIN = _Style(None, False, False)  # noqa: FBT003
+_PLAIN = _Style(None, centred=False, bold=False)
 
 
 def find(page: Page, lines: list[Line], main: int, facts: set[int]) -> tuple[Piece, ...]:
@@ -88,15 +89,16 @@ def _style(page: Page, element: int, main: int, styles: dict[int, _Style]) -> _S
 
 
 def _own_style(tag: str, attributes: dict[str, str | None], outer: _Style) -> _Style:
-    level = int(tag[1]) if tag in _HEADINGS else outer.level
-    centred, bold = outer.centred or tag == "center", outer.bold or tag in _BOLD
-    if not attributes:
-        return _Style(level, centred, bold)
+    own = outer
+    if tag in _BOLD:
+        own = _Style(int(tag[1]) if tag in _HEADINGS else outer.level, outer.centred, bold=True)
+    elif tag == "center":
+        own = outer._replace(centred=True)
     if align := attributes.get("align"):
-        centred = align.lower() == "center"
-    for name, value in _LOOK.findall(attributes.get("style") or ""):
-        if name.lower() == "text-align":
-            centred = value.lower() == "center"
-        else:
-            bold = value.lower() in _BOLD_VALUES
-    return _Style(level, centred, bold)
+        own = own._replace(centred=align.lower() == "center")
+    style = (attributes.get("style") or "").lower()
+    if said := _ALIGN.search(style):
+        own = own._replace(centred=said.group(1) == "center")
+    if said := _WEIGHT.search(style):
+        own = own._replace(bold=said.group(1) in _BOLD_VALUES)
+    return own

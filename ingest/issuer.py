@@ -7,7 +7,7 @@ import re
 from ingest import page_date, place_evidence
 from ingest.reading import Reading
 
-HEAD_LINES, TAIL_LINES, SIGNATURE = 60, 30, 12
+HEAD, HEAD_LINES, TAIL_LINES, SIGNATURE = 3000, 60, 30, 12
 _END = (
     r"(?:人民政府|政府|行政公署|委员会|党委|党工委|党组|市委|县委|区委|州委|旗委|省委|地委|盟委|工委|办公室|办公厅|国务院|中共中央|中央军委"
     r"|厅|局|部|委|署|院|会|联社|银行|总社|总局|领导小组|指挥部|分局|中心|总队|支队|大队|集团|公司|所|站|法院|检察院|联合会|办|工作组|专班|社)"
@@ -16,14 +16,21 @@ _ORGAN = re.compile(rf"(?:中共|中国共产党)?[\u4e00-\u9fffA-Za-z·（）()
 _TITLE = re.compile(rf"^((?:中共|中国共产党)?[\u4e00-\u9fff·、，, ]{{2,120}}?{_END})\s*(?=关于|印发|转发|批转|公告|令|《)")
 # Where two names run together without a mark: 中共岳阳市委办公室岳阳市人民政府办公室.
 _SEAM = re.compile(r"(?<=办公室)|(?<=办公厅)|(?<=委员会)|(?<=政府)|(?<=[省市县区州旗]委)(?!员|办|宣|组|统|政|农|老|巡|机|党)")
+_ORDER = re.compile(r"^\s*(?:中华人民共和国)?([\u4e00-\u9fff]{2,20})令\s*$", re.MULTILINE)
 _TAIL = re.compile(r"[（(][^（()）]{2,40}[)）]")
 
 
-def find(title: str | None, text: str, facts: dict[str, list[str]], *, parts: int) -> tuple[Reading[str], ...]:
+def find(title: str | None, text: str, facts: dict[str, list[str]]) -> tuple[Reading[str], ...]:
     """The issuers in the order given; empty where nobody signs. `title` is the one that stands first."""
-    if parts == 1 and facts.get("issuer"):
-        return tuple(Reading(name, "page") for name in split(facts["issuer"][0]))
-    return _signed(text) or _titled(title)
+    if facts.get("issuer"):
+        return tuple(_placed(name, "page", text) for name in split(facts["issuer"][0]))
+    return _signed(text) or _ordered(text) or _titled(title, text)
+
+
+def _placed(name: str, where: str, text: str) -> Reading[str]:
+    """The name with its place, where it stands in the head of the text."""
+    at = text.find(name, 0, HEAD)
+    return Reading(name, where, at, at + len(name)) if at >= 0 else Reading(name, where)
 
 
 def split(value: str) -> tuple[str, ...]:
@@ -46,10 +53,16 @@ def _unjoined(name: str) -> tuple[str, ...]:
     return (name,)
 
 
-def _titled(title: str | None) -> tuple[Reading[str], ...]:
+def _ordered(text: str) -> tuple[Reading[str], ...]:
+    """The organ of an order: 中华人民共和国国务院令 on a line of its own at the head."""
+    match = _ORDER.search(text[:200])
+    return (Reading(match[1], "body", match.start(1), match.end(1)),) if match else ()
+
+
+def _titled(title: str | None, text: str) -> tuple[Reading[str], ...]:
     match = _TITLE.match(title or "")
     names = split(match[1]) if match else ()
-    return tuple(Reading(name, "title") for name in names) if all(is_organ(name) for name in names) else ()
+    return tuple(_placed(name, "title", text) for name in names) if all(is_organ(name) for name in names) else ()
 
 
 def is_organ(name: str) -> bool:

@@ -14,6 +14,7 @@ from ingest.html_page import Page
 
 _PROSE = frozenset("，。；：！？、,;!?")
 CONVINCING = 150.0
+_HEADING = 9
 _NEARLY_ALL, _MOST, _HALF = 0.9, 0.7, 0.5
 _BOXES = frozenset("div td article section main center form dd ucapcontent".split())
 
@@ -36,11 +37,11 @@ def find(page: Page, lines: list[Line]) -> int | None:
 
 def weight(line: Line) -> float:
     """How much a line speaks for a text: prose counts by its length, links against it."""
-    linked = line.linked
-    own = len(line.text) - linked
+    text, linked = line.text, line.linked
+    own = len(text) - linked
     if linked > own:
         return -float(linked)
-    if own > 9 and not _PROSE.isdisjoint(line.text):
+    if own > _HEADING and not _PROSE.isdisjoint(text):
         return float(own)
     return 0.4 * own - linked
 

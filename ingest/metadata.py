@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,12 @@ from ingest import doc_number, doc_type, fact, issuer, page_date, period, region
 from ingest.document import Document
 from ingest.plan import Found, Section
 from ingest.reading import Reading
+
+# Where the words of a page's fact may stand in the text too.
+HEAD = 3000
+_ADDRESS = re.compile(r"各位代表|向大会(?:报告|作).{0,8}工作|\A.{0,4}[12]\d{3}年(?:政府)?工作回顾")
+_OTHER_REPORT = re.compile(r"代表[^。\n]{0,14}(?:人大常委会|人民法院|检察院|主席团)")
+_REPORT_HEAD = 800
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,65 +43,79 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(
-    source_name: str, document: Document, text: str, sections: tuple[Section, ...], *, parts: int
+    source_name: str,
+    document: Document,
+    text: str,
+    sections: tuple[Section, ...],  # noqa: ARG001  # part of the interface: what stands under which heading
+    *,
+    parts: int,
 ) -> Metadata:
-    """The metadata of the plan with this cleaned `text`; `parts` is how many plans the source holds."""
+    """The metadata of the plan with this cleaned `text`; `parts` is how many plans the source holds.
+
+    What a page says of itself is said of its only plan; of several, only the day of publication holds for each.
+    """
     facts = fact.find(document)
     own = facts if parts == 1 else {}
-    named = title.find(document, text, facts, parts=parts)
-    if named is None and parts == 1:
-        named = title.from_name(source_name)
+    name = source_name if parts == 1 else ""
+    named = title.find(document, text, facts, parts=parts) or title.from_name(name)
     kind = _kind(named, text)
     issued = page_date.issued(text, own)
-    issuers = issuer.find(title.notice(document, text, facts, parts=parts), text, own, parts=parts)
-    readings: dict[str, Reading[object] | None] = {
+    issuers = issuer.find(title.notice(document, text, facts, parts=parts), text, own)
+    term = period.find(named, kind.value if kind else None, text, issued.value if issued else None)
+    place = region.find(name, text, title=named, issuers=issuers, facts=own)
+    readings: dict[str, Reading[Any] | None] = {
         "title": named,
         "doc_type": kind,
         "issued": issued,
         "published": page_date.published(document, facts),
         "doc_number": _number(text, own),
-        "index_number": _first(own, "index_number"),
-        "publisher": _first(own, "publisher"),
-    }  # type: ignore[dict-item]
-    place = region.find(
-        source_name if parts == 1 else "",
-        text,
-        title=named,
-        issuers=issuers,
-        facts=own,
-    )
-    term = period.find(named, kind.value if kind else None, text, issued.value if issued else None)
-    found = [reading.found(field) for field, reading in readings.items() if reading is not None]
-    found += [reading.found("issuer") for reading in issuers]
-    found += [reading.found(field) for field, reading in place.readings]
-    values = {field: reading.value for field, reading in readings.items() if reading is not None}
-    if term is not None:
-        found += [term.found(field) for field in ("year", "plan_start", "plan_end")]
-        values |= {"year": term.value.year, "plan_start": term.value.start, "plan_end": term.value.end}
+        "index_number": _fact(own, "index_number", text),
+        "publisher": _fact(own, "publisher", text),
+        **dict(place.readings),
+        **_term(term),
+    }
+    known = {field: reading for field, reading in readings.items() if reading is not None}
     return Metadata(
-        **values,  # type: ignore[arg-type]
-        **place.fields,
+        **{field: reading.value for field, reading in known.items()},
         issuer=tuple(reading.value for reading in issuers),
-        found=tuple(found),
+        found=(
+            *(reading.found(field) for field, reading in known.items()),
+            *(reading.found("issuer") for reading in issuers),
+        ),
     )
 
 
-def _first(facts: dict[str, list[str]], name: str) -> Reading[str] | None:
-    return Reading(facts[name][0], "page") if facts.get(name) else None
+def _term(term: Reading[period.Period] | None) -> dict[str, Reading[Any]]:
+    """Year, first and last day, each with the place of the period."""
+    if term is None:
+        return {}
+    values = {"year": term.value.year, "plan_start": term.value.start, "plan_end": term.value.end}
+    return {field: Reading(value, term.where, term.start, term.end) for field, value in values.items()}
+
+
+def _fact(facts: dict[str, list[str]], name: str, text: str) -> Reading[str] | None:
+    """The first value of a page's fact, with its place where it also stands in the head of the text."""
+    value = next(iter(facts.get(name, ())), None)
+    if value is None:
+        return None
+    at = text.find(value, 0, HEAD)
+    return Reading(value, "page", at, at + len(value)) if at >= 0 else Reading(value, "page")
 
 
 def _number(text: str, facts: dict[str, list[str]]) -> Reading[str] | None:
-    for value in facts.get("doc_number", ()):
-        if number := doc_number.read(value):
-            return Reading(number, "page")
-    return doc_number.find(text)
+    stated = next(filter(None, map(doc_number.read, facts.get("doc_number", ()))), None)
+    here = doc_number.find(text)
+    if stated is None:
+        return here
+    return Reading(stated, "page", here.start, here.end) if here and here.value == stated else Reading(stated, "page")
 
 
 def _kind(named: Reading[str] | None, text: str) -> Reading[str] | None:
     """From the title; a report to a people's congress is known by its address too."""
     if named is not None and (kind := doc_type.find(named.value)):
         return Reading(kind, named.where, named.start, named.end)
-    address = re.search(r"各位代表|向大会(?:报告|作).{0,8}工作|\A.{0,4}[12]\d{3}年(?:政府)?工作回顾", text)
-    if named is None and address:
-        return Reading("政府工作报告", "body", address.start(), address.end())
-    return None
+    address = _ADDRESS.search(text, 0, len(text) if named is None else _REPORT_HEAD)
+    if address is None:
+        return None
+    kind = "工作报告" if _OTHER_REPORT.search(text, 0, _REPORT_HEAD) else "政府工作报告"
+    return Reading(kind, "body", address.start(), address.end())

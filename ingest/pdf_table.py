@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from ingest import pdf_line
@@ -128,12 +130,9 @@ def _together(a: Line, b: Line) -> Line:
 
 def _words(lines: list[Line], width: float) -> str:
     """The lines of a cell as one: a line that fills the cell goes on, a shorter one ends there."""
-    words = ""
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
-        words += line.text
-        if after is None:
-            break
+    words = lines[0].text if lines else ""
+    for line, after in pairwise(lines):
         room = width - PADDING - (line.right - line.left)
         latin = line.text[-1].isascii() and line.text[-1].isalpha() and after.text[0].isascii()
-        words += " " if room > 1.4 * line.size or latin else ""
+        words += (" " if room > 1.4 * line.size or latin else "") + after.text
     return " ".join(words.split())

@@ -11,39 +11,44 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import msgspec
 
 from ingest import day
 from ingest.reading import Reading
+from ingest.words import words
 
-FIRST, LAST = 1978, 2060
-OPENING = 1500
-HEAD = 4000
+FIRST, LAST, LONGEST = 1978, 2060, 20
+OPENING, HEAD = 1500, 6000
 
+_Y = r"([12]\d{3})"
 _DASH = r"\s?[—–\-－~～―─至到]{1,2}\s?"
-_YEARS = re.compile(rf"(?<!\d)([12]\d{{3}})\s?年?(?:{_DASH}|、|(?=20\d\d年))([12]\d{{3}})\s?年?度?(?!\d)")
-_YEAR = re.compile(r"(?<![\d〔\[（(第])([12]\d{3})\s?年(?!远景|[^，。]{0,2}目标|\d{1,2}月)|(?<!\d)([12]\d{3})\s?年$|(?<=[（(])([12]\d{3})(?=年?度?[)）])")
-_FIVE = re.compile(r"[“\"”']?(十五|十一五|十二五|十三五|十四五|十五五|十六五)[”\"“']?(?![〇零一二三四五六七八九])")
-_FIFTH = re.compile(r"第(十|十一|十二|十三|十四|十五|十六)个五年")
-_FIVE_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_SPAN = re.compile(r"([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动)")
-_NUMERAL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
-_TERM = re.compile(
-    r"(?:行动|实施|规划|活动|工作|执行|整治|治理|方案|计划|专项)(?:的)?(?:时间|期限|期|周期|年限|时限|起止时间)(?:安排)?"
-    r"[为是:：]?\s*\n?\s*(?:自|从|为)?\s*"
+# 2018—2020年, 2018年至2020年, and 20182020年, whose dash the copy lost.
+_YEARS = re.compile(rf"(?<!\d){_Y}\s?年?(?:{_DASH}|(?=20\d\d年)){_Y}(?!\d)\s?年?")
+_YEAR = re.compile(rf"(?<![\d〔\[第]){_Y}\s?年(?!远景|[^，。]{{0,2}}目标|\d{{1,2}}月)|(?<![\d〔\[第]){_Y}(?=年?度?[)）]?$)")
+_MONTH_OF = re.compile(rf"(?<!\d){_Y}\s?年(\d{{1,2}})月(?!\d)")
+_PART = re.compile(rf"{_Y}年(?:度)?(?:第?([一二三四])季度|([上下])半年)")
+_FIVE = re.compile(r"(?<![〇零一二三四五六七八九])十([一二三四五六]?)五(?![〇零一二三四五六七八九个年])|第十([一二三四五六]?)个五年")
+_ORDINAL = {"": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_SPAN = re.compile(r"([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动|建设)")
+_NUMERAL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_POINT = rf"(?:{_Y}\s?年)?\s?(?:(\d{{1,2}})\s?月(?:份)?)?\s?(?:(\d{{1,2}})\s?[日号])?(?:底|末)?"
+_BETWEEN = re.compile(rf"{_POINT}\s?起?[,，]?{_DASH}{_POINT}")
+_KEY_YEAR = re.compile(rf"{_Y}年[,，]?[既正]?是[^。；\n]{{0,120}}?(?:之年|[一1]年|年份|元年|节点)")
+_PURPOSE = re.compile(
+    rf"(?:现就|现将|做好|为确保|确保完成|推进)(?:我[省市县区州旗镇乡])?{_Y}年度?(?!底|末|前|以来|第|[上下]半年|\d)"
 )
-_MONTH = r"(?:([12]\d{3})\s?年)?\s?(?:(\d{1,2})\s?月(?:份)?)?\s?(?:(\d{1,2})\s?[日号])?(?:底|末)?"
-_BETWEEN = re.compile(rf"{_MONTH}\s?(?:起)?[,，]?\s?(?:[—–\-－~～―─至到]{{1,2}}){_MONTH}")
-_KEY_YEAR = re.compile(r"([12]\d{3})年[,，]?(?:既|正)?是[^。；\n]{0,120}?(?:之年|[一1]年|年份|元年|节点)")
-_REVIEW = re.compile(r"([12]\d{3})年?(?:的)?(?:政府)?(?:主要)?工作(?:的)?(?:回顾|总结|情况|基本情况)|([12]\d{3})年工作和")
-_AHEAD = re.compile(
-    r"([12]\d{3})年(?:全市|全县|全州|全区|全省|经济社会|经济和社会|国民经济|政府|重点|主要|的)*(?:发展|工作|目标|任务|预期|重点)+"
-    r"(?:的)?(?:总体|主要|预期)*(?:安排|任务|目标|打算|要求|思路|重点|建议|计划|部署)"
-)
-_QUARTER = re.compile(r"([12]\d{3})年(?:第?([一二三四])季度|(上|下)半年)")
-_NO_PERIOD = ("批复", "复函", "答复", "公报", "条例")
-_YEARLY = ("工作要点", "要点", "工作安排", "年度计划", "工作计划", "任务清单", "任务分工", "任务分解表")
+_REVIEW = re.compile(rf"{_Y}年?的?(?:政府)?(?:主要)?工作的?(?:回顾|总结|情况|基本情况)")
+_SCOPE = "全[省市县州区旗]|经济社会|经济和社会|国民经济|政府|重点|主要|的"
+_GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|建议|计划|部署"
+_AHEAD = re.compile(rf"{_Y}年(?:{_SCOPE}){{0,4}}(?:发展|工作|目标|任务|预期|重点){{1,3}}的?(?:{_GOAL}){{1,3}}")
+_HEADED = re.compile(rf"^[一二三四]、[^\n]{{0,10}}{_Y}年", re.MULTILINE)
+
+# Kinds that govern no period, and kinds that govern one only where they say which.
+_NEVER = ("批复", "复函", "答复", "公报", "条例", "函")
+_ONLY_STATED = ("规划", "规划纲要", "纲要", "发展规划", "专项规划", "办法", "管理办法", "细则", "实施细则", "规定", "规则")
+_YEARLY = ("工作要点", "要点", "工作安排", "年度计划", "工作计划", "任务清单", "任务分工", "任务分解表", "重点任务分工")
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -54,22 +59,26 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def year(self) -> int:
+        """The year it begins in."""
         return self.start.year
 
 
-def find(
-    title: Reading[str] | None, doc_type: str | None, text: str, issued: date | None
-) -> Reading[Period] | None:
+def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """The period, or None where the text does not tell."""
     if doc_type == "政府工作报告":
         return _report(title, text)
-    if doc_type in _NO_PERIOD:
+    if doc_type in _NEVER:
         return None
-    named = _titled(title, text, issued) if title else None
+    named = _titled(title) if title else None
+    span = _SPAN.search(title.value) if title else None
+    if title and span and (named is None or named.value.start.year == named.value.end.year):
+        named = _spanned(int(_NUMERAL.get(span[1], 0) or span[1]), named, text, issued)
     term = _term(text)
-    if term and (named is None or _within(term.value, named.value)):
+    if term and (named is None or (term.value.start <= named.value.end and term.value.end >= named.value.start)):
         return term
-    return named or _opening(text) or _same_year(doc_type, text, issued)
+    if named or span or doc_type in _ONLY_STATED:
+        return named
+    return _opening(text) or _same_year(doc_type, text, issued)
 
 
 def years(first: int, last: int | None = None) -> Period:
@@ -77,104 +86,118 @@ def years(first: int, last: int | None = None) -> Period:
     return Period(date(first, 1, 1), date(last or first, 12, 31))
 
 
-def _within(inner: Period, outer: Period) -> bool:
-    return inner.start <= outer.end and inner.end >= outer.start
+def months(year: int, first: int, last: int) -> Period:
+    """From the first day of one month to the last day of another of the same year."""
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _plausible(*values: int) -> bool:
     return all(FIRST <= value <= LAST for value in values)
 
 
-def _range(text: str) -> tuple[Period, re.Match[str]] | None:
-    """The first range of years in a text, 2018—2020年; also 20182020年, whose dash the copy lost."""
+def _ranges(text: str) -> Iterator[tuple[Period, re.Match[str]]]:
+    """The ranges of years in a text."""
     for match in _YEARS.finditer(text):
-        first, last = int(match[1]), int(match[2])
-        if _plausible(first, last) and 0 < last - first <= 20:
-            return years(first, last), match
-    return None
+        if period := _whole(match):
+            yield period, match
 
 
-def _titled(title: Reading[str], text: str, issued: date | None) -> Reading[Period] | None:
-    words = title.value
-    made = lambda period: Reading(period, "title", title.start, title.end)  # noqa: E731
-    if ranged := _range(words):
-        return made(ranged[0])
-    if quarter := _QUARTER.search(words):
-        return made(_part(quarter))
-    single = [int(next(g for g in m.groups() if g)) for m in _YEAR.finditer(words)]
+def _titled(title: Reading[str]) -> Reading[Period] | None:
+    """What the title states: a range, a part of a year, one year, or the number of a five-year plan."""
+    read = _stated(title.value)
+    return Reading(read, title.where, title.start, title.end) if read else None
+
+
+def _stated(title: str) -> Period | None:
+    ranged = next(_ranges(title), None)
+    if ranged:
+        return ranged[0]
+    if part := _PART.search(title):
+        return _part(part)
+    single = [int(m[1] or m[2]) for m in _YEAR.finditer(title)]
     single = [year for year in single if _plausible(year)]
-    if five := _FIVE.search(words) or _FIFTH.search(words):
-        start = _FIVE_YEARS[five[1].removesuffix("五") + "五"]
-        return made(years(single[0]) if single and start <= single[0] <= start + 4 else years(start, start + 4))
-    span = _SPAN.search(words)
-    if single and not span:
-        return made(years(single[-1]))
-    if span:
-        return _spanned(_NUMERAL[span[1]], single, text, issued)
+    if single:
+        return years(single[-1])
+    if month := _MONTH_OF.search(title):
+        number = int(month[2])
+        return months(int(month[1]), number, number) if 1 <= number <= 12 and _plausible(int(month[1])) else None
+    if five := _FIVE.search(title):
+        first = 2001 + 5 * _ORDINAL[five[1] or five[2] or ""]
+        return years(first, first + 4)
     return None
 
 
 def _part(match: re.Match[str]) -> Period:
     """A quarter or a half of a year."""
-    year = int(match[1])
-    first, months = (3 * "一二三四".index(match[2]) + 1, 3) if match[2] else (1 if match[3] == "上" else 7, 6)
-    last = first + months - 1
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    if match[2]:
+        quarter = "一二三四".index(match[2])
+        return months(int(match[1]), 3 * quarter + 1, 3 * quarter + 3)
+    return months(int(match[1]), 1, 6) if match[3] == "上" else months(int(match[1]), 7, 12)
 
 
-def _spanned(count: int, single: list[int], text: str, issued: date | None) -> Reading[Period] | None:
+def _spanned(
+    count: int, named: Reading[Period] | None, text: str, issued: date | None
+) -> Reading[Period] | None:
     """N years of action: the range of N years that the text names, or N years that begin or end with a year it names."""
-    for match in _YEARS.finditer(text, 0, min(len(text), HEAD)):
-        first, last = int(match[1]), int(match[2])
-        if _plausible(first, last) and last - first == count - 1:
-            return Reading(years(first, last), "body", match.start(), match.end())
-    if single:
-        return Reading(years(single[0], single[0] + count - 1), "title")
-    begun = re.search(r"从([12]\d{3})年(?:起|开始|至)", text[:HEAD])
+    head = text[:HEAD]
+    for period, match in _ranges(head):
+        if period.end.year - period.start.year == count - 1:
+            return Reading(period, "body", match.start(), match.end())
+    if named:
+        return Reading(years(named.value.year, named.value.year + count - 1), named.where, named.start, named.end)
+    begun = re.search(rf"从{_Y}年(?:起|开始|至)", head)
     if begun and _plausible(int(begun[1])):
         return Reading(years(int(begun[1]), int(begun[1]) + count - 1), "body", begun.start(), begun.end())
-    for match in re.finditer(r"(?:到|至|力争)([12]\d{3})年(?:底|末)?", text[:HEAD]):
+    for match in re.finditer(rf"(?:到|至|力争){_Y}年", head):
         first = int(match[1]) - count + 1
         if issued and abs(first - issued.year) <= 1:
             return Reading(years(first, int(match[1])), "body", match.start(), match.end())
     return None
 
 
+@cache
+def _term_lead() -> re.Pattern[str]:
+    heads = "|".join(words("term_heading"))
+    return re.compile(
+        rf"^[^\n。]{{0,8}}?(?:本?(?:方案|规划|行动|计划|活动)的?)?(?:{heads})(?:安排)?[为是:：。]?\s{{0,3}}(?:自|从)?\s?", re.MULTILINE
+    )
+
+
 def _term(text: str) -> Reading[Period] | None:
-    """A line or clause that states the period: 行动时间：2018年2月28日至6月30日, 规划期为2021—2025年."""
-    for lead in _TERM.finditer(text, 0, min(len(text), HEAD * 2)):
-        here = text[lead.end() : lead.end() + 60]
-        between = _BETWEEN.match(here)
-        period = _days(between) if between else None
-        if period is None and (ranged := _YEARS.match(here)):
-            first, last = int(ranged[1]), int(ranged[2])
-            period = years(first, last) if _plausible(first, last) and first < last <= first + 20 else None
-            between = ranged
-        if period and between:
-            return Reading(period, "body", lead.end(), lead.end() + between.end())
+    """A line that states the period: 行动时间：2018年2月28日至6月30日, 本规划期限为2021—2025年; the first that does."""
+    for lead in _term_lead().finditer(text, 0, min(len(text), HEAD)):
+        for pattern, read in ((_YEARS, _whole), (_BETWEEN, _days)):
+            match = pattern.match(text, lead.end())
+            period = read(match) if match else None
+            if period and match:
+                return Reading(period, "body", match.start(), match.end())
     return None
 
 
+def _whole(match: re.Match[str]) -> Period | None:
+    """2021—2025年."""
+    first, last = int(match[1]), int(match[2])
+    return years(first, last) if _plausible(first, last) and 0 < last - first <= LONGEST else None
+
+
 def _days(match: re.Match[str]) -> Period | None:
-    """2018年2月28日至6月30日, 2018年3月至2020年12月, 2018年至2020年."""
-    y1, m1, d1, y2, m2, d2 = (int(g) if g else None for g in match.groups())
+    """2018年2月28日至6月30日, 2018年3月至2020年12月."""
+    y1, m1, d1, y2, m2, d2 = (int(group) if group else None for group in match.groups())
     if y1 is None or (y2 is None and m2 is None):
         return None
-    year = y2 or y1
     try:
+        last = m2 or 12
         start = date(y1, m1 or 1, d1 or 1)
-        month = m2 or 12
-        end = date(year, month, d2 or monthrange(year, month)[1])
+        end = date(y2 or y1, last, d2 or monthrange(y2 or y1, last)[1])
     except ValueError:
         return None
-    return Period(start, end) if start <= end and _plausible(y1, year) else None
+    return Period(start, end) if start <= end and _plausible(start.year, end.year) else None
 
 
 def _opening(text: str) -> Reading[Period] | None:
     """2019年是…之年 in the opening, or 现就2019年…工作 in its sentence of purpose."""
-    head = text[:OPENING]
-    for pattern in (_KEY_YEAR, re.compile(r"(?:现就|现将|做好|为确保|确保完成|推进)(?:我[省市县区州旗镇乡])?([12]\d{3})年度?(?!底|末|前)")):
-        match = pattern.search(head)
+    for pattern in (_KEY_YEAR, _PURPOSE):
+        match = pattern.search(text, 0, min(len(text), OPENING))
         if match and _plausible(int(match[1])):
             return Reading(years(int(match[1])), "body", match.start(1), match.end(1) + 1)
     return None
@@ -188,14 +211,25 @@ def _same_year(doc_type: str | None, text: str, issued: date | None) -> Reading[
 
 
 def _report(title: Reading[str] | None, text: str) -> Reading[Period] | None:
-    """The year after the one it reviews, or the year whose tasks it heads; the later of the two."""
-    found = list(_goals(text)) or list(_delivered(text))
-    if title and (own := re.match(r"([12]\d{3})年", title.value)):
+    """The year after the one it reviews, or the year whose tasks it heads, the later of the two; else that of its day."""
+    found = [*_goals(text)]
+    if title and (own := re.search(rf"{_Y}年", title.value)):
         found.append((int(own[1]), title.start or 0, title.end or 0))
+    found = [goal for goal in found if _plausible(goal[0])] or [*_delivered(text)]
     if not found:
         return None
     year, start, end = max(found)
     return Reading(years(year), "body", start, end)
+
+
+def _goals(text: str) -> Iterator[tuple[int, int, int]]:
+    """Years ahead, with the range of the words that tell them."""
+    if review := _REVIEW.search(text, 0, min(len(text), HEAD)):
+        yield int(review[1]) + 1, review.start(), review.end()
+    if ahead := _AHEAD.search(text):
+        yield int(ahead[1]), ahead.start(), ahead.end()
+    for match in (*_HEADED.finditer(text), *_KEY_YEAR.finditer(text, len(text) // 5)):
+        yield int(match[1]), match.start(1), match.end(1)
 
 
 def _delivered(text: str) -> Iterator[tuple[int, int, int]]:
@@ -203,17 +237,3 @@ def _delivered(text: str) -> Iterator[tuple[int, int, int]]:
     for found in day.find(text, 0, 600):
         yield found.value.year + (found.value.month >= 11), found.start, found.end
         return
-
-
-def _goals(text: str) -> Iterator[tuple[int, int, int]]:
-    for match in _REVIEW.finditer(text, 0, min(len(text), HEAD)):
-        yield int(match[1] or match[2]) + 1, match.start(), match.end()
-        break
-    for match in _AHEAD.finditer(text):
-        if _plausible(int(match[1])):
-            yield int(match[1]), match.start(), match.end()
-            break
-    for match in re.finditer(r"(?m)^[一二三四]、[^\n]{0,10}([12]\d{3})年", text):
-        yield int(match[1]), match.start(1), match.end(1)
-    for match in _KEY_YEAR.finditer(text, len(text) // 5):
-        yield int(match[1]), match.start(1), match.end(1)

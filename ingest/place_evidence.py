@@ -21,6 +21,7 @@ from ingest.words import rows
 
 # Weights of a name at the head of something, of each organ or mention in the body, and what the last two add at most.
 TITLE, ISSUER, SPEAKER, PUBLISHER, SITE, INDEX, NAME, SUITED = 10.0, 10.0, 8.0, 6.0, 4.0, 5.0, 5.0, 3.0
+WITHIN_TITLE = 5.0
 ORGAN, ORGAN_CAP = 2.0, 6.0
 MENTION, MENTION_CAP = 0.5, 20.0
 CHILD, CHILD_CAP = 1.0, 6.0
@@ -31,7 +32,7 @@ _ORGAN = re.compile(
     r"委(?!员|托)|人民政府|政府|行政公署|行署|人大|政协|纪委|人民代表大会|第.{1,4}[届次].{0,8}(?:代表|全会)|(?:委|政)办"
 )
 _LEAD = re.compile(
-    r"^(?:新疆生产建设兵团|第[一二三四五六七八九十]{1,3}师|[12]\d{3}[—\-－至]?(?:[12]\d{3})?年?度?|中国共产党|中共|中国|关于|关于对|印发|转发|批转|下发|发布|公布|联合|制定|修订"
+    r"^(?:附件\d{0,2}[:：]?|新疆生产建设兵团|第[一二三四五六七八九十]{1,3}师|[12]\d{3}[—\-－至]?(?:[12]\d{3})?年?度?|中国共产党|中共|中国|关于|关于对|印发|转发|批转|下发|发布|公布|联合|制定|修订"
     r"|[《“\"‘〈<【（(\s]|提请|审议|的|新修订|调整)*"
 )
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:镇|乡|街道|苏木)")
@@ -80,7 +81,13 @@ def lead(name: str, *, counties: bool = False) -> tuple[Place, ...]:
         if not (inside if held else known):
             break
         held, end = (inside if held else known), mention.end
-    return held
+    return () if held and _partner_words()[1].match(rest, end) else held
+
+
+def named_in(title: str) -> tuple[Place, ...]:
+    """The only place that a title names in full anywhere, none of whose neighbours make it a partner's."""
+    mentions = [m for m in gazetteer.load().mentions(title) if m.full and not _partner(title, m)]
+    return mentions[0].places if len(mentions) == 1 else ()
 
 
 def speakers(text: str) -> Iterator[Head]:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from ingest import gazetteer, index_number, place_evidence, self_reference, township
+from ingest import gazetteer, index_number, issuer, place_evidence, self_reference, township
 from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
 from ingest.words import words
@@ -20,12 +20,12 @@ from ingest.words import words
 # The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
 ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
 _SURE = ("title", "issuer")
+_ZONE = re.compile(r"(?:开发区|高新区|经开区|园区|新区|示范区|度假区|保税区|管理区|风景区|工业园)(?:党工委|工委|管理委员会|管委会)")
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """Values of province, city, county, region_code and level, and where each was read."""
+    """What is known of province, city, county, region_code and level, by field, and where each was read."""
 
-    fields: dict[str, str | None]
     readings: tuple[tuple[str, Reading[str]], ...] = ()
 
 
@@ -40,7 +40,7 @@ def find(
     """The region of a plan; empty where nothing certain can be said."""
     central = _central(title, issuers)
     if central is not None:
-        return Answer({"level": "nation"}, (("level", central),))
+        return Answer((("level", central),))
     own = self_reference.find(text)
     town = township.find(text, title, issuers)
     kind = town.kind if town else own.kind if own else None
@@ -49,11 +49,19 @@ def find(
     if town is not None:
         township.support(town, evidence)
     code = _choose(evidence, kind) or _by_townships(text, kind, evidence)
+    if code is not None and any(_ZONE.search(reading.value) for reading in issuers):
+        return _zone(code, evidence)
     level = self_reference.level(kind, text) if kind else None
     if code is None:
-        reading = town.reading if town else Reading(level or "", "body", own.start, own.end) if own else None
-        return Answer({"level": level}, (("level", reading),)) if level and reading else Answer({})
+        seen = town.reading if town else own
+        return Answer((("level", Reading(level, "body", seen.start, seen.end)),)) if level and seen else Answer()
     return _answer(code, evidence, level if level in ("township", "village") else None)
+
+
+def _zone(code: str, evidence: Evidence) -> Answer:
+    """A development zone has no code: of its place only the names are known, and no level."""
+    fields = ("province", "city")
+    return Answer(tuple((field, reading) for field, reading in _answer(code, evidence, None).readings if field in fields))
 
 
 def _heads(
@@ -61,9 +69,12 @@ def _heads(
 ) -> Iterator[Head]:
     """The names that may begin with the place: of the title, the issuers, the page, the index number, the file."""
     if title is not None:
-        yield place_evidence.lead(title.value), place_evidence.TITLE, Reading("", "title", title.start, title.end)
-    for issuer in issuers:
-        yield place_evidence.lead(issuer.value), place_evidence.ISSUER, Reading("", "issuer", issuer.start, issuer.end)
+        read = Reading("", "title", title.start, title.end)
+        first = place_evidence.lead(title.value)
+        yield first, place_evidence.TITLE, read
+        yield () if first else place_evidence.named_in(title.value), place_evidence.WITHIN_TITLE, read
+    for organ in issuers:
+        yield place_evidence.lead(organ.value), place_evidence.ISSUER, Reading("", "issuer", organ.start, organ.end)
     weights = (("publisher", place_evidence.PUBLISHER), ("source", place_evidence.SITE), ("site", place_evidence.SITE))
     for name, weight in weights:
         for value in facts.get(name, ())[:2]:
@@ -83,7 +94,8 @@ def _central_organs() -> re.Pattern[str]:
 
 def _central(title: Reading[str] | None, issuers: tuple[Reading[str], ...]) -> Reading[str] | None:
     """The issuers, or the title's beginning, where they are organs of the state itself."""
-    names = [reading.value for reading in issuers] or [re.split("关于|印发|转发", title.value)[0] if title else ""]
+    first = re.split("关于|印发|转发", title.value)[0].split() if title else []
+    names = [reading.value for reading in issuers] or first or [""]
     if not all(_is_central(name) for name in names):
         return None
     best = issuers[0] if issuers else title
@@ -91,9 +103,10 @@ def _central(title: Reading[str] | None, issuers: tuple[Reading[str], ...]) -> R
 
 
 def _is_central(name: str) -> bool:
-    """国家税务总局 is, 国家税务总局昆明市税务局 is not."""
+    """国家税务总局 is, 国家税务总局昆明市税务局 is not, nor is 国家园林城市创建方案."""
     local = any(mention.full for mention in gazetteer.load().mentions(name))
-    return _central_organs().match(name) is not None and not local
+    named = issuer.is_organ(name) or name.startswith("中华人民共和国")
+    return named and _central_organs().match(name) is not None and not local
 
 
 def _choose(evidence: Evidence, kind: str | None) -> str | None:
@@ -114,9 +127,10 @@ def _fits(code: str, evidence: Evidence, kind: str | None) -> bool:
     place is believed whatever the text says of itself; a text that says nothing is believed only by such heads."""
     place = gazetteer.load().current[code]
     heads = {reading.where for _, reading in evidence.signs[code]}
+    sure = any(weight >= place_evidence.TITLE and r.where in _SURE for weight, r in evidence.signs[code])
     if kind is not None and kind in self_reference.BELOW_COUNTY:
         return place.level == "county" or not gazetteer.load().below.get(code)
-    if heads & set(_SURE):
+    if sure:
         return True
     if kind is None:
         return heads != {"body"}
@@ -138,17 +152,15 @@ def _by_townships(text: str, kind: str | None, evidence: Evidence) -> str | None
 def _answer(code: str, evidence: Evidence, below: str | None) -> Answer:
     region = gazetteer.load().region(code)
     best = max(evidence.signs[code], key=lambda sign: sign[0])[1]
-    fields = {
-        "province": region.province,
-        "city": region.city,
-        "county": region.county,
-        "region_code": code,
-        "level": below or region.level,
-    }
-    lowest = "county" if region.county else "city" if region.city else "province"
-    readings = tuple(
-        (field, best if field in (lowest, "region_code", "level") else Reading(value, "derived"))
-        for field, value in fields.items()
-        if value is not None
+    names = {"province": region.province, "city": region.city, "county": region.county}
+    known = {field: name for field, name in names.items() if name is not None}
+    lowest = list(known)[-1]
+    read = known | {"region_code": code, "level": below or region.level}
+    return Answer(
+        tuple(
+            (field, Reading(value, best.where, best.start, best.end))
+            if field in (lowest, "region_code", "level")
+            else (field, Reading(value, "derived"))
+            for field, value in read.items()
+        )
     )
-    return Answer(fields, readings)

@@ -7,7 +7,7 @@ The kind is the last character of the place's name: 省 市 州 盟 县 区 旗 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import msgspec
 
@@ -47,7 +47,7 @@ class SelfReference(msgspec.Struct, frozen=True):
 
 def find(text: str) -> SelfReference | None:
     """The kind of place that the text speaks for, None where it hardly says or two kinds are about even."""
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     first: dict[str, tuple[int, int]] = {}
     # Where there is an autonomous region above, 全区 is all of it, as 全省 is elsewhere.
     above = _ABOVE | ({"区": 0.3} if "自治区" in text else {})
@@ -60,8 +60,8 @@ def find(text: str) -> SelfReference | None:
     for match in _SPEAKER.finditer(text[:400]):
         votes[match[1]] += 20
         first[match[1]] = match.span()
-    ranked = votes.most_common(2) or [("", 0.0)]
-    (kind, best), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    ranked = [*sorted(votes.items(), key=lambda vote: -vote[1]), ("", 0.0), ("", 0.0)]
+    (kind, best), (_, second) = ranked[:2]
     if best < _ENOUGH or second > 0.8 * best or kind in _NO_PLACE:
         return None
     return SelfReference(kind, *first.get(kind, (0, 0)))

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
 from ingest import doc_type, mark
 from ingest.line import Line, lines
 from ingest.words import words
 
 _LONGEST_TITLE, _SHORTEST_PLAN, _PREAMBLE, _HEAD = 60, 150, 3, 6
+# 篇一：… 【篇2】… 第三篇：… 范文四；第一篇 alone is a part of a five-year plan.
 _COUNTED = re.compile(
-    r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇|(?:[篇文]|范文)[一二三四五六七八九十\d]{1,3})"
+    r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇(?=[:：])|(?:篇|范文)[一二三四五六七八九十\d]{1,3}(?=[:：】\])） ]|$))"
 )
 _SAMPLE = re.compile(
     r"(?:模[版板]|范[文本]|样[本例]|模式)[一二三四五六七八九十\d]{0,3}$|[（(]?(?:篇)?[一二三四五六七八九十\d]{1,2}[)）]?$"
@@ -38,18 +40,13 @@ def find(texts: Sequence[str], *, collection: bool = False) -> tuple[int, ...]:
     collection = collection or _is_counted(page)
     for i in titles:
         if i and (_begins_in_collection(page, starts[-1], i) if collection else _begins(page, starts[-1], i)):
-            starts.append(i)
+            starts.append(_first_line(page, i))
     if collection:
         starts = _with_long_plans(page, starts)
-    ends = [*starts[1:], len(page)]
-    return tuple(
-        sorted(
-            {
-                *starts,
-                *(i for a, b in zip(starts, ends, strict=True) for i in _restarts(page, a, b, collection)),
-            }
-        )
+    untitled = (
+        _restarts(page, a, b, collection) for a, b in zip(starts, [*starts[1:], len(page)], strict=True)
     )
+    return tuple(sorted({*starts, *chain.from_iterable(untitled)}))
 
 
 def _is_counted(page: Sequence[Line]) -> bool:
@@ -71,9 +68,17 @@ def _length(page: Sequence[Line], start: int, end: int) -> int:
 
 def _begins_in_collection(page: Sequence[Line], start: int, i: int) -> bool:
     """After a plan of some length, and with a sentence or numbers below."""
-    if _length(page, start, i) < _SHORTEST_PLAN or (page[i - 1].is_open and len(page[i - 1].text) < 20):
+    if _length(page, start, i) < _SHORTEST_PLAN:
         return False
     return any(len(line.text) > 30 or mark.find(line.text) for line in page[i + 1 : i + 3])
+
+
+def _first_line(page: Sequence[Line], i: int) -> int:
+    """Where a title begins whose last words alone stand in line `i` (…关于印发节水三年 / 行动方案)."""
+    above = page[i - 1] if i else None
+    if above is None or len(page[i].text) > 10 or not _is_caption(above) or above.is_date:
+        return i
+    return i - 1 if i < 2 or not _is_caption(page[i - 2]) else i
 
 
 def _with_long_plans(page: Sequence[Line], starts: list[int]) -> list[int]:

@@ -32,7 +32,7 @@ _FRAME = re.compile(r"加大字体|缩小字体|打 ?印|纠 ?错|分享|视力�
 # What no title has: the marks of a sentence, the words that open one, the heads of a report's parts.
 _SENTENCE = re.compile(
     r"[。；;！!？?]|[:：，,]$|[，,][^，,]*[，,]|^(?:现在|为了?|根据|按照|各位|同志们|近年来|经|一年来|[12]\d{3}年[，,]?是)"
-    r"|(?:回顾|目标|任务|总体要求|原则|思路|背景|意义|\.docx?|\.pdf|\.xlsx?|\.wps)$"
+    r"|(?:会议上|大会上|回顾|目标|任务|总体要求|原则|思路|背景|意义|\.docx?|\.pdf|\.xlsx?|\.wps)$"
 )
 _SALUTATION = re.compile(r"[^《]{2,120}[:：]$")
 _AFTER = re.compile(
@@ -46,7 +46,7 @@ _COVER = re.compile(r"印发|转发|下发|公布|发布|发给|颁布|批转")
 _COVERED = re.compile(
     r"(?:关于)?(?:联合)?(?:印发|转发|下发|公布|发布|颁布|批转)[《<〈]?(.{4,120}?)[》>〉]?(?:的|等.{1,12}的)?(?:通知|通告|公告|函)$"
 )
-_BRINGS = re.compile(r"现(?:予|将|把)|印发(?:给)?你|印发给|(?:现|特此)?(?:印发|下发|转发).{0,40}(?:执行|落实|实施)|予以印发")
+_BRINGS = re.compile(r"现(?:予|将|把|公布|发布|印发)|印发(?:给)?你|印发给|(?:现|特此)?(?:印发|下发|转发).{0,40}(?:执行|落实|实施)|予以印发")
 _REPORT = re.compile(r"\W{0,4}((?:[12]\d{3}年)?\s*(?:[\u4e00-\u9fff]{2,14}(?:人民)?)?政 ?府 ?工 ?作 ?报 ?告)(?!的)")
 _SITE = re.compile(
     r"\s*(?:[_|\uff5c]|[-–—]{1,2}\s*(?=[^\-–—]{0,30}(?:政府|网|门户|专栏|公开|局|委|办|办公室)[^\-–—]{0,12}$)).{0,60}$"
@@ -86,9 +86,10 @@ def notice(document: Document, text: str, facts: dict[str, list[str]], *, parts:
     head = _head(tuple(_lines(text)))
     if head is not None:
         return head.value
-    stated = (facts.get("title") or [None])[0] if parts == 1 else None
-    page = _page_title(document, facts) if parts == 1 else None
-    return stated or (page.value if page else None)
+    if parts > 1:
+        return None
+    page = _page_title(document, facts)
+    return next(iter(facts.get("title", ())), page.value if page else None)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -133,7 +134,10 @@ def _titular(line: str) -> bool:
 
 def _head(lines: tuple[Line, ...]) -> Reading[str] | None:
     """The title among the first lines: from the first titular line to the one that completes a kind of document."""
+    shown = [line.text for line in lines[:HEAD_LINES]]
     for i, line in enumerate(lines[:HEAD_LINES]):
+        if i and fact.stacked(shown, i - 1):
+            continue
         report = _REPORT.match(line.text)
         if report and not _is_aside(line.text[: report.end()]):
             at = line.start + report.start(1)
@@ -177,9 +181,8 @@ def _continues(words: str, following: str) -> bool:
 
 
 def _reading(words: str, start: int, end: int) -> Reading[str]:
-    words = _tidy(words)
     words = doc_number.without(_COUNTED.sub("", words) or words)
-    return Reading(words, "title", start, end)
+    return Reading(_tidy(words), "title", start, end)
 
 
 def _covered(head: Reading[str] | None, lines: tuple[Line, ...]) -> Reading[str] | None:
@@ -225,7 +228,8 @@ def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
 def _same(bare: str, wanted: str) -> bool:
     """One is the other with a few words before it: 铜仁市2018年…方案 and 2018年…方案."""
     shorter, longer = sorted((bare, wanted), key=len)
-    return longer.endswith(shorter) and len(shorter) >= 0.6 * len(longer)
+    before = longer.removesuffix(shorter)
+    return before != longer and len(shorter) >= 0.6 * len(longer) and "月" not in before
 
 
 def _stated(value: str, lines: tuple[Line, ...]) -> Reading[str]:

@@ -20,7 +20,7 @@ _UNITS = re.compile(
 )
 _INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
 _MOST_JOINED = 3  # lines that a torn bracket may run on over
-_WIDEST, _NARROWEST, _FEWEST = 60, 16, 20
+_WIDEST, _NARROWEST, _FEWEST = 60, 20, 20
 
 
 def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -38,24 +38,29 @@ class Tally:
 
     def __init__(self) -> None:
         self.states: Counter[str] = Counter()
-        self.plans = self.records = self.known = 0
+        self.found: dict[str, tuple[int, int]] = {}
+        self.known = 0
 
-    def add(self, end: Outcome | Reading, plans: int, records: int, *, known: bool = False) -> None:
-        """Note how one document ended."""
+    def add(self, end: Outcome | Reading, document: str, plans: int, records: int) -> None:
+        """Note how one file ended; the same document under two names counts its plans once."""
         self.states[end.state] += 1
-        self.plans += plans
-        self.records += records
-        self.known += known
+        self.found[document] = plans, records
         if end.state != "ok":
             tell = complain if end.state == "failed" else notice
             reasons = "；".join(spoken(reason) for reason in end.reasons)
             path = "" if end.path and end.path in reasons else f"{end.path}："
             tell(f"[{say(f'state.{end.state}')}] {path}{reasons}")
 
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Note how one document of a store ended."""
+        self.known += outcome.known
+        self.add(outcome, outcome.document_id or outcome.path, outcome.plans, outcome.records)
+
     def line(self) -> str:
         """5 份文件：成功 5，部分 0，失败 0；23 份计划，1,204 条记录"""
         counts = {state: self.states[state] for state in ("ok", "partial", "failed")}
-        line = say("batch.done", total=sum(counts.values()), plans=self.plans, records=self.records, **counts)
+        plans, records = (sum(numbers) for numbers in zip((0, 0), *self.found.values(), strict=True))
+        line = say("batch.done", total=sum(counts.values()), plans=plans, records=records, **counts)
         return line + (say("batch.known", known=self.known) if self.known else "")
 
     @property
@@ -92,7 +97,7 @@ def ingest(
             for outcome in pipeline.ingest(
                 paths, kept, limits=_limits(seconds), workers=_workers(workers), again=again, progress=moved
             ):
-                tally.add(outcome, outcome.plans, outcome.records, known=outcome.known)
+                tally.add_outcome(outcome)
                 if as_json:
                     emit_json(outcome)
         finally:
@@ -140,7 +145,7 @@ def _readings(
     from ingest.errors import GovplanError
 
     for reading in pipeline.read(files, limits=limits, workers=workers, progress=moved):
-        tally.add(reading, len(reading.plans), len(reading.records))
+        tally.add(reading, reading.path, len(reading.plans), len(reading.records))
         yield reading
     if set(tally.states) <= {"failed"}:
         raise GovplanError(say("batch.nothing", total=tally.states["failed"]))

@@ -42,7 +42,7 @@ def _take_in(kept: Store, folder: Path) -> int:
     tally = Tally()
     with progress(say("batch.ingest")) as moved:
         for outcome in ingest([folder], kept, workers=2, progress=moved):
-            tally.add(outcome, outcome.plans, outcome.records, known=outcome.known)
+            tally.add_outcome(outcome)
     notice(tally.line())
     return tally.code
 

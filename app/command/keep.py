@@ -162,6 +162,6 @@ def _remake(kept: Store, workers: int, seconds: float) -> int:
     tally = Tally()
     with progress(say("rebuild.remake")) as moved:
         for outcome in remake(kept, limits=Limits(seconds=seconds), workers=workers, progress=moved):
-            tally.add(outcome, outcome.plans, outcome.records)
+            tally.add_outcome(outcome)
     notice(tally.line())
     return tally.code

@@ -48,15 +48,21 @@ def entry(family: str | None, plan: text.Text, path: str) -> dict[str, object]:
     row |= {field: head.get(field) or None for field in FIELDS}
     row["year"] = int(head["year"]) if head.get("year") else None
     row["issuer"] = [name.strip() for name in head.get("issuer", "").split(";") if name.strip()]
-    row["hard"] = [name.strip() for name in head.get("hard", "").split(",") if name.strip()]
-    if head.get("publisher") and (head["form"] == "gov" or not head.get("index_number")):
-        # These pages name their publisher in a tag or a foot line only, never as 发布机构.
-        row["hard"] = sorted({*row["hard"], "publisher"})
+    row["hard"] = _hard(head)
     row["also"] = {field: [head[f"also_{field}"]] for field in FIELDS if f"also_{field}" in head}
     row["plans"] = int(head.get("plans", "1"))
     row["titles"] = [line.text for line in plan.body if line.kind == "title"] if row["plans"] != 1 else []
     row["damage"] = [{"kind": d.kind, "written": d.written, "copied": d.copied} for d in plan.damage]
     return row
+
+
+def _hard(head: dict[str, str]) -> list[str]:
+    """Fields that a reader may leave null."""
+    hard = {name.strip() for name in head.get("hard", "").split(",") if name.strip()}
+    if head.get("publisher") and (head["form"] == "gov" or not head.get("index_number")):
+        # These pages name their publisher in a tag or a foot line only, never as 发布机构.
+        hard.add("publisher")
+    return sorted(hard)
 
 
 def rendered_all() -> dict[str, bytes]:

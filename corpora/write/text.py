@@ -6,6 +6,8 @@ Head: what the manifest says of the plan, `form` (how it is rendered), and three
     top: / bottom: words   furniture above and below a pasted page text (form txt)
     damage: kind | as it was => as the copy has it
 
+`punctuation: half` gives body and damage the half-width marks that copying from some pages leaves.
+
 Body: one line a paragraph. `# ` a title line, `^ ` centred, `> ` right-aligned, `| a | b |` a table row,
 `§ ` `§§ ` `§§§ ` headings (their numbers are made in number.py), `~ ` and `~~ ` unnumbered headings.
 A member of a family names its `base`: blocks begin with `@name`; in the member `@name` replaces the block,
@@ -21,6 +23,7 @@ import msgspec
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = {"# ": "title", "^ ": "centre", "> ": "right", "| ": "row", "~ ": "plain heading", "~~ ": "plain heading"}
+HALF = str.maketrans("，；：（）！？", ",;:()!?")
 
 
 class Damage(msgspec.Struct, frozen=True):
@@ -68,6 +71,10 @@ def read(path: Path) -> Text:
     base = head.pop("base", None)
     if base:
         body = _merged(_blocks((path.parent / base).read_text("utf-8")), _blocks(body))
+    if head.get("punctuation") == "half":
+        body = body.translate(HALF)
+        values = {name: words.translate(HALF) for name, words in values.items()}
+        more["damage"] = [words.translate(HALF) for words in more["damage"]]
     return Text(
         name=head.pop("file"),
         head=head,

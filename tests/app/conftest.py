@@ -56,7 +56,7 @@ def a_plan() -> Callable[..., Plan]:
             "published": date(2021, 2, 5), "doc_number": "青府办发〔2021〕3号", "index_number": "0001/2021-3",
             "issuer": ("青溪县人民政府办公室", "青溪县茶叶局"), "publisher": "青溪县人民政府",
             "found": (Found("title", "title", 0, 19), Found("level", "derived")),
-            "sections": (Section("一、", "主要目标", 1, 20, 26, len(text)), Section("（一）", "规模", 2, 27, 30, len(text))),
+            "sections": (Section("一、", "主要目标", 1, 20, 26, 48), Section("（一）", "规模", 2, 27, 30, 48)),
             "blocks": (Block("paragraph", 0, 19), Block("paragraph", 20, 26), Block("table", 27, 30)),
             "text": text, "attachments": (Attachment("任务分解表", "http://example.org/1.xlsx"),),
             "sha256": "a" * 64, "ingested_at": datetime(2024, 5, 6, 7, 8, 9, 123, UTC), "parser": "html 1",

@@ -12,22 +12,10 @@ from app.main import COMMANDS, INDEX_COMMANDS
 from app.reference import reference
 
 ROOT = Path(__file__).resolve().parents[2]
-ISSUED = [
-    "ingest",
-    "extract",
-    "search",
-    "records",
-    "show",
-    "export",
-    "delete",
-    "evaluate",
-    "index",
-    "status",
-    "backup",
-    "restore",
-    "doctor",
-    "demo",
-]
+PROMISED = {
+    "ingest", "extract", "search", "records", "show", "export", "delete", "evaluate", "index", "index rebuild",
+    "status", "backup", "restore", "doctor", "demo",
+}  # fmt: skip
 
 
 def test_the_command_line_page_is_current() -> None:
@@ -39,7 +27,7 @@ def test_every_command_is_documented() -> None:
     titles = set(re.findall(r"^## govplan ?(.*)$", reference(), re.MULTILINE))
     commands = {name for name, _, _ in COMMANDS} | {f"index {name}" for name, _ in INDEX_COMMANDS}
     assert titles == commands | {"", "index"}
-    assert set(ISSUED) <= titles
+    assert titles >= PROMISED
 
 
 def test_the_columns_page_is_current() -> None:

@@ -7,7 +7,6 @@ import itertools
 import json
 import re
 import unicodedata
-import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -58,19 +57,14 @@ def test_manifest_names_every_file() -> None:
     assert len(PATHS) == len(set(PATHS))
 
 
-def parts(path: str, data: bytes) -> object:
-    """What is compared: the parts of a zip, whose packing may differ between machines, else the bytes."""
-    if not path.endswith((".docx", ".xlsx")):
-        return data
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        return {name: file.read(name) for name in file.namelist()}
-
-
 @pytest.mark.parametrize("path", [*PATHS, "manifest.jsonl"])
 def test_file_is_what_build_renders(path: str, rendered: dict[str, bytes]) -> None:
-    assert parts(path, (build.PLANS / path).read_bytes()) == parts(path, rendered[path]), (
-        "run python -m corpora.write.build"
-    )
+    there = (build.PLANS / path).read_bytes()
+    if path.endswith((".pdf", ".docx", ".xlsx")):
+        # Another release of the library that writes them may pack the same text differently.
+        assert shown(path, there) == shown(path, rendered[path]), "run python -m corpora.write.build"
+    else:
+        assert there == rendered[path], "run python -m corpora.write.build"
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +120,9 @@ def test_length(path: str) -> None:
     assert 1_200 <= len(body(WRITTEN[path])) <= 5_000
 
 
-def shown(path: str) -> str:
+def shown(path: str, data: bytes | None = None) -> str:
     """All text of a rendered file, as another reader than ours gives it."""
-    data = (build.PLANS / path).read_bytes()
+    data = (build.PLANS / path).read_bytes() if data is None else data
     return {"html": _html, "txt": _txt, "pdf": _pdf, "docx": _docx, "xlsx": _xlsx}[path.rpartition(".")[2]](data)
 
 

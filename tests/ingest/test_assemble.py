@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,9 @@ def test_a_source_that_is_all_but_empty_is_told_not_dropped() -> None:
 
 def test_parts_of_a_collection_have_their_own_place() -> None:
     body = "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成。" * 4
-    text = f"节水方案(精选2篇)\n清水镇节水实施方案\n一、指导思想\n{body}\n二、任务\n石桥镇节水实施方案\n一、指导思想\n{body}\n"
+    first = f"清水镇节水实施方案\n一、指导思想\n{body}\n二、任务"
+    second = f"石桥镇节水实施方案\n一、指导思想\n{body}"
+    text = f"节水方案(精选2篇)\n{first}\n{second}\n"
     plans = read_plans(Source("a.txt", text.encode()))
     assert [plan.part for plan in plans] == [1, 2]
     assert [plan.title for plan in plans] == ["清水镇节水实施方案", "石桥镇节水实施方案"]
@@ -142,7 +145,7 @@ def test_any_text_gives_consistent_plans(lines: list[str]) -> None:
             assert 0 <= (plan.source_start or 0) < (plan.source_end or 0) <= len(text)
     bounds = [(plan.source_start or 0, plan.source_end or 0) for plan in plans]
     assert bounds == sorted(bounds)
-    assert all(a[1] <= b[0] for a, b in zip(bounds, bounds[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(bounds))
 
 
 def test_real_documents_are_consistent(real_docs: Path) -> None:

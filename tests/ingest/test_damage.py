@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from ingest import damage, heading, read_file
 
+FILLER = (
+    "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。"
+)
 MARKED = re.compile(r"〖(\S+) ([^〗]*)〗")
 
 
@@ -44,11 +47,7 @@ def test_damage_is_told(marked: str, likely: str | None, usable: bool) -> None:
     where = MARKED.search(marked)
     assert where is not None
     text = MARKED.sub(r"\2", marked)
-    filler = (
-        "\n"
-        + "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。"
-    )
-    (found,) = damage.find(text + filler)
+    (found,) = damage.find(text + "\n" + FILLER)
     assert (found.code, found.text) == (where[1], where[2])
     assert (found.start, found.end) == (where.start(), where.start() + len(where[2]))
     assert found.likely == likely
@@ -68,7 +67,7 @@ def test_damage_is_told(marked: str, likely: str | None, usable: bool) -> None:
     ],
 )
 def test_sound_text_raises_no_alarm(text: str) -> None:
-    assert [w for w in damage.find(text + "\n" + "全县上下要统一思想、落实责任。" * 5)] == []
+    assert list(damage.find(text + "\n" + "全县上下要统一思想、落实责任。" * 5)) == []
 
 
 def test_a_text_that_is_nearly_empty() -> None:
@@ -78,7 +77,7 @@ def test_a_text_that_is_nearly_empty() -> None:
 
 
 def test_headings_with_lost_marks_and_gaps() -> None:
-    text = "一、要求\n（一）指导思想\n坚持节水优先，绿色发展，把节水贯穿到经济社会发展全过程和各领域，全面提升用水效率和效益。\n)工作目标\n到年底完成。\n三、任务"
+    text = f"一、要求\n（一）指导思想\n{FILLER}\n)工作目标\n到年底完成。\n三、任务"
     codes = [(w.code, w.text) for w in damage.find(text, heading.find(text))]
     assert codes == [("heading_mark_lost", ")"), ("heading_lost", "三、")]
 

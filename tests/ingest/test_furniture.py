@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,10 @@ from hypothesis import strategies as st
 
 from ingest import furniture, read_file
 
-BODY = "为了推进全县节水工作，按照省委、省政府的部署和市委、市政府的要求，结合我县实际，现就有关事项制定本行动方案，请认真组织实施。"
+BODY = (
+    "为了推进全县节水工作，按照省委、省政府的部署和市委、市政府的要求，"
+    "结合我县实际，现就有关事项制定本行动方案，请认真组织实施。"
+)
 
 
 def kept(lines: list[str]) -> list[str]:
@@ -91,6 +93,17 @@ def test_sentences_of_a_plan_stay(line: str) -> None:
 
 def test_a_signature_at_the_end_stays() -> None:
     lines = [BODY, "一、要求", BODY, "河湾县人民政府", "2021年3月8日", "（此件公开发布）"]
+    assert kept(lines) == lines
+
+
+def test_the_hosts_of_a_fair_stay() -> None:
+    lines = [
+        BODY,
+        "五、组织机构",
+        "主办单位：河湾县人民政府",
+        "承办单位：县文化和旅游局",
+        "技术支持：县融媒体中心",
+    ]
     assert kept(lines) == lines
 
 

@@ -44,7 +44,8 @@ def test_the_usual_order_nests_four_deep() -> None:
     ("text", "expected"),
     [
         (
-            "第一章 总则\n第一条 为了规范管理，制定本办法。\n第二条 本办法适用于全县。\n第二章 职责\n第三条 水务局负责。\n（一）编制规划；\n（二）组织实施。",
+            "第一章 总则\n第一条 为了规范管理，制定本办法。\n第二条 本办法适用于全县。\n"
+            "第二章 职责\n第三条 水务局负责。\n（一）编制规划；\n（二）组织实施。",
             [
                 (1, "第一章", "总则"),
                 (2, "第一条", ""),
@@ -67,7 +68,8 @@ def test_the_usual_order_nests_four_deep() -> None:
             ],
         ),
         (
-            "1 总则\n1.1 编制目的\n为有序应对洪涝灾害，编制本预案。\n1.2 适用范围\n适用于全市。\n2 组织体系\n2.1 指挥机构\n设立指挥部。",
+            "1 总则\n1.1 编制目的\n为有序应对洪涝灾害，编制本预案。\n1.2 适用范围\n适用于全市。\n"
+            "2 组织体系\n2.1 指挥机构\n设立指挥部。",
             [
                 (1, "1", "总则"),
                 (2, "1.1", "编制目的"),
@@ -93,7 +95,10 @@ def test_each_habit(text: str, expected: Tree) -> None:
 
 
 def test_numbers_that_run_through_the_whole_document() -> None:
-    text = "一、稳定生产\n（一）保面积。落实到田。\n（二）保单产。推广良种。\n二、增加收入\n（三）稳就业。\n（四）拓渠道。"
+    text = (
+        "一、稳定生产\n（一）保面积。落实到田。\n（二）保单产。推广良种。\n"
+        "二、增加收入\n（三）稳就业。\n（四）拓渠道。"
+    )
     assert [(level, label) for level, label, _ in tree(text)] == [
         (1, "一、"),
         (2, "（一）"),
@@ -181,14 +186,20 @@ def test_lost_marks() -> None:
 
 
 def test_a_heading_that_lost_its_number_is_found_in_the_gap() -> None:
-    text = "一、要求\n坚持节水。\n二、任务\n（一）清河。清淤。\n（二）植树。栽苗。\n保障力度\n（一）加强领导。\n（二）加强督查。\n四、附带说明"
+    text = (
+        "一、要求\n坚持节水。\n二、任务\n（一）清河。清淤。\n（二）植树。栽苗。\n"
+        "保障力度\n（一）加强领导。\n（二）加强督查。\n四、附带说明"
+    )
     assert (1, "", "保障力度") in tree(text)
     assert [level for level, label, _ in tree(text) if label == "（一）"] == [2, 2]
 
 
 def test_parts_of_a_report_without_any_number() -> None:
-    body = "这一年，全市上下齐心协力，各项事业都取得了新的进步和新的成效，为今后打下了基础，也积累了许多宝贵的经验。"
-    text = f"2022年工作回顾\n{body}\n一、经济稳步增长\n{body}\n二、民生持续改善\n{body}\n2023年工作安排\n{body}\n一、扩大内需\n{body}\n二、改善民生\n{body}"
+    body = "全市上下齐心协力，各项事业都取得了新的进步和新的成效，也积累了许多宝贵的经验。" * 2
+    text = (
+        f"2022年工作回顾\n{body}\n一、经济稳步增长\n{body}\n二、民生持续改善\n{body}\n"
+        f"2023年工作安排\n{body}\n一、扩大内需\n{body}\n二、改善民生\n{body}"
+    )
     assert [(level, title) for level, _, title in tree(text)] == [
         (1, "2022年工作回顾"),
         (2, "经济稳步增长"),
@@ -214,7 +225,10 @@ def test_an_annex_stands_beside_the_plan_and_its_list_of_names_heads_nothing() -
 
 
 def test_a_table_of_contents_is_not_the_tree() -> None:
-    text = "目 录\n第一章 发展基础……1\n第二章 主要目标……5\n第一章 发展基础\n五年来成绩显著。\n第二章 主要目标\n到2025年建成。"
+    text = (
+        "目 录\n第一章 发展基础……1\n第二章 主要目标……5\n"
+        "第一章 发展基础\n五年来成绩显著。\n第二章 主要目标\n到2025年建成。"
+    )
     assert tree(text) == [(1, "第一章", "发展基础"), (1, "第二章", "主要目标")]
 
 
@@ -226,10 +240,25 @@ def test_rows_of_a_table_are_no_headings() -> None:
 
 
 def test_what_the_format_calls_a_heading() -> None:
-    text = "河湾县规划\n发展基础\n五年来，全县经济社会发展取得了长足进步，人民生活水平不断提高，生态环境持续向好。\n主要目标\n（一）增长\n（二）就业"
-    levels = {text.index(words): 1 for words in ("发展基础", "主要目标")} | {0: 1}
-    found = heading.find(text, levels=levels)
-    assert [(s.level, s.title) for s in found] == [(1, "主要目标"), (2, "增长"), (2, "就业")]
+    text = "河湾县规划\n发展基础\n五年来取得了长足进步。\n主要目标\n（一）增长\n（二）就业\n保障机制"
+    levels = {text.index(words): 2 for words in ("发展基础", "主要目标", "保障机制")} | {0: 1}
+    found = [(s.level, s.title) for s in heading.find(text, levels=levels)]
+    assert found == [(1, "发展基础"), (1, "主要目标"), (2, "增长"), (2, "就业"), (1, "保障机制")]
+
+
+def test_a_heading_of_the_format_below_a_numbered_one() -> None:
+    text = "一、任务\n灌区改造\n改造两处。\n管网改造\n改造三处。\n二、保障\n组织领导\n成立专班。"
+    levels = {text.index(words): 3 for words in ("灌区", "管网", "组织")}
+    levels |= {text.index(words): 2 for words in ("一、", "二、")}
+    found = [(s.level, s.title) for s in heading.find(text, levels=levels)]
+    assert found == [(1, "任务"), (2, "灌区改造"), (2, "管网改造"), (1, "保障"), (2, "组织领导")]
+
+
+def test_a_title_that_speaks_of_work_is_no_heading() -> None:
+    assert tree("河湾县2021年重点工作\n一、农业节水\n二、工业节水") == [
+        (1, "一、", "农业节水"),
+        (1, "二、", "工业节水"),
+    ]
 
 
 MARKS = [

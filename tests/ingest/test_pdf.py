@@ -59,9 +59,13 @@ def style(**change: object) -> ParagraphStyle:
 def flowed(paragraphs: list[Paragraph], on_page: Callable[[Canvas, SimpleDocTemplate], None] | None = None) -> bytes:
     buffer = io.BytesIO()
     template = SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99)
-    draw = on_page or (lambda canvas, template: None)
+    draw = on_page or nothing
     template.build(paragraphs, onFirstPage=draw, onLaterPages=draw)
     return buffer.getvalue()
+
+
+def nothing(*_: object) -> None:
+    """A page left as it is."""
 
 
 def drawn(*pages: Callable[[Canvas], None], encrypt: StandardEncryption | None = None) -> bytes:
@@ -248,9 +252,13 @@ def test_letters_beyond_the_basic_plane_do_not_shift_what_follows() -> None:
 
 
 def test_a_page_without_text_is_told_and_a_blank_one_is_not() -> None:
-    document = parse(
-        drawn(lambda c: c.drawString(111, 700, BODY[1]), picture, lambda c: None, lambda c: c.drawString(111, 700, "附件"))
-    )
+    def first(canvas: Canvas) -> None:
+        canvas.drawString(111, 700, BODY[1])
+
+    def last(canvas: Canvas) -> None:
+        canvas.drawString(111, 700, "附件")
+
+    document = parse(drawn(first, picture, nothing, last))
     assert texts(document) == [BODY[1], "附件"]
     assert [(w.code, "2" in w.message) for w in document.warnings] == [("page_without_text", True)]
 
@@ -290,7 +298,7 @@ def test_an_encrypted_pdf_is_named_so() -> None:
 
 
 def test_a_pdf_that_only_forbids_printing_is_read() -> None:
-    encryption = StandardEncryption("", ownerPassword="owner", canPrint=0)  # noqa: S106
+    encryption = StandardEncryption("", ownerPassword="owner", canPrint=0)
     assert texts(parse(drawn(lambda c: c.drawString(79, 700, "工作目标"), encrypt=encryption))) == ["工作目标"]
 
 

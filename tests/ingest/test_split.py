@@ -9,7 +9,10 @@ import pytest
 
 from ingest import read_file, split
 
-TEXT = "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效，并及时总结上报。"
+TEXT = (
+    "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，"
+    "确保各项任务按期完成，取得群众满意的实效，并及时总结上报。"
+)
 
 
 def plan(title: str | None, *headings: str) -> list[str]:
@@ -38,6 +41,28 @@ def test_two_plans_in_a_page_that_does_not_say_so() -> None:
     first = [*plan("清水镇2021年节水实施方案", *FIRST), "清水镇人民政府", "2021年3月8日"]
     second = plan("石桥镇2021年节水实施方案", *FIRST)
     assert split.find([*first, *second]) == (0, len(first))
+
+
+def test_a_title_broken_over_two_lines_begins_with_its_first() -> None:
+    first = plan("清水镇节水实施方案", *FIRST)
+    second = ["石桥镇关于推进农村生活节水三年", "行动方案", *plan(None, *FIRST)]
+    assert split.find([*first, *second], collection=True) == (0, len(first))
+
+
+def test_texts_that_are_counted() -> None:
+    first, second = (
+        plan(f"篇{n}：{place}节水实施方案", *FIRST) for n, place in (("一", "清水镇"), ("二", "石桥镇"))
+    )
+    assert split.find([*first, *second]) == (0, len(first))
+
+
+def test_the_parts_of_a_five_year_plan_are_one() -> None:
+    parts = [
+        ["第一篇 发展基础", "第一章 成效", TEXT * 4, "第二章 形势", TEXT * 4],
+        ["第二篇 总体要求", "第三章 思路", TEXT * 9],
+    ]
+    texts = ["河湾县“十四五”节水规划", *parts[0], *parts[1], "第三篇 重点规划", "第四章 农业", TEXT * 9]
+    assert split.find(texts) == (0,)
 
 
 def test_runs_of_lower_numbers_begin_no_plan() -> None:

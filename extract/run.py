@@ -1,0 +1,87 @@
+"""A clause cut into runs: the words that belong to one quantity, or to several that share them (38个1.1万座1.2万亩)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.metric import strip_mark
+from extract.quantity import Quantity
+
+Span = tuple[int, int]
+
+_JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`start` to `end` within the paragraph, and the quantities in it; `first` where it opens its clause."""
+
+    start: int
+    end: int
+    members: tuple[Quantity, ...]
+    first: bool
+
+
+def runs(text: str, clause: Span, members: Sequence[Quantity], gaps: Sequence[Span]) -> Iterator[Run]:
+    """Cut a clause where one quantity's words end and the next one's begin; joins inside `gaps` do not count."""
+    begin, taken = clause[0], [members[0]]
+    for left, right in pairwise(members):
+        cut = _cut(text, left, right, gaps)
+        if cut is None:
+            taken.append(right)
+        else:
+            yield Run(begin, cut[0], tuple(taken), begin == clause[0])
+            begin, taken = cut[1], [right]
+    yield Run(begin, clause[1], tuple(taken), begin == clause[0])
+
+
+def _cut(text: str, left: Quantity, right: Quantity, gaps: Sequence[Span]) -> Span | None:
+    """The joining word between two quantities that parts them, None where they share their words."""
+    begin, end = left.end, right.start
+    if begin == end and right.unit == "%" and left.unit != "%":
+        return begin, end
+    joins = [
+        (begin + m.start(), begin + m.end())
+        for m in _JOIN.finditer(text[begin:end])
+        if not any(a <= begin + m.start() < b for a, b in gaps)
+    ]
+    if not joins:
+        return None
+    if joins[0][0] == begin:
+        return joins[0]
+    if joins[-1][1] >= end - 1:
+        return joins[-1]
+    return next((j for j in joins if text[j[0]] in "、,"), joins[-1])
+
+
+def without(words: str, holes: Sequence[Span], offset: int) -> str:
+    """The words, which stand at `offset`, with the holes (in paragraph offsets) left out."""
+    kept, position = [], 0
+    for begin, end in sorted(holes):
+        a, b = begin - offset, end - offset
+        if b <= position or a >= len(words):
+            continue
+        kept.append(words[position : max(a, position)])
+        position = max(b, position)
+    kept.append(words[position:])
+    return "".join(kept)
+
+
+def evidence(text: str, run: Run, quantity: Quantity) -> Span:
+    """The run without list mark and trailing duties, at most some 60 characters on each side of the number."""
+    start, end = run.start, run.end
+    words = text[start : quantity.start]
+    start += len(words) - len(words.lstrip(" 、,;:和及与"))
+    start += len(text[start : quantity.start]) - len(strip_mark(text[start : quantity.start]))
+    start = max(start, quantity.start - _LONGEST_QUOTE)
+    if end - quantity.end > _LONGEST_QUOTE // 2:
+        cut = re.search(r"[、,并及]", text[quantity.end + 8 : quantity.end + _LONGEST_QUOTE // 2])
+        end = quantity.end + (8 + cut.start() if cut else _LONGEST_QUOTE // 2)
+    end = max(end, quantity.end)
+    while end > quantity.end and text[end - 1] in " ,、;:":
+        end -= 1
+    return start, end

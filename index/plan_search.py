@@ -1,0 +1,198 @@
+"""Searching plans in SQLite: one MATCH gives numbers and scores of all that match; the rest is done on small rows.
+
+Facets and order read a few fields of every plan that matches. SQLite would fetch them row by row for each query, at
+some ten times the cost of the MATCH itself; they are kept here until the file changes (some 300 bytes a plan).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import msgspec
+
+from index import facet, highlight, match
+from index.highlight import Body
+from index.query import Terms, parse, relax
+from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanFilter, PlanHit, PlanQuery, PlanResult
+
+_SCORE = "-bm25(plan_fts, 8.0, 3.0, 1.0, 2.0, 0.0, 0.0, 0.0)"
+_ALL_AT_ONCE = 500
+
+
+class _Card(NamedTuple):
+    """What order, facets and groups need of a plan; issuer is a JSON list."""
+
+    no: int
+    plan_id: str
+    province: str | None
+    level: str | None
+    year: int | None
+    doc_type: str | None
+    issuer: str
+    issued: str | None
+    title: str | None
+    family: str | None
+
+
+class _Cards:
+    """Cards by number, as the file has them now."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[int, _Card] = {}
+        self._version: tuple[int, int] | None = None
+
+    def of(self, numbers: Sequence[int]) -> list[_Card]:
+        """In the order asked for."""
+        version = (
+            self._connection.execute("PRAGMA data_version").fetchone()[0],
+            self._connection.total_changes,
+        )
+        if version != self._version:
+            self._known, self._version = {}, version
+        missing = [no for no in numbers if no not in self._known]
+        if missing:
+            self._load(missing)
+        return [self._known[no] for no in numbers]
+
+    def _load(self, numbers: Sequence[int]) -> None:
+        sql = f"SELECT {', '.join(_Card._fields)} FROM plan"
+        if len(numbers) > _ALL_AT_ONCE:
+            rows = self._connection.execute(sql)
+        else:
+            rows = self._connection.execute(
+                f"{sql} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
+            )
+        self._known.update((row[0], _Card(*row)) for row in rows)
+
+
+class PlanSearch:
+    """Plans of one store's file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._cards = _Cards(connection)
+
+    def search(self, query: PlanQuery) -> PlanResult:
+        """One page with facets over all that match."""
+        facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
+        terms, relaxed, scores = self._matching(query)
+        cards = self._cards.of(list(scores))
+        shown, sizes = _grouped(_ordered(cards, scores, query), query.group)
+        page = shown[query.offset : query.offset + query.limit]
+        return PlanResult(
+            hits=tuple(self._hit(c, scores[c.no], sizes[_family(c)], terms, query) for c in page),
+            total=len(cards),
+            groups=len(shown),
+            facets={name: _facet(name, cards) for name in query.facets},
+            terms=tuple(term.text for term in terms.wanted),
+            relaxed=relaxed,
+        )
+
+    def ids(self, query: PlanQuery) -> Iterator[str]:
+        """All plan_ids, in order."""
+        facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
+        _, _, scores = self._matching(query)
+        shown, _ = _grouped(_ordered(self._cards.of(list(scores)), scores, query), query.group)
+        return (card.plan_id for card in shown)
+
+    def _matching(self, query: PlanQuery) -> tuple[Terms, bool, dict[int, float]]:
+        """(terms, whether they were relaxed, score by number of each plan that matches, by number)."""
+        terms = parse(query.words, query.mode)
+        scores = self._scores(query, terms)
+        looser = None if scores else relax(terms)
+        if looser is None:
+            return terms, False, scores
+        return looser, True, self._scores(query, looser)
+
+    def _scores(self, query: PlanQuery, terms: Terms) -> dict[int, float]:
+        expression = match.plans(terms, query.where, query.records)
+        if expression is None:
+            sql, arguments, column = "SELECT no, 0.0 FROM plan", [], "no"
+        else:
+            score = _SCORE if _by_score(query) else "0.0"
+            sql = f"SELECT rowid, {score} FROM plan_fts WHERE plan_fts MATCH ?"
+            arguments, column = [expression], "rowid"
+        conditions = list(_conditions(query))
+        # The plus keeps SQLite from asking the full-text table once for each number.
+        sql += "".join(
+            f" {'AND' if expression or i else 'WHERE'} +{column} IN ({c})"
+            for i, (c, _) in enumerate(conditions)
+        )
+        return dict(
+            self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)]).fetchall()
+        )
+
+    def _hit(self, card: _Card, score: float, size: int, terms: Terms, query: PlanQuery) -> PlanHit:
+        columns = ("city", "county", "region_code", "source")
+        row = self._connection.execute(
+            f"SELECT {', '.join(columns)} FROM plan WHERE no = ?", (card.no,)
+        ).fetchone()
+        fields: dict[str, Any] = {**card._asdict(), **dict(zip(columns, row, strict=True))}
+        del fields["no"]
+        fields |= {"issuer": json.loads(card.issuer), "score": score, "group_size": size}
+        if query.passages and terms.wanted:
+            body = read_body(self._connection, card.no)
+            found = highlight.find(body.text, terms)
+            fields |= {"passages": highlight.passages(body, found, query.passages), "occurrences": len(found)}
+        return msgspec.convert(fields, PlanHit)
+
+
+def read_body(connection: sqlite3.Connection, no: int) -> Body:
+    """Text and headings of a plan."""
+    data = connection.execute("SELECT data FROM plan_body WHERE no = ?", (no,)).fetchone()[0]
+    return msgspec.json.decode(data, type=Body)
+
+
+def _conditions(query: PlanQuery) -> Iterator[tuple[str, str]]:
+    """(SELECT of numbers, its argument) for what a MATCH on plans alone cannot say."""
+    if query.where.plan_id:
+        yield (
+            "SELECT no FROM plan WHERE plan_id IN (SELECT value FROM json_each(?))",
+            json.dumps(query.where.plan_id),
+        )
+    if match.needs_one_record(query.records):
+        found = match.records(Terms(), PlanFilter(), query.records, rejected=False)
+        records = "SELECT rowid FROM record_fts WHERE record_fts MATCH ?"
+        yield f"SELECT plan_no FROM record WHERE no IN ({records})", str(found)
+
+
+def _by_score(query: PlanQuery) -> bool:
+    return query.sort == "relevance" and bool(query.words.strip())
+
+
+def _ordered(cards: list[_Card], scores: dict[int, float], query: PlanQuery) -> list[_Card]:
+    """In the query's order; unknown values last; what is equal stays in the order of ingest."""
+    if _by_score(query):
+        return sorted(cards, key=lambda card: scores[card.no], reverse=query.descending is not False)
+    field = "year" if query.sort == "relevance" else query.sort
+    place = _Card._fields.index(field)
+    down = query.descending if query.descending is not None else field != "title"
+    known = [card for card in cards if card[place] is not None]
+    known.sort(key=itemgetter(place), reverse=down)
+    return known + [card for card in cards if card[place] is None]
+
+
+def _grouped(cards: list[_Card], group: str | None) -> tuple[list[_Card], Counter[str]]:
+    """The first of each group, and how many each has."""
+    if group is None:
+        return cards, Counter(dict.fromkeys(map(_family, cards), 1))
+    first: dict[str, _Card] = {}
+    for card in cards:
+        first.setdefault(_family(card), card)
+    return list(first.values()), Counter(map(_family, cards))
+
+
+def _family(card: _Card) -> str:
+    """A plan without a family is one of its own."""
+    return f"f{card.family}" if card.family is not None else f"p{card.no}"
+
+
+def _facet(name: str, cards: Iterable[_Card]) -> facet.Counted:
+    place = _Card._fields.index(name)
+    return facet.count(name, Counter(card[place] for card in cards).items())
