@@ -181,7 +181,7 @@ def _open_closed_streams() -> None:
     """`govplan … >&-` has no stdout at all: what is said then goes nowhere."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _end_on_term() -> None:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.language import say
@@ -32,7 +33,7 @@ def _picture(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
-class ReaderGone(Exception):  # noqa: N818 - no error: `| head` has seen enough
+class ReaderGone(Exception):
     """Nobody reads stdout any more."""
 
 
@@ -78,10 +79,12 @@ def paper() -> Console:
     return Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False)
 
 
+@cache
 def _voice() -> Console:
+    """One console on stderr for all talk: what is said while a bar is drawn stands above it."""
     from rich.console import Console
 
-    return Console(file=sys.stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def notice(text: str) -> None:

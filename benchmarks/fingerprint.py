@@ -31,7 +31,7 @@ PAIRS = [WORDS[i : i + 2] for i in range(0, len(WORDS), 2)]
 
 def plan(seed: int, characters: int) -> Plan:
     """A generated text of paragraphs of two to six sentences."""
-    drawn = random.Random(seed)  # noqa: S311
+    drawn = random.Random(seed)
     lines: list[str] = []
     while sum(map(len, lines)) < characters:
         clauses = (

@@ -9,6 +9,7 @@ years, 〔201816号 no document number); where a sound reading exists, `sure` st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -145,7 +146,7 @@ def _quantities(text: str) -> Iterator[PlanWarning]:
         likely = f"{match[1]}:{match[2]}"
         yield _warning("digits_run_together", "疑缺比号", (match.start(1), match.end()), text, likely, 0.9)
     for match in _PER_HEAD.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 30][-120:]
+        line = text[max(0, match.start() - 90) : match.end() + 30]
         sure = 0.9 if _PER_HEAD_CONTEXT.search(line) else 0.5
         yield _warning("unit_lost", "疑缺单位", match.span(), text, f"{match[1]}元{match[2]}", sure)
     for match in _TIMES.finditer(text):
@@ -211,18 +212,30 @@ def _unbalanced(line: str) -> list[int]:
     """Where brackets stand that have no other half in the line; full and half width count as one."""
     open_: list[int] = []
     lost: list[int] = []
+    waiting: Counter[str] = Counter()
     for at, char in enumerate(line):
         if char in _PAIRS:
             open_.append(at)
+            waiting[_PAIRS[char].replace(")", "）")] += 1
         elif char in _CLOSERS:
-            wanted = _CLOSERS[char]
-            depth = next((i for i in range(len(open_) - 1, -1, -1) if _same(line[open_[i]], wanted)), None)
-            if depth is not None:
-                lost.extend(open_[depth + 1 :])
-                del open_[depth:]
-            elif not (wanted == "（" and _LIST_ITEM.search(line[:at][-6:])):
+            wanted = char.replace(")", "）")
+            if waiting[wanted]:
+                lost.extend(_closed(line, open_, wanted, waiting))
+            elif not (wanted == "）" and _LIST_ITEM.search(line[max(0, at - 6) : at])):
                 lost.append(at)
     return sorted([*lost, *open_])
+
+
+def _closed(line: str, open_: list[int], wanted: str, waiting: Counter[str]) -> list[int]:
+    """Take the half that `wanted` closes off the open ones, and those above it, which nothing closed."""
+    lost: list[int] = []
+    while True:
+        at = open_.pop()
+        closer = _PAIRS[line[at]].replace(")", "）")
+        waiting[closer] -= 1
+        if closer == wanted:
+            return lost
+        lost.append(at)
 
 
 def _same(opened: str, wanted: str) -> bool:

@@ -85,6 +85,9 @@ class Gazetteer:
         for name in self._names:
             lengths[name[:2]].add(len(name))
         self._lengths = {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
+        # Where a name may begin: a first character of one, then a second character of one.
+        first, second = ("".join(sorted({key[i] for key in lengths})) for i in (0, 1))
+        self._begins = re.compile(f"[{first}](?=[{second}])")
 
     def today(self, code: str) -> Place | None:
         """The place in force that a code, in force or former, stands for; None for an unknown code."""
@@ -118,16 +121,17 @@ class Gazetteer:
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name of a place in reading order, the longest at each point, read as a name by what stands beside it."""
         lengths, names = self._lengths, self._names
-        i, stop = 0, len(text) - 1
-        while i < stop:
-            for size in lengths.get(text[i : i + 2], ()):
+        end = 0
+        for begin in self._begins.finditer(text):
+            i = begin.start()
+            sizes = lengths.get(text[i : i + 2]) if i >= end else None
+            for size in sizes or ():
                 hit = names.get(text[i : i + size])
                 if hit is not None and _is_name(text, i, i + size, full=hit[1]):
+                    end = i + size
                     if hit[0]:
-                        yield Mention(i, i + size, *hit)
-                    i += size - 1
+                        yield Mention(i, end, *hit)
                     break
-            i += 1
 
 
 @cache

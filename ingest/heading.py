@@ -122,6 +122,8 @@ def _sibling(mark: Mark, open_: Sequence[_Open]) -> int | None:
     following = [i for i in same if open_[i].mark.number + 1 == mark.number]
     if following:
         return following[-1]
+    if mark.habit.startswith("decimal"):
+        return same[-1]  # 2.1 after 1.2
     styled = [i for i in same if open_[i].mark.style == mark.style]
     if not styled and mark.number == 1:
         return None  # another style that begins anew: a level below

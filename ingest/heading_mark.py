@@ -11,6 +11,7 @@ from ingest.line import Line
 from ingest.mark import Mark
 
 _TITLE_MAX, ALONE_MAX = 70, 100
+_AHEAD = 200  # marks within which a run that begins must go on
 _RUN_ON = re.compile(r"[。；;] ?(?=[\d（(①-⑳])")
 _RUNNING = frozenset({"arabic", "arabic_paren", "arabic_close", "han_paren", "circled"})
 _OPENERS, _CLOSERS = "（(《“【〔〈", "）)》”】〕〉"
@@ -154,7 +155,7 @@ def _continuing(page: Sequence[Line], found: Sequence[Candidate]) -> list[Candid
         if mark.number == 0 and mark.habit in last:
             mark = mark._replace(number=last[mark.habit].number + 1)
             candidate = candidate._replace(mark=mark)
-        if _fits(candidate, found[i + 1 :], last):
+        if _fits(candidate, found[i + 1 : i + _AHEAD], last):
             kept.append(candidate)
             last[mark.habit] = mark
     return kept
@@ -179,7 +180,7 @@ def _fits(candidate: Candidate, later: Sequence[Candidate], last: dict[str, Mark
 
 def _second(mark: Mark, later: Sequence[Candidate]) -> bool:
     """The next mark of the same habit is number two."""
-    follower = next((c.mark for c in later[:200] if c.mark.habit == mark.habit), None)
+    follower = next((c.mark for c in later if c.mark.habit == mark.habit), None)
     return follower is not None and follower.number == 2 and follower.style == mark.style
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ingest import doc_type, mark
@@ -23,12 +24,12 @@ def find(page: Sequence[Line], kept: Sequence[Candidate]) -> list[Candidate]:
         for i, line in enumerate(page)
         if line.text and not line.in_table and i not in taken and i not in contents
     ]
-    fixed = [i for i in free if _is_fixed(page[i].text)]
+    fixed = {i for i in free if _is_fixed(page[i].text)}
     formatted = _formatted(page, [i for i in free if i not in fixed])
-    short = [i for i in free if i not in fixed and page[i].level is None and _may_head(page, i)]
-    alone = [i for i in short if i - 1 not in short and i + 1 not in short]
+    short = {i for i in free if i not in fixed and page[i].level is None and _may_head(page, i)}
+    alone = sorted(i for i in short if i - 1 not in short and i + 1 not in short)
     return [
-        *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(fixed, 1)),
+        *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(sorted(fixed), 1)),
         *(_plain(page, i, Mark("format", str(page[i].level), 0, "", 0)) for i in formatted),
         *_lost(page, kept, alone),
     ]
@@ -76,10 +77,13 @@ def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int])
     go on across a line that speaks of a part (2024年工作安排)."""
     numbered = [c for c in kept if c.mark.habit not in ("annex", "plain", "ordinal")]
     run = _outermost(numbered)
+    places = [c.line for c in run]
     begins, gaps = [], []
-    for i in short:
-        before = next((c.mark for c in reversed(run) if c.line < i), None)
-        after = next((c for c in run if c.line > i), None)
+    for n, i in enumerate(short):
+        at = bisect_left(places, i)
+        before = run[at - 1].mark if at else None
+        after = run[at] if at < len(run) else None
+        nearest = after is not None and (n + 1 == len(short) or short[n + 1] > after.line)
         goes_on = before is not None and after is not None and after.mark.number > before.number
         if (
             goes_on
@@ -89,7 +93,7 @@ def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int])
             and _begins_below(numbered, i)
         ):
             gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
-        elif not goes_on and (_speaks_of_part(page[i].text) or _anew(before, after, short, i)):
+        elif not goes_on and (_speaks_of_part(page[i].text) or (nearest and _anew(before, after))):
             begins.append(i)
     if len(begins) == 1 and begins[0] < _HEAD:
         begins = []  # 2024年重点工作: the title
@@ -103,11 +107,9 @@ def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in numbered if c.mark.habit == outer]
 
 
-def _anew(before: Mark | None, after: Candidate | None, short: Sequence[int], i: int) -> bool:
-    """The outermost numbers begin anew after line `i`, and no later short line is nearer to them."""
-    if after is None or before is None or before.number < 2 or after.mark.number != 1:
-        return False
-    return not any(i < j < after.line for j in short)
+def _anew(before: Mark | None, after: Candidate | None) -> bool:
+    """The outermost numbers begin anew."""
+    return after is not None and before is not None and before.number > 1 and after.mark.number == 1
 
 
 def _speaks_of_part(text: str) -> bool:
@@ -116,5 +118,5 @@ def _speaks_of_part(text: str) -> bool:
 
 def _begins_below(numbered: Sequence[Candidate], i: int) -> bool:
     """The next mark after line `i` begins a run."""
-    after = next((c for c in numbered if c.line > i), None)
-    return after is not None and after.mark.number == 1 and after.line <= i + 3
+    at = bisect_right([c.line for c in numbered], i)
+    return at < len(numbered) and numbered[at].mark.number == 1 and numbered[at].line <= i + 3

@@ -158,7 +158,7 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
     count = number(match[1])
     if count is None or count == 0:
         return None
-    rest = line[end:]
+    rest = line[end : end + 40]
     if habit == "unit":
         unit = _UNITS[match[2]]
         return Mark(unit, "", count, label, end, sure=_stands_apart(unit, rest))
@@ -172,7 +172,7 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
 
 def _annex(match: re.Match[str], line: str) -> Mark | None:
     count = number(match[1]) if match[1] else 1
-    alone = not line[match.end() :].strip()
+    alone = not line[match.end() : match.end() + 40].strip()
     return Mark("annex", "", count or 1, match.group().strip(" \u3000:："), match.end(), sure=alone)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import msgspec
 
-from ingest.html_line import Line
+from ingest.html_line import Line, clean
 from ingest.html_page import Page
 from ingest.words import rows
 
@@ -20,17 +20,22 @@ _LONGEST_LINE = 600
 _HEAD_LINES = 60  # lines of a main text in which facts may still stand before the prose begins
 _STRANGERS = 6  # lines among them that are no facts: titles, document numbers
 _PROSE_LENGTH = 40
+_HEADS = 3  # labels in a row that has its values in the row below
 _COLON = re.compile("[:：]")
 _BRACKETS = "[]【】〔〕［］（）()<>《》|｜·•-— 、,，;；*"
+_SEPARATORS = " |｜·•，,；;*　"
 _NOT_LABEL = re.compile(r"[\s:：\[\]【】［］（）()|｜*•·]+")
-_STAMP = re.compile(
-    r"^[\[（(【]?\s?(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s{1,3}\d{1,2}:\d{2}(?::\d{2})?)?)"
+_DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
+_STAMP = re.compile(rf"[\[（(【]?\s?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)")
+_STAMP_AFTER = re.compile(rf"\s[（(\[]?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)[）)\]]?$")
+_YEAR = re.compile(r"(?:19|20)\d\d|二[〇○零]")
+_NEED_YEAR = frozenset(("时间", "日期"))  # of a meeting as well as of a page
+_WORD = re.compile(r"\w")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_METAS = re.compile(
+    r"title|date|time|source|column|author|keyword|descri|site|publi|url|editor|issue|index|number|depart|organ", re.I
 )
-_METAS_LEFT_OUT = re.compile(
-    r"viewport|generator|robots|renderer|googlebot|baidu|format-detection|apple-|msapplication|mobile|csrf|theme-color"
-    r"|referrer|progid|twitter:|wb:|applicable|screen|copyright|version|filetype|publishedtype|pagetype",
-    re.I,
-)
+_PAIRED = {"）": "（", ")": "(", "]": "[", "］": "［", "〕": "〔", "】": "【", "》": "《", ">": "<"}
 
 
 class Facts(msgspec.Struct):
@@ -51,13 +56,13 @@ def find(page: Page, lines: list[Line], main: range) -> Facts:
         if i in facts.lines or len(line.text) > _LONGEST_LINE or not (outside or i in head or i in tail):
             continue
         _read(page, lines, i, facts, kinds=None if outside or i in head else ("tail", "drop"))
-    facts.found = [fact for fact in facts.found if _kind(fact[0]) != "drop" and fact[1]]
+    facts.found = [fact for fact in facts.found if _kind(fact[0]) != "drop" and _WORD.search(fact[1])]
     return facts
 
 
 def metas(page: Page) -> list[tuple[str, str]]:
     """The meta tags that speak of the document, and the page's title as PageTitle."""
-    found = [(name, content) for name, content in page.metas if not _METAS_LEFT_OUT.search(name)]
+    found = [(name, _TAG.sub("", content)) for name, content in page.metas if len(name) < 40 and _METAS.search(name)]
     return [*found, ("PageTitle", page.title)] if page.title else found
 
 
@@ -71,8 +76,28 @@ def pairs(text: str) -> list[tuple[str, str]]:
     if before and not stamp:
         return []
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
-    found = [(label, text[value:end].strip(_BRACKETS)) for (_, value, label), end in zip(marks, ends, strict=True)]
-    return [("发布时间", stamp.group(1)), *found] if stamp else found
+    found = [("发布时间", stamp.group(1))] if stamp else []
+    for (_, start, name), end in zip(marks, ends, strict=True):
+        found.extend(_told(name, _value(text[start:end])))
+    return [] if len(found) == 1 and found[0][0] in _NEED_YEAR and not _YEAR.search(found[0][1]) else found
+
+
+def _told(name: str, value: str) -> list[tuple[str, str]]:
+    """A label and its value; a date after another value (来源：太原晚报 2021-11-25) is when the page was published."""
+    stamp = _STAMP_AFTER.search(value)
+    if stamp is None or name.endswith(("日期", "时间")):
+        return [(name, value)]
+    return [(name, _value(value[: stamp.start()])), ("发布时间", stamp.group(1))]
+
+
+def _value(text: str) -> str:
+    """A value without what separates it from the next, brackets that open or close nothing among it."""
+    text = text.strip(_SEPARATORS)
+    while text and text[-1] in _PAIRED and _PAIRED[text[-1]] not in text:
+        text = text[:-1].rstrip(_SEPARATORS)
+    while text and text[-1] in _PAIRED.values():
+        text = text[:-1].rstrip(_SEPARATORS)
+    return text
 
 
 def label(text: str) -> str | None:
@@ -160,7 +185,8 @@ def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str,
     line = lines[i]
     name = label(line.text)
     if name and kinds is None:
-        _read_beside(page, lines, i, name, facts)
+        if not _read_below(page, lines, i, facts):
+            _read_beside(page, lines, i, name, facts)
         return
     found = pairs(line.text) or _split_pair(page, line)
     if found and (kinds is None or all(_kind(name) in kinds for name, _ in found)):
@@ -180,6 +206,31 @@ def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts)
     if len(value) <= _LONGEST_LINE and not (values and pairs(value)):
         facts.found.append((name, value))
         facts.lines.update(values)
+
+
+def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
+    """True where the label begins a row of labels with a row of values under it; both are read."""
+    row = next((e for e in page.around(lines[i].start, 6) if page.tags[e] == "tr"), None)
+    below = page.next_sibling(row) if row is not None else None
+    if row is None or below is None:
+        return False
+    heads, values = page.children(row), page.children(below)
+    labels = [label(clean(page.text(cell))) for cell in heads]
+    if len(labels) < _HEADS or not all(labels) or len(values) != len(heads):
+        return False
+    texts = [clean(page.text(cell)) for cell in values]
+    if any(label(text) for text in texts) or page.next_sibling(below) is not None and not _labels_follow(page, below):
+        return False
+    facts.found.extend((name, text) for name, text in zip(labels, texts, strict=True) if name)
+    first, last = page.firsts[row], page.lasts[below]
+    facts.lines.update(j for j in range(i, min(i + 100, len(lines))) if first <= lines[j].start < last)
+    return True
+
+
+def _labels_follow(page: Page, below: int) -> bool:
+    """True where the row after the values is again one of labels: a list of documents has values in every row."""
+    after = page.next_sibling(below)
+    return after is not None and any(label(clean(page.text(cell))) for cell in page.children(after))
 
 
 def _beside_end(page: Page, lines: list[Line], i: int) -> int:

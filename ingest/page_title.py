@@ -10,10 +10,14 @@ from ingest.html_page import LINE_ENDS, Page
 
 _METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "artitle")
 _FACTS = ("标题", "信息名称", "文件名称", "公文名称", "文件标题", "信息标题", "名称", "主题名称")
-_PARTS = re.compile(r"\s?[_|｜]+\s?|\s[-–—]+\s|(?<=[^\d\s])[-–—]{1,2}(?=[^\d\s—])|\s?(?:>>|»|&gt;)\s?")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_PARTS = re.compile(r"\s?[_|｜»]+\s?|\s?>>\s?")
+_DASHED_END = re.compile(r"\s?[-–—]{1,2}\s?([^-–—]{2,30})$")
+_DASHED_START = re.compile(r"^([^-–—]{2,30}?)\s?[-–—]{1,2}\s?")
 _SITE = re.compile(r"(?:人民政府|政府网|门户网站|门户|网站|信息公开|政务公开|专栏|网|频道|栏目|委员会|局|厅|办公室|中国|首页)$")
 _GENRE = re.compile(r"关于|通知|方案|规划|计划|意见|办法|决定|要点|报告|通报|公告|批复|细则|规定|条例|函")
 _SHORTEST, _LONGEST = 4, 200
+_LIKELY_LENGTH = 10
 _MOST_HEADLINES = 12
 _HEADLINES = LINE_ENDS | {"span", "font", "strong", "b"}
 
@@ -23,29 +27,41 @@ def find(page: Page, facts: list[tuple[str, str]], end: int) -> str | None:
 
     `end` is the text after the last of the main text: what follows is no headline.
     """
-    told = [content for name, content in page.metas if name.lower() in _METAS]
-    told += [value for name, value in facts if name in _FACTS]
+    told = [_TAG.sub(" ", content) for name, content in page.metas if name.lower() in _METAS]
     shown = _headlines(page, end)
     whole = "".join(page.title.split())
     confirmed = [text for text in shown if _agree(text, whole)]
-    candidates = [*told, *confirmed, *_from_title_tag(page.title), *shown]
+    told = [part for text in told for part in _without_site(text)]
+    told += [value for name, value in facts if name in _FACTS]
+    candidates = [*told, *confirmed, *_without_site(page.title), *shown]
     fit = [text for text in map(clean, candidates) if _SHORTEST <= len(text) <= _LONGEST]
-    genuine = [text for text in fit if not _SITE.search(text)] or fit
+    genuine = [text for text in fit if not _SITE.search(text)]
     return _complete(genuine[0], genuine) if genuine else None
 
 
-def _from_title_tag(title: str) -> list[str]:
-    """The <title> without the site's name.
+def _without_site(title: str) -> list[str]:
+    """The title in a <title> or a tag, without the names of the site and its columns.
 
-    >>> _from_title_tag("关于印发方案的通知_通知公告_某县人民政府")
-    ['关于印发方案的通知']
+    >>> _without_site("关于印发方案的通知_通知公告_某县人民政府"), _without_site("某市统计局 - 2020年统计工作要点")
+    (['关于印发方案的通知'], ['2020年统计工作要点'])
     """
     parts = [part.strip() for part in _PARTS.split(title[: 2 * _LONGEST]) if part.strip()]
-    if len(parts) < 2:
-        return parts
-    likely = [part for part in parts if _GENRE.search(part) and not _SITE.search(part)]
-    own = likely or [part for part in parts if not _SITE.search(part)] or parts
-    return [own[0] if len(own[0]) >= 10 else max(own, key=len)]
+    if not parts:
+        return []
+    own = [part for part in parts if not _SITE.search(part)] or parts
+    likely = [part for part in own if _GENRE.search(part)] or own
+    return [_without_dashed_site(likely[0] if len(likely[0]) >= _LIKELY_LENGTH else max(likely, key=len))]
+
+
+def _without_dashed_site(title: str) -> str:
+    """A dash stands in titles too: what it parts is cut off only where it is named as a site."""
+    for _ in range(2):
+        end, start = _DASHED_END.search(title), _DASHED_START.search(title)
+        if end and _SITE.search(end.group(1)) and end.start() >= _SHORTEST:
+            title = title[: end.start()].rstrip()
+        elif start and _SITE.search(start.group(1)):
+            title = title[start.end() :].lstrip()
+    return title
 
 
 def _headlines(page: Page, end: int) -> list[str]:

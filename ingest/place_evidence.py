@@ -26,6 +26,8 @@ ORGAN, ORGAN_CAP = 2.0, 6.0
 MENTION, MENTION_CAP = 0.5, 20.0
 CHILD, CHILD_CAP = 1.0, 6.0
 PARENT = 1.0
+# How often the short name of a county must stand before its townships are looked for.
+WEAK = 3
 TOWNSHIP = 4.0
 
 _ORGAN = re.compile(
@@ -160,7 +162,7 @@ def _body(book: Gazetteer, text: str, evidence: Evidence, kind: str | None) -> t
         if code not in seen or (mention.full and not seen[code][1].full):
             seen[code] = (place, mention)
     for code, (place, mention) in seen.items():
-        if not mention.full and place.level == "county" and children(code, text) < 2:
+        if not mention.full and place.level == "county" and (counts[code] < WEAK or children(code, text) < 2):
             continue  # the short name of a county alone is too often a word
         weight = min(counts[code] * MENTION, MENTION_CAP) + min(organs[code] * ORGAN, ORGAN_CAP)
         evidence.add(place, weight, _reading(text, mention))
@@ -200,7 +202,7 @@ def _partner(text: str, mention: Mention) -> bool:
 
 def _surroundings(book: Gazetteer, text: str, evidence: Evidence, around: Counter[str]) -> None:
     """For the places with the best scores: the places in them, and the one they lie in, that the text names."""
-    best = sorted(evidence.scores.items(), key=lambda item: -item[1])[:8]
+    best = sorted(evidence.scores.items(), key=lambda item: -item[1])[:5]
     for code, _ in best:
         evidence.scores[code] += min(children(code, text) * CHILD, CHILD_CAP)
         evidence.scores[code] += PARENT * bool(around.get(book.current[code].parent))

@@ -19,6 +19,8 @@ from ingest.words import words
 
 # The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
 ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
+# Characters of a text that are read for its place: more than any plan has, less than a hostile page may have.
+REACH = 300_000
 _SURE = ("title", "issuer")
 _ZONE = re.compile(r"(?:开发区|高新区|经开区|园区|新区|示范区|度假区|保税区|管理区|风景区|工业园)(?:党工委|工委|管理委员会|管委会)")
 
@@ -41,8 +43,9 @@ def find(
     central = _central(title, issuers)
     if central is not None:
         return Answer((("level", central),))
+    text = text[:REACH]
     own = self_reference.find(text)
-    town = township.find(text, title, issuers)
+    town = township.find(text, title, issuers, own)
     kind = town.kind if town else own.kind if own else None
     heads = _heads(source_name, title, issuers, facts)
     evidence = place_evidence.gather(text, (*heads, *place_evidence.speakers(text)), kind)

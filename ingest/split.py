@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from ingest import doc_type, mark
 from ingest.line import Line, lines
 from ingest.words import words
 
 _LONGEST_TITLE, _SHORTEST_PLAN, _PREAMBLE, _HEAD = 60, 150, 3, 6
+_MOST_TITLES = 300
 # 篇一：… 【篇2】… 第三篇：… 范文四；第一篇 alone is a part of a five-year plan.
-_COUNTED = re.compile(
-    r"[【\[（(]?(?:第 ?[一二三四五六七八九十\d]{1,3} ?篇(?=[:：])|(?:篇|范文)[一二三四五六七八九十\d]{1,3}(?=[:：】\])） ]|$))"
-)
+_N = r"[一二三四五六七八九十\d]{1,3}"
+_COUNTED = re.compile(rf"[【\[（(]?(?:第 ?{_N} ?篇(?=[:：])|(?:篇|范文){_N}(?=[:：】\])） ]|$))")
 _SAMPLE = re.compile(
     r"(?:模[版板]|范[文本]|样[本例]|模式)[一二三四五六七八九十\d]{0,3}$|[（(]?(?:篇)?[一二三四五六七八九十\d]{1,2}[)）]?$"
 )
@@ -29,88 +29,91 @@ _PURPOSE = re.compile(r"(?:制定|提出|制订|拟定|如下|特?作出).{0,25}
 _OUTER = ("part", "chapter", "han")
 
 
+class _Page:
+    """Lines with their marks and lengths, each made once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.lines = lines("\n".join(texts))
+        self.marks = [mark.find(line.text) for line in self.lines]
+        self._lengths = [0, *accumulate(len(line.text) for line in self.lines)]
+
+    def length(self, start: int, end: int) -> int:
+        """Characters of some lines."""
+        return self._lengths[end] - self._lengths[start]
+
+    def outer(self, start: int, end: int) -> list[tuple[int, mark.Mark]]:
+        """The outermost marks of some lines."""
+        sure = [(i, m) for i in range(start, end) if (m := self.marks[i]) and m.sure and m.habit in _OUTER]
+        habit = min((m.habit for _, m in sure), key=_OUTER.index, default="")
+        return [(i, m) for i, m in sure if m.habit == habit]
+
+    def is_title(self, i: int) -> bool:
+        """A line that names a kind of document or counts one, and has lines below it."""
+        line = self.lines[i]
+        if not 4 <= len(line.text) <= _LONGEST_TITLE or i + 2 >= len(self.lines):
+            return False
+        if _COUNTED.match(line.text):
+            return True
+        if not line.is_open or self.marks[i]:
+            return False
+        return doc_type.find(_SAMPLE.sub("", line.text).strip(" _-")) is not None
+
+    def is_caption(self, i: int) -> bool:
+        """A short line without a stop or a number."""
+        line = self.lines[i]
+        return line.is_open and len(line.text) <= _LONGEST_TITLE and self.marks[i] is None
+
+
 def find(texts: Sequence[str], *, collection: bool = False) -> tuple[int, ...]:
     """Indexes of the lines at which plans begin; the first is always 0.
 
     `collection` says that the page's title counts its texts.
     """
-    page = lines("\n".join(texts))
+    page = _Page(texts)
+    size = len(page.lines)
+    collection = collection or sum(bool(_COUNTED.match(line.text[:20])) for line in page.lines) > 1
+    begins = _begins_in_collection if collection else _begins
     starts = [0]
-    titles = [i for i in range(len(page)) if _is_title(page, i)]
-    collection = collection or _is_counted(page)
-    for i in titles:
-        if i and (_begins_in_collection(page, starts[-1], i) if collection else _begins(page, starts[-1], i)):
+    for i in [i for i in range(1, size) if page.is_title(i)][:_MOST_TITLES]:
+        if begins(page, starts[-1], i):
             starts.append(_first_line(page, i))
     if collection:
-        starts = _with_long_plans(page, starts)
-    untitled = (
-        _restarts(page, a, b, collection) for a, b in zip(starts, [*starts[1:], len(page)], strict=True)
-    )
+        ends = [*starts[1:], size]
+        long = (a for a, b in zip(starts, ends, strict=True) if page.length(a, b) >= _SHORTEST_PLAN)
+        starts = sorted({0, *long})
+    untitled = (_restarts(page, a, b, collection) for a, b in zip(starts, [*starts[1:], size], strict=True))
     return tuple(sorted({*starts, *chain.from_iterable(untitled)}))
 
 
-def _is_counted(page: Sequence[Line]) -> bool:
-    return sum(len(line.text) <= _LONGEST_TITLE and bool(_COUNTED.match(line.text)) for line in page) > 1
-
-
-def _is_title(page: Sequence[Line], i: int) -> bool:
-    text = page[i].text
-    if not 4 <= len(text) <= _LONGEST_TITLE or not page[i].is_open or mark.find(text) or i + 2 >= len(page):
-        return False
-    if _COUNTED.match(text):
-        return True
-    return doc_type.find(_SAMPLE.sub("", text).strip(" _-")) is not None
-
-
-def _length(page: Sequence[Line], start: int, end: int) -> int:
-    return sum(len(line.text) for line in page[start:end])
-
-
-def _begins_in_collection(page: Sequence[Line], start: int, i: int) -> bool:
+def _begins_in_collection(page: _Page, start: int, i: int) -> bool:
     """After a plan of some length, and with a sentence or numbers below."""
-    if _length(page, start, i) < _SHORTEST_PLAN:
+    if page.length(start, i) < _SHORTEST_PLAN:
         return False
-    return any(len(line.text) > 30 or mark.find(line.text) for line in page[i + 1 : i + 3])
+    return any(len(page.lines[j].text) > 30 or page.marks[j] for j in (i + 1, i + 2))
 
 
-def _first_line(page: Sequence[Line], i: int) -> int:
+def _first_line(page: _Page, i: int) -> int:
     """Where a title begins whose last words alone stand in line `i` (…关于印发节水三年 / 行动方案)."""
-    above = page[i - 1] if i else None
-    if above is None or len(page[i].text) > 10 or not _is_caption(above) or above.is_date:
+    if len(page.lines[i].text) > 10 or not page.is_caption(i - 1) or page.lines[i - 1].is_date:
         return i
-    return i - 1 if i < 2 or not _is_caption(page[i - 2]) else i
+    return i if i > 1 and page.is_caption(i - 2) else i - 1
 
 
-def _with_long_plans(page: Sequence[Line], starts: list[int]) -> list[int]:
-    ends = [*starts[1:], len(page)]
-    return [a for a, b in zip(starts, ends, strict=True) if a == 0 or _length(page, a, b) >= _SHORTEST_PLAN]
-
-
-def _outer(page: Sequence[Line], start: int, end: int) -> list[tuple[int, mark.Mark]]:
-    """The outermost marks of a range, with their lines."""
-    found = [
-        (i, m) for i in range(start, end) if (m := mark.find(page[i].text)) and m.sure and m.habit in _OUTER
-    ]
-    habit = min((m.habit for _, m in found), key=_OUTER.index, default="")
-    return [(i, m) for i, m in found if m.habit == habit]
-
-
-def _begins(page: Sequence[Line], start: int, i: int) -> bool:
+def _begins(page: _Page, start: int, i: int) -> bool:
     """A second plan in a page that does not say it collects plans: after one that has a title of its own."""
-    before = page[start:i]
-    if len(page[i].text) < 8 or page[i].text.endswith(words("heading_part")):
+    title, before = page.lines[i].text, page.lines[start:i]
+    if len(title) < 8 or title.endswith(words("heading_part")):
         return False
-    if not any(_is_title(page, j) for j in range(start, min(start + _HEAD, i))):
+    if not any(page.is_title(j) for j in range(start, min(start + _HEAD, i))):
         return False
-    if _length(page, start, i) < 2 * _SHORTEST_PLAN or len(_outer(page, start, i)) < 2:
+    after = page.outer(i, min(i + 15, len(page.lines)))
+    if not after or after[0][1].number != 1 or not (before[-1].is_date or not before[-1].is_open):
         return False
-    if any(_is_annex(line.text) for line in before) or _is_named(page[i].text, before):
+    if min(page.length(start, i), page.length(i, len(page.lines))) < 2 * _SHORTEST_PLAN:
         return False
-    after = _outer(page, i, min(i + 15, len(page)))
-    ended = page[i - 1].is_date or not page[i - 1].is_open
-    return (
-        ended and bool(after) and after[0][1].number == 1 and _length(page, i, len(page)) > 2 * _SHORTEST_PLAN
-    )
+    if len(page.outer(start, i)) < 2 or any(_is_annex(line.text) for line in before):
+        return False
+    return not _is_named(title, before)
 
 
 def _is_annex(text: str) -> bool:
@@ -127,17 +130,17 @@ def _is_named(title: str, before: Sequence[Line]) -> bool:
     return bare in above or (len(bare) > 12 and bare[-10:] in above)
 
 
-def _restarts(page: Sequence[Line], start: int, end: int, collection: bool) -> list[int]:
+def _restarts(page: _Page, start: int, end: int, collection: bool) -> list[int]:
     """Plans without a title: numbers begin anew at 一、指导思想 after a plan that has had such a heading."""
     found: list[int] = []
     since: list[str] = []
-    for i, m in _outer(page, start, end):
-        words_ = page[i].text[m.end : m.end + 20]
+    for i, m in page.outer(start, end):
+        words_ = page.lines[i].text[m.end : m.end + 20]
         if (
             m.number == 1
             and since
             and _speaks("heading_opening", words_)
-            and _ended(since, page[start:i], collection)
+            and _ended(since, page, start, i, collection)
         ):
             found.append(_preamble(page, i))
             since = []
@@ -154,30 +157,28 @@ def _speaks(name: str, text: str) -> bool:
     return _theme(name).search(text) is not None
 
 
-def _ended(headings: Sequence[str], before: Sequence[Line], collection: bool) -> bool:
+def _ended(headings: Sequence[str], page: _Page, start: int, i: int, collection: bool) -> bool:
+    """The plan before line `i` has had its opening and, outside collections, its close."""
     if len(headings) < 2 or not any(_speaks("heading_opening", words_) for words_ in headings[:2]):
         return False
     if collection:
         return True
-    if any(_is_annex(line.text) for line in before) or any(_is_caption(line) for line in before[-3:]):
+    if any(_is_annex(line.text) for line in page.lines[start:i]):
         return False
-    return len(headings) > 2 and _speaks("heading_closing", headings[-1])
+    named = any(page.is_caption(j) for j in range(max(start, i - 3), i))  # what follows is a part with a name
+    return not named and len(headings) > 2 and _speaks("heading_closing", headings[-1])
 
 
-def _is_caption(line: Line) -> bool:
-    """A short line without a stop: the part that follows has a name, and is no plan without a title."""
-    return line.is_open and len(line.text) <= _LONGEST_TITLE and mark.find(line.text) is None
-
-
-def _preamble(page: Sequence[Line], i: int) -> int:
+def _preamble(page: _Page, i: int) -> int:
     """Where a plan without a title begins: its reason (为…，制定本方案) where it stands above 一、"""
     for j in range(i - 1, max(0, i - _PREAMBLE), -1):
-        if mark.find(page[j].text):
+        text = page.lines[j].text
+        if page.marks[j]:
             break
         if (
-            _PURPOSE.search(page[j].text)
-            and re.search("方案|计划|意见|办法|要点|规划", page[j].text[-30:])
-            and len(page[j].text) < 400
+            _PURPOSE.search(text[-400:])
+            and re.search("方案|计划|意见|办法|要点|规划", text[-30:])
+            and len(text) < 400
         ):
             return j
     return i

@@ -11,9 +11,10 @@ from collections import Counter
 
 import msgspec
 
-from ingest import gazetteer, self_reference
+from ingest import gazetteer
 from ingest.place_evidence import TOWNSHIP, Evidence
 from ingest.reading import Reading
+from ingest.self_reference import SelfReference
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:镇|乡|街道|苏木)")
 _LEAD = re.compile(r"(?:镇|乡|街道|苏木)(?=人民政府|党委|党工委|办事处|[12]\d{3}年|脱贫|扶贫|乡村振兴|关于|工作|.{0,30}(?:方案|计划|要点|意见|报告))")
@@ -28,13 +29,14 @@ class Township(msgspec.Struct, frozen=True):
     reading: Reading[str]
 
 
-def find(text: str, title: Reading[str] | None, issuers: tuple[Reading[str], ...]) -> Township | None:
-    """The township that issues the plan, if one does."""
+def find(
+    text: str, title: Reading[str] | None, issuers: tuple[Reading[str], ...], own: SelfReference | None
+) -> Township | None:
+    """The township that issues the plan, if one does; `own` is what the text calls its place."""
     for reading, where in [(reading, "issuer") for reading in issuers] + ([(title, "title")] if title else []):
         name = _in(reading.value)
         if name is not None:
             return Township(name[-1] if name[-1] != "道" else "街", counties(name), Reading(name, where, reading.start, reading.end))
-    own = self_reference.find(text)
     if own is None or own.kind not in "镇乡街":
         return None
     return _spoken(text, own.kind)

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from ingest import decode, furniture, label
 from ingest.document import Cell, Document, Piece
-from ingest.errors import EmptySource
+from ingest.errors import EmptySource, SourceTooLarge
 from ingest.source import Source
 
 SUFFIXES: tuple[str, ...] = (".txt", ".text", ".md")
 PARSER = "txt/1"
+MAX_CHARACTERS = 20_000_000
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _SAMPLE = 4096
@@ -34,8 +35,10 @@ def matches(data: bytes) -> bool:
 
 
 def parse(source: Source) -> Document:
-    """The lines of a text file in order. Raises EmptySource where nothing but white space is there."""
+    """The lines of a text file in order. Raises EmptySource where there is only white space, SourceTooLarge."""
     decoded = decode.decode(source.data)
+    if len(decoded.text) > MAX_CHARACTERS:
+        raise SourceTooLarge(source.name, f"文本超过 {MAX_CHARACTERS // 1_000_000} 百万字符的上限")
     pieces = tuple(_pieces(decoded.text))
     if not pieces:
         raise EmptySource(source.name, "文件中没有文字")

@@ -36,7 +36,9 @@ MAX_FORMAT = 255
 _Moment = datetime.datetime | datetime.date | datetime.time
 _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]{0,60}\]", re.IGNORECASE)
 _PART = re.compile(r'"[^"]*"?|\\.|_.|\*.|[0#?.,]+|E[+-]0{1,4}|.', re.DOTALL)
-_TIME_PART = re.compile(r'"[^"]*"?|\\.|_.|\*.|AM/PM|A/P|上午/下午|\[?[yemdhs]+\]?(?:\.0+)?|.', re.IGNORECASE | re.DOTALL)
+_TIME_PART = re.compile(
+    r'"[^"]*"?|\\.|_.|\*.|AM/PM|A/P|上午/下午|\[?[yemdhs]+\]?(?:\.0+)?|.', re.IGNORECASE | re.DOTALL
+)
 _DIGITS = re.compile(r"[0#?.,]+")
 
 
@@ -72,22 +74,20 @@ def general(value: int | float | Decimal) -> str:
 
 def _number(value: int | float | Decimal, form: str) -> str:
     sections = _sections(_BRACKETS.sub("", form))
-    negative = value < 0
-    if negative and len(sections) > 1:
-        section, value, sign = sections[1], -value, ""
+    section, sign = sections[0], "-" if value < 0 else ""
+    if value < 0 and len(sections) > 1:
+        section, sign = sections[1], ""
     elif value == 0 and len(sections) > 2:
-        section, sign = sections[2], ""
-    else:
-        section, sign = sections[0], "-" if negative else ""
-        value = abs(value)
+        section = sections[2]
+    size: int | float | Decimal = -value if value < 0 else value
     parts = _PART.findall(section)
     if "general" in section.lower() or "/" in parts:
-        return sign + general(value)
+        return sign + general(size)
     places = "".join(part for part in parts if _DIGITS.fullmatch(part))
     if not places:
         # A format of words alone hides the number; the number is what counts.
-        return sign + general(value) if "@" in parts or not parts else _literal(parts) or sign + general(value)
-    return sign + _filled(value, parts, places)
+        return sign + general(size)
+    return sign + _filled(size, parts, places)
 
 
 def _filled(value: int | float | Decimal, parts: list[str], places: str) -> str:

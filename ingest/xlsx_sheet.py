@@ -1,7 +1,7 @@
 """What a sheet's XML says beside its values: merged cells, hidden rows and columns, how far it is filled.
 
-Read before openpyxl sees the workbook, and with it all limits: openpyxl fills every gap that a sheet's references leave,
-so that a few kilobytes can ask for gigabytes.
+Read before openpyxl sees the workbook, and with it all limits: openpyxl fills every gap that a sheet's references
+leave, so that a few kilobytes can ask for gigabytes.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def layout(source: str, part: str, data: bytes) -> Layout:
     except etree.XMLSyntaxError as error:
         raise DamagedSource(source, f"{part} 不是有效的 XML（{error.msg}）") from error
     if found.rows * found.columns > MAX_GRID:
-        raise SourceTooLarge(source, f"{part} 有 {found.rows} 行 {found.columns} 列，超过 {MAX_GRID // 10_000} 万格的上限")
+        extent = f"{found.rows} 行 {found.columns} 列"
+        raise SourceTooLarge(source, f"{part} 有 {extent}，超过 {MAX_GRID // 10_000} 万格的上限")
     return found
 
 
@@ -94,7 +95,7 @@ class _Reader:
         elif name == "col":
             self._columns(node)
         if name != "c":
-            node.clear(keep_tail=False)
+            node.clear()
             while node.getprevious() is not None:
                 parent = node.getparent()
                 if parent is None:

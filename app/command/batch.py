@@ -92,14 +92,20 @@ def ingest(
     from index import pipeline
 
     tally = Tally()
-    with opening.store(context, store, create=True) as kept, progress(say("batch.ingest")) as moved:
+    with opening.store(context, store, create=True) as kept:
         try:
-            for outcome in pipeline.ingest(
-                paths, kept, limits=_limits(seconds), workers=_workers(workers), again=again, progress=moved
-            ):
-                tally.add_outcome(outcome)
-                if as_json:
-                    emit_json(outcome)
+            with progress(say("batch.ingest")) as moved:
+                for outcome in pipeline.ingest(
+                    paths,
+                    kept,
+                    limits=_limits(seconds),
+                    workers=_workers(workers),
+                    again=again,
+                    progress=moved,
+                ):
+                    tally.add_outcome(outcome)
+                    if as_json:
+                        emit_json(outcome)
         finally:
             notice(tally.line())
     return tally.code

@@ -224,7 +224,7 @@ def perturbed(row: Row, drawn: random.Random) -> Row:
 def test_figures_equal_the_shared_scorer_on_perturbed_gold(
     real_docs: Path, tmp_path: Path, seed: int
 ) -> None:
-    drawn = random.Random(seed)  # noqa: S311
+    drawn = random.Random(seed)
     predicted = {}
     for name in PAIRS:
         rows = read_rows(real_docs / "gold" / f"{name}.jsonl")

@@ -137,7 +137,7 @@ def test_terms_do_not_depend_on_the_hash_seed() -> None:
 
 
 def test_estimates_agree_with_exact_likeness_as_well_as_datasketch_does() -> None:
-    drawn = random.Random(20180805)  # noqa: S311
+    drawn = random.Random(20180805)
     characters = [chr(code) for code in range(0x6C38, 0x7300)]  # no numeral and no level word is among them
     base = "".join(drawn.choices(characters, k=900))
     copies = [

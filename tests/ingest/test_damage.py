@@ -99,7 +99,16 @@ def test_places_and_words_agree(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "attack", ["2018" * 25_000, "（" * 100_000, "“”" * 50_000, "每县" * 50_000, "〔2018" * 20_000]
+    "attack",
+    [
+        "2018" * 25_000,
+        "（" * 100_000,
+        "“”" * 50_000,
+        "每县" * 50_000,
+        "〔2018" * 20_000,
+        "（" * 50_000 + "》）" * 25_000,
+        "300/人" * 20_000,
+    ],
 )
 def test_a_hostile_text_takes_no_time(attack: str) -> None:
     assert len(list(damage.find(attack))) < 1_000

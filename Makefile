@@ -1,0 +1,61 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# Needs Python 3.11 or newer with venv; uses uv where it is installed, plain pip otherwise.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help demo test check bench soak lock wheel clean
+
+help:  ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.demo  ## set up and run the main job on the bundled plans
+	$(BIN)/govplan demo
+
+test: $(VENV)/.test check  ## set up, then lint, types, import layers and all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test  ## lint, types and import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test  ## every benchmark, each with its peer in the same run
+	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+soak: $(VENV)/.test  ## the slow tests: kills, full disks, long batches
+	$(BIN)/python -m pytest -m soak
+
+lock: $(VENV)/.test  ## pin the newest versions that pyproject.toml allows
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header -q \
+		--generate-hashes pyproject.toml -o requirements.lock
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header -q \
+		--generate-hashes --all-extras --group dev pyproject.toml -o requirements-dev.lock
+
+wheel: $(VENV)/.test  ## build dist/govplan-*.whl
+	$(BIN)/python -m pip wheel -q --no-deps --wheel-dir dist .
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) dist build govplan-demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 以上（含 venv）：Debian/Ubuntu 请先 apt-get install python3-venv"; exit 1; }
+	$(if $(UV),$(UV) venv -q --seed --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+
+# A stamp of the developers' set also serves the demo: it holds more.
+$(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
+	@test -e $(VENV)/.test || $(MAKE) --no-print-directory LOCK=requirements.lock install
+	@touch $@
+
+$(VENV)/.test: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@$(MAKE) --no-print-directory LOCK=requirements-dev.lock install
+	@touch $@
+
+.PHONY: install
+install:
+	$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check) --require-hashes -r $(LOCK)
+	$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check) --no-deps -e .
