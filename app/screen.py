@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOM = 100
 """Columns below which a table of records is unreadable."""
+_ONE_LINE = str.maketrans({"\n": " ", "\t": "｜"})
+"""A table's row stands in a plan as a line, its cells parted by tabs; the length must stay as it is."""
 _RECORD = {column.field: column for column in RECORD}
 
 
@@ -98,7 +100,7 @@ def _quote(record: Record, highlights: Sequence[Highlight]) -> Text:
 
 def marked(text: str, start: int, highlights: Sequence[Highlight]) -> Text:
     """A stretch of a plan that begins at `start`, its highlights in bold."""
-    drawn = Text(visible(text).replace("\n", " "))
+    drawn = Text(visible(text).translate(_ONE_LINE))
     # visible() may shorten the text by direction marks: then highlights would stand beside their words
     if len(drawn.plain) == len(text):
         for one in highlights:

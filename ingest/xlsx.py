@@ -15,8 +15,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from ingest import office_property, xlsx_format, xlsx_grid, xlsx_sheet, xml_part, zip_part
 from ingest.document import Document, Piece
 from ingest.errors import DamagedSource, EmptySource, SourceTooLarge
@@ -84,13 +82,13 @@ def _sheets(parts: zip_part.Parts) -> list[tuple[str, str, bool]]:
     links_name = "xl/_rels/workbook.xml.rels"
     links = xml_part.parse(parts.source, links_name, parts.read(links_name))
     targets = {
-        link.get("Id"): link.get("Target", "")
+        str(link.get("Id")): str(link.get("Target", ""))
         for link in links
         if (link.get("Type") or "").endswith("/worksheet")
     }
     found = []
     for node in root.iterfind(".//{*}sheet"):
-        target = targets.get(next((v for k, v in node.attrib.items() if str(k).endswith("}id")), None))
+        target = targets.get(next((str(v) for k, v in node.attrib.items() if str(k).endswith("}id")), ""))
         if target is not None:
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found.append((str(node.get("name") or ""), part, node.get("state", "visible") == "visible"))
@@ -108,13 +106,12 @@ def _packed(parts: zip_part.Parts, sheets: list[tuple[str, str, bool]]) -> tuple
             data = _usual(parts.read(name))
             xml_part.check(parts.source, name, data)
             packed.writestr(name, data)
-        for name, part in dict((part, name) for name, part, _ in sheets).items():
-            data = _usual(parts.read(name))
-            xml_part.check(parts.source, name, data)
-            packed.writestr(name, data)
-            layouts[part] = xlsx_sheet.layout(parts.source, name, data)
-    shown = {name for name, _, visible in sheets if visible}
-    return buffer, {name: layout for name, layout in layouts.items() if name in shown}
+        for name, part in ((name, part) for name, part, shown in sheets if shown):
+            data = _usual(parts.read(part))
+            xml_part.check(parts.source, part, data)
+            packed.writestr(part, data)
+            layouts[name] = xlsx_sheet.layout(parts.source, part, data)
+    return buffer, layouts
 
 
 def _usual(data: bytes) -> bytes:

@@ -76,7 +76,8 @@ def _number(value: int | float | Decimal, form: str) -> str:
     sections = _sections(_BRACKETS.sub("", form))
     section, sign = sections[0], "-" if value < 0 else ""
     if value < 0 and len(sections) > 1:
-        section, sign = sections[1], ""
+        # Brackets, or red alone, say minus: text has no colour, and brackets say nothing of the sort.
+        section = sections[1].replace("-", "").replace("(", "").replace(")", "")
     elif value == 0 and len(sections) > 2:
         section = sections[2]
     size: int | float | Decimal = -value if value < 0 else value

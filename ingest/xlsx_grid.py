@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import msgspec
@@ -30,6 +31,7 @@ def pieces(values: Values, layout: Layout) -> Iterator[Piece]:
 
     `values` are keyed by row and column, from 1. Hidden, and wholly empty, rows and columns are left out.
     """
+    values = _uncovered(values, layout)
     seen = {at: v for at, v in values.items() if v.text and _shown(at, layout)}
     spans = _spans(layout)
     rows, columns = sorted({r for r, _ in seen}), sorted({c for _, c in seen})
@@ -84,23 +86,42 @@ def _paragraph(value: Value, *, merged: bool) -> Piece:
 def _cells(rows: list[int], columns: list[int], seen: Values, spans: _Spans) -> Iterator[Cell]:
     covered: set[tuple[int, int]] = set()
     ends = _clipped(rows, columns, spans)
+    # Ranges that overlap are damage: they may not cost more than the grid itself.
+    budget = 4 * len(rows) * len(columns)
     for i, r in enumerate(rows):
         for k, c in enumerate(columns):
             if (i, k) in covered:
                 continue
             height, width = ends.get((i, k), (1, 1))
-            covered.update((y, x) for y in range(i, i + height) for x in range(k, k + width))
+            budget -= height * width
+            if budget < 0:
+                height = width = 1
+            if height * width > 1:
+                covered.update((y, x) for y in range(i, i + height) for x in range(k, k + width))
             value = seen.get((r, c))
             yield Cell(value.text if value else "", i, k, height, width)
 
 
 def _clipped(rows: list[int], columns: list[int], spans: _Spans) -> dict[tuple[int, int], tuple[int, int]]:
     """Spans in rows and columns that are shown, by the place in the table of their first cell."""
-    at_row, at_column = {r: i for i, r in enumerate(rows)}, {c: k for k, c in enumerate(columns)}
     found = {}
     for (top, left), (bottom, right) in spans.items():
-        if top in at_row and left in at_column:
-            height = sum(top <= r <= bottom for r in rows[at_row[top] :])
-            width = sum(left <= c <= right for c in columns[at_column[left] :])
-            found[at_row[top], at_column[left]] = (height, width)
+        i, k = bisect_left(rows, top), bisect_left(columns, left)
+        height, width = bisect_right(rows, bottom) - i, bisect_right(columns, right) - k
+        if height > 0 and width > 0:
+            found[i, k] = (height, width)
     return found
+
+
+def _uncovered(values: Values, layout: Layout) -> Values:
+    """Values with those of merged ranges moved to the first of their cells that is shown."""
+    moved = dict(values)
+    for merge in layout.merges:
+        value = values.get((merge.top, merge.left))
+        if value is None or _shown((merge.top, merge.left), layout):
+            continue
+        row = next((r for r in range(merge.top, merge.bottom + 1) if r not in layout.hidden_rows), 0)
+        column = next((c for c in range(merge.left, merge.right + 1) if c not in layout.hidden_columns), 0)
+        if row and column:
+            moved[row, column] = value
+    return moved

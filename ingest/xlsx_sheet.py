@@ -17,7 +17,9 @@ from ingest.errors import DamagedSource, SourceTooLarge
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CELLS = 1_000_000
-MAX_GRID = 4_000_000
+# Filled rows times filled columns; and rows times columns up to the last filled one.
+MAX_GRID = 1_000_000
+MAX_REACH = 20_000_000
 MAX_MERGES = 100_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _TAGS = tuple(f"{{*}}{name}" for name in ("row", "c", "mergeCell", "col"))
@@ -42,6 +44,8 @@ class Layout(msgspec.Struct):
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     valueless: int = 0
+    filled_rows: int = 0
+    filled_columns: set[int] = set()
 
 
 def layout(source: str, part: str, data: bytes) -> Layout:
@@ -56,9 +60,10 @@ def layout(source: str, part: str, data: bytes) -> Layout:
             reader.take(event, node)
     except etree.XMLSyntaxError as error:
         raise DamagedSource(source, f"{part} 不是有效的 XML（{error.msg}）") from error
-    if found.rows * found.columns > MAX_GRID:
+    reach, grid = found.rows * found.columns, found.filled_rows * len(found.filled_columns)
+    if reach > MAX_REACH or grid > MAX_GRID:
         extent = f"{found.rows} 行 {found.columns} 列"
-        raise SourceTooLarge(source, f"{part} 有 {extent}，超过 {MAX_GRID // 10_000} 万格的上限")
+        raise SourceTooLarge(source, f"{part} 有 {extent}，超过表格大小的上限")
     return found
 
 
@@ -81,6 +86,7 @@ class _Reader:
         self._found = found
         self._row = 0
         self._column = 0
+        self._last = 0
 
     def take(self, event: str, node: etree._Element) -> None:
         name = str(node.tag).rpartition("}")[2]
@@ -128,6 +134,9 @@ class _Reader:
             found.valueless += formula
             return
         found.cells += 1
+        found.filled_rows += self._row != self._last
+        self._last = self._row
+        found.filled_columns.add(self._column)
         found.rows = max(found.rows, self._row)
         found.columns = max(found.columns, self._column)
         if found.cells > MAX_CELLS:
