@@ -16,6 +16,7 @@ _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
 _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
+_DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
 _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|要)+$")
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
@@ -93,6 +94,8 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
 
 
 def _is_duty(before: str, words: str) -> bool:
+    if _DONE.search(before) or _DONE.match(words):
+        return False
     named = _NO_DUTY.search(words[:20]) or _NAMED.match(words)
     return not named and bool(_VERB.search(words + before))
 

@@ -14,7 +14,7 @@ from extract.deadline import Deadline, Span
 from extract.found import Figure, Found
 from extract.metric import strip_mark
 from extract.rate import per
-from extract.reading import Paragraph, heads
+from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS, is_commitment
 from extract.responsible import find_doers
 from extract.review_half import Outlook
@@ -130,17 +130,18 @@ def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) 
         and m.last
         and not m.degree
     ]
-    return bool(named and plan.year and named[-1] < plan.year)
+    year = year_of(plan)
+    return bool(named and year and named[-1] < year)
 
 
 def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span]) -> Iterator[Found]:
-    text, start = paragraph.folded, paragraph.start
+    text, start, year = paragraph.folded, paragraph.start, year_of(plan)
     for item in duty.find(text, sentence, paragraph.moments, taken):
         if any(a.start <= item.start < a.end for a in paragraph.assignments):
             continue
         moment = item.moment
         yield Found(
-            kind="fact" if plan.year and moment.last and moment.last.year < plan.year else "task",
+            kind="fact" if year and moment.last and moment.last.year < year else "task",
             metric=item.text,
             start=start + item.start,
             end=start + item.end,

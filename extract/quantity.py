@@ -28,7 +28,8 @@ _GUARDS = {
 _UNIT = "|".join(
     rf"{unit}(?![{_GUARDS[unit]}])" if unit in _GUARDS else unit for unit in alternation("unit").split("|")
 )
-_PER = r"(?:/[一-龥A-Za-z²³]{1,6}(?:·[一-龥]{1,3})?)?"
+_DENOMINATOR = rf"(?:{alternation('per_noun', 'time_unit', 'unit')}|月|季度|次|学期|小时|周期)"
+_PER = rf"(?:/{_DENOMINATOR}(?:[·/]{_DENOMINATOR})?)?"
 _DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
 _MORE = r"[多余来]?"
 
@@ -52,13 +53,16 @@ _BEFORE = re.compile(
     r"|(?P<lt>低于|少于|小于|不足|<)"
     r"|(?P<about>大约|大概|约为|约|近|接近|将近|左右))[为在至到达有开展安排:\s]{0,4}$"
     r"|(?P<ge2>至少|最少|不少于)(?:要|应|须)?[一-龥“”()]{1,12}$"
+    r"|(?P<ge3>不低于|不少于|不得低于|不得少于)[一-龥“”()]{1,14}的$"
+    r"|(?P<le3>不超过|不高于|不得超过|不得高于|不多于)[一-龥“”()]{1,14}的$"
 )
 _AFTER = re.compile(
     r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶)"
     r"|(?P<about>左右|上下))"
 )
 _NEGATED = re.compile(r"(?:不|不得|未|没有|严禁)$")
-_SIGN = {"ge": ">=", "ge2": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
+_FAR = ("ge2", "ge3", "le3")
+_SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
     before = _BEFORE.search(text, _clause_start(text, quantity.start), quantity.start)
     after = _AFTER.match(text, quantity.end)
-    start = before.start() if before and before.lastgroup != "ge2" else quantity.start
+    start = before.start() if before and before.lastgroup not in _FAR else quantity.start
     end = after.end() if after else quantity.end
     sign = quantity.comparator
     if sign != "range":
@@ -161,7 +165,7 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
 
 
 def _clause_start(text: str, position: int) -> int:
-    begin = max(0, position - 18)
+    begin = max(0, position - 24)
     return max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;。、"))
 
 

@@ -42,11 +42,16 @@ def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Para
     """One stretch of the plan's text as a paragraph."""
     doc = nlp.read(
         plan.text[start:end],
-        year=plan.year,
+        year=year_of(plan),
         first_leads=first_leads,
         repairs=tuple(_repairs(plan, start, end)),
     )
     return Paragraph(start, doc._.folded, doc._.moments, doc._.quantities, doc._.assignments)
+
+
+def year_of(plan: Plan) -> int | None:
+    """The year that months without a year belong to: the plan's first, else the one it was issued in."""
+    return plan.year or (plan.issued.year if plan.issued else None)
 
 
 def _repairs(plan: Plan, start: int, end: int) -> Iterator[nlp.Repair]:

@@ -13,6 +13,10 @@ from extract.table import TableRow, TableText, TableValue
 from ingest.plan import Plan
 
 
+_BARE = 2
+"""A metric of so few characters (新建, 维修) needs the row's name in front."""
+
+
 def find(plan: Plan, view: Outlook) -> Iterator[Found]:
     """What each row commits to; the evidence is the row, `cell` the place of the number or of the words."""
     for item in table.find(plan):
@@ -78,7 +82,7 @@ def _in_cell(plan: Plan, row: TableRow, text: TableText, view: Outlook) -> Itera
         (lead, units), figure = item.doers, item.figure
         yield replace(
             item,
-            metric=item.metric or row.name,
+            metric=item.metric if len(item.metric) > _BARE else row.name + item.metric,
             start=row.start,
             end=row.end,
             confidence=min(item.confidence, row.confidence),

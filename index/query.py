@@ -82,8 +82,9 @@ def _terms(words: str) -> list[tuple[bool, Term]]:
         minus = words[start] in _MINUS and start + 1 < len(words) and not words[start + 1].isspace()
         start += minus
         text, quoted, at = _one(words, start)
-        if text.strip():
-            found.append((minus, Term(segment.fold(text), quoted)))
+        folded = segment.fold(text)
+        if folded.strip():
+            found.append((minus, Term(folded, quoted)))
     return found
 
 

@@ -30,6 +30,8 @@ def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
     kept = [piece for i, piece in enumerate(pieces) if piece.kind == "table" or i not in dropped]
     whole = wrap.join(kept or pieces)
     collection = any(furniture.is_collection(texts[i]) for i in dropped)
+    if collection:
+        whole = whole[split.lead_in([_shown(piece) for piece in whole]) :]
     starts = split.find([_shown(piece) for piece in whole], collection=collection)
     ends = [*starts[1:], len(whole)]
     parts = [whole[a:b] for a, b in zip(starts, ends, strict=True)]

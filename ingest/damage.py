@@ -26,6 +26,10 @@ _NUMBER = re.compile(r"([〔［\[【(（])((?:19|20)\d\d)([〕］\]】)）]?)(\d
 _BARE_NUMBER = re.compile(r"(?<=[发函办字政委])((?:19|20)\d\d)(\d{1,3})号")
 _DAY = re.compile(r"(?<![\d.:：/-])(\d{3,4})日(之?前|以前|(?=起|止|至|上午|下午|召开|完成|报))")
 _DAY_BEFORE = re.compile(r"(?:每年|年|于|到|至|截至|截止|在|，|,|。|、|；|^)$")
+_DAYS = re.compile(r"(?<![\d.月])(\d{2,4})日([至到—–-]{1,2})(\d{3,4})日")
+_DAY_TWICE = re.compile(r"(?<!\d)((?:1[0-2]|[1-9])月(\d{1,2})日)(\d{1,2})日")
+_MONTH_LOST = re.compile(r"(?<![\d.年月日个—–-])(1[0-2]|[1-9])(底前|底(?=完成))")
+_DIGITS_LOST = re.compile(r"(?<=[\u4e00-\u9fff])0[.．](?=[个百%％万亿元])")
 _RANGE = re.compile(
     r"每个?(?:贫困)?(?:县|区|县区|乡镇|镇|乡|村)[^，。,；0-9]{0,6}(?<!\d)([1-4])([2-6])([个项])(?=(?:主导|特色|支柱|优势)产业)"
 )
@@ -36,7 +40,7 @@ _TIMES = re.compile(r"(?<=轮训|培训)(\d)(?=[，,。；;])")
 _MASKED = re.compile(
     r"(?:19|20)(?:[xX×＊*_]{1,2}|\d[xX×＊*_])(?=年|[）)—–-]|\d{0,0}$)|(?<![a-zA-Z0-9])[xX×]{1,4}(?=[年月日]|届|次会)"
 )
-_EMPTY_PAIR = re.compile(r"“ ?”|‘ ?’|《 ?》|〔 ?〕|「 ?」|【 ?】|（ ?）|\( ?\)")
+_EMPTY_PAIR = re.compile(r"(?:“ ?”|‘ ?’|《 ?》|〔 ?〕|「 ?」|【 ?】|（ ?）|\( ?\))(?![内中里]?[为是])")
 _DOUBLED = re.compile(r"[，,；;：:。][、，,；;：:]|、[，,。；;、]")
 _REPLACED = re.compile("\ufffd{1,200}")
 _PERIOD_END = re.compile(r"(?<![（(〔\d—–\-至])((?:19|20)\d\d ?[—–－\-~～至]{1,2} ?(?:19|20)\d\d ?年?)[)）]")
@@ -118,19 +122,37 @@ def _numbers(text: str) -> Iterator[PlanWarning]:
 
 def _days(text: str) -> Iterator[PlanWarning]:
     """每年1210日前 -> 每年12月10日前. 120日内 may be days, 111日 two dates: not sure."""
+    message = "月日连在一起"
     for match in _DAY.finditer(text):
-        digits = match[1]
-        readings = [
-            (int(digits[:cut]), int(digits[cut:]))
-            for cut in (1, 2)
-            if digits[cut] != "0" and 1 <= int(digits[:cut]) <= 12 and 1 <= int(digits[cut:] or "0") <= 31
-        ]
+        readings = _readings(match[1])
         if len(readings) != 1:
             continue
         before = _DAY_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
-        sure = 0.95 if len(digits) == 4 else 0.9 if before and match[2] else 0.6
-        likely = f"{readings[0][0]}月{readings[0][1]}日{match[2]}"
-        yield _warning("digits_run_together", "月日连在一起", match.span(), text, likely, sure)
+        sure = 0.95 if len(match[1]) == 4 else 0.9 if before and match[2] else 0.6
+        yield _warning("digits_run_together", message, match.span(), text, f"{readings[0]}日{match[2]}", sure)
+    for match in _DAYS.finditer(text):
+        first, last = _readings(match[1]), _readings(match[3])
+        if len(first) == len(last) == 1 and int(match[1]) > 31:
+            likely = f"{first[0]}日{match[2]}{last[0]}日"
+            yield _warning("digits_run_together", message, match.span(), text, likely, 0.9)
+    for match in _DAY_TWICE.finditer(text):
+        if int(match[2]) < int(match[3]) <= 31:
+            yield _warning("dash_lost", "疑缺连接号", match.span(), text, f"{match[1]}—{match[3]}日", 0.9)
+    for match in _MONTH_LOST.finditer(text):
+        likely = f"{match[1]}月{match[2]}"
+        yield _warning("characters_lost", "疑缺“月”字", match.span(), text, likely, 0.9)
+
+
+def _readings(digits: str) -> list[str]:
+    """The month and day that digits may have been: 1210 -> 12月10; 111 -> 1月11 and 11月1."""
+    return [
+        f"{digits[:cut]}月{digits[cut:]}"
+        for cut in (1, 2)
+        if cut < len(digits)
+        and digits[cut] != "0"
+        and int(digits[:cut]) in range(1, 13)
+        and int(digits[cut:]) < 32
+    ]
 
 
 def _quantities(text: str) -> Iterator[PlanWarning]:
@@ -165,6 +187,8 @@ def _losses(text: str) -> Iterator[PlanWarning]:
         yield _warning("words_lost", "引号或括号里没有文字", match.span(), text, None, 0.0)
     for match in _DOUBLED.finditer(text):
         yield _warning("words_lost", "标点相连，可能缺字", match.span(), text, None, 0.0)
+    for match in _DIGITS_LOST.finditer(text):
+        yield _warning("digits_lost", "小数不全", match.span(), text, None, 0.0)
     for match in _REPLACED.finditer(text):
         yield _warning("characters_lost", "有字符无法解码", match.span(), text, None, 0.0)
 
@@ -251,10 +275,14 @@ def _headings(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
                 "heading_mark_lost", f"标题“{section.title[:20]}”的序号残缺", span, text, None, 0.0
             )
     for first, second in _neighbours(sections):
-        a, b = mark.find(text, first.start), mark.find(text, second.start)
+        a, b = _mark(text, first), _mark(text, second)
         if a and b and a.habit == b.habit and b.number == a.number + 2:
             span = (second.start, second.start + len(second.label))
             yield _warning("heading_lost", f"“{first.label}”之后缺一个序号", span, text, None, 0.0)
+
+
+def _mark(text: str, section: Section) -> mark.Mark | None:
+    return mark.find(text[section.start : section.start + 60].split("\n")[0])
 
 
 def _neighbours(sections: Sequence[Section]) -> Iterator[tuple[Section, Section]]:

@@ -17,7 +17,8 @@ _YEAR = rf"(?:[{re.escape(_OPEN)}]{{1,2}} ?([12]\d{{3}}) ?年? ?[{re.escape(_CLO
 _NUMBER = re.compile(rf"({_AGENCY}) ?{_YEAR} ?(?:第 ?)?(\d{{1,5}}) ?号")
 # 国务院令第707号, 第12号令, 教育部公告2019年第5号: forms without a year in brackets.
 _ORDER = re.compile(
-    r"[\u4e00-\u9fff]{1,30}令(?:[（(]?第 ?\d{1,5} ?号[)）]?)|第 ?\d{1,5} ?号令|[\u4e00-\u9fff]{2,30}公告(?:[12]\d{3}年)?第 ?\d{1,4} ?号"
+    r"[\u4e00-\u9fff]{1,30}令(?:[（(]?第 ?\d{1,5} ?号[)）]?)|第 ?\d{1,5} ?号令"
+    r"|[\u4e00-\u9fff]{2,30}公告(?:[12]\d{3}年)?第 ?\d{1,4} ?号"
 )
 _LAST = re.compile(rf"(?:\s*[(（〔\[【]\s*|\s+)({_NUMBER.pattern})\s*[)）〕\]】]?$")
 _CONTINUED = re.compile(r"第 ?\d{1,5} ?号")

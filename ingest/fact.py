@@ -87,7 +87,8 @@ def _pattern() -> re.Pattern[str]:
     """A label at the start of a line or after a gap, with its colon or a gap after it; letters may stand apart."""
     known = {row[1] for row in rows("fact_label") if not row[1].isascii()}
     known |= {row[0] for name in ("furniture_label", "page_label") for row in rows(name)}
-    spaced = "|".join(r"[ \u3000]{0,6}".join(re.escape(c) for c in words) for words in sorted(known, key=len, reverse=True))
+    longest_first = sorted(known, key=len, reverse=True)
+    spaced = "|".join(r"[ \u3000]{0,6}".join(map(re.escape, words)) for words in longest_first)
     return re.compile(rf"(?:^|(?<=[\s|｜;；\[【]))({spaced})(?:[ \u3000]{{0,4}}([:：])|(?=[\s|｜]|$))")
 
 

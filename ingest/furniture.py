@@ -18,6 +18,10 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
 )
 _COLLECTION = re.compile(r"[（(【](?:[\u4e00-\u9fff]{0,6})\d{1,3} ?[篇份则][)）】]")
+_BUTTONS = re.compile(
+    r"(?:(?:首页|正文|打印|关闭|收藏|分享|返回|下载|字体|字号|大|中|小|t|[|｜/【】\[\]()（）:：])){1,20}"
+)
+_ABOUT = re.compile(r"^【.{1,60}】的?|^与.{1,40}")  # 【秸秆禁烧方案】相关文章
 _BARE = re.compile(r"[\W\d_]{0,40}")
 _SIGNS = re.compile(r"[\W_]")
 
@@ -68,14 +72,14 @@ def _is_frame(text: str, *, weak: bool = False) -> bool:
     """Furniture at the head or tail of a page."""
     bare = _bare(text)
     if len(text) > 120 or not bare:
-        return len(text) <= 120
-    if bare in ("首页", "正文", "打印", "关闭", "收藏"):
+        return not bare
+    if _BUTTONS.fullmatch(bare):
         return True
-    return _pattern("furniture_start", weak=weak).match(bare) is not None
+    return _begins(_pattern("furniture_start", weak=weak), text)
 
 
 def _bare(text: str) -> str:
-    return text.replace(" ", "").lstrip("•·>»|【[").lower()
+    return text.replace(" ", "").lstrip("•·>»|").lower()
 
 
 def _is_body(text: str) -> bool:
@@ -97,15 +101,20 @@ def _tail(texts: Sequence[str]) -> set[int]:
     """
     last_body = max((i for i, text in enumerate(texts) if _is_body(text) and not _is_frame(text)), default=-1)
     lines = range(max(0, len(texts) - _TAIL, last_body + 1), len(texts))
-    sure = any(_is_certain(texts[i]) or _pattern("furniture_tail").match(_bare(texts[i])) for i in lines)
+    sure = any(_is_certain(texts[i]) or _begins(_pattern("furniture_tail"), texts[i]) for i in lines)
     tail = _pattern("furniture_tail", weak=sure)
-    start = next((i for i in lines if len(texts[i]) <= 60 and tail.match(_bare(texts[i]))), len(texts))
+    start = next((i for i in lines if len(texts[i]) <= 60 and _begins(tail, texts[i])), len(texts))
     found = {*range(start, len(texts)), *(i for i in lines if _is_frame(texts[i], weak=sure))}
     at = len(texts) - 1
     while found and at > last_body and (at in found or _BARE.fullmatch(texts[at])):
         found.add(at)
         at -= 1
     return found
+
+
+def _begins(pattern: re.Pattern[str], text: str) -> bool:
+    bare = _bare(text)
+    return any(pattern.match(words.lstrip("【[")) for words in (bare, _ABOUT.sub("", bare)))
 
 
 def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:

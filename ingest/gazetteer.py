@@ -17,7 +17,7 @@ import msgspec
 from ingest.words import words
 
 _SEAT = re.compile(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|矿区|[省市县区旗盟]")
-# Characters that may stand before a name of two characters (成县, 高县) without being part of a word (完成县级, 提高县域).
+# What may stand before a name of two characters (成县, 高县) and make no word with it (完成县级, 提高县域).
 _BEFORE_SHORT = frozenset("共在对与和及于至是到从即赴省市州盟")
 _AFTER_WORD = frozenset("级域场间直内外位块段")
 
@@ -78,7 +78,7 @@ class Gazetteer:
             if place.last is not None:
                 self._former[place.code].append(place)
         self._names: dict[str, tuple[tuple[Place, ...], bool]] = {}
-        self._names |= {phrase: ((), False) for phrase in words("place_phrase")}
+        self._names |= dict.fromkeys(words("place_phrase"), ((), False))
         self._names |= {name: (held, False) for name, held in _shorts(places).items()}
         self._names |= {name: (held, True) for name, held in _fulls(places).items()}
         lengths: dict[str, set[int]] = defaultdict(set)
@@ -119,7 +119,7 @@ class Gazetteer:
         return self._names.get(name, ((), False))[0]
 
     def mentions(self, text: str) -> Iterator[Mention]:
-        """Every name of a place in reading order, the longest at each point, read as a name by what stands beside it."""
+        """Every name of a place in reading order, the longest at each point; what stands beside it may forbid it."""
         lengths, names = self._lengths, self._names
         end = 0
         for begin in self._begins.finditer(text):
@@ -141,7 +141,11 @@ def _ethnic() -> re.Pattern[str]:
 
 
 def short(name: str) -> str:
-    """The name without its kind, where two characters or more are left: 铜仁市 铜仁, 黔东南苗族侗族自治州 黔东南, 和县 和县."""
+    """The name without its kind, where two characters or more are left.
+
+    >>> short("铜仁市"), short("黔东南苗族侗族自治州"), short("和县")
+    ('铜仁', '黔东南', '和县')
+    """
     autonomous = _ethnic().match(name)
     stem = autonomous[1] if autonomous else re.sub(rf"(?:{_SEAT.pattern})$", "", name)
     return stem if len(stem) >= 2 else name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ingest import decode, html_furniture, html_line, html_link, html_page, html_piece, main_text, page_fact, page_title
+from ingest import decode, html_furniture, html_line, html_attachment, html_page, html_piece, main_text, page_fact, page_title
 from ingest.document import Document, Piece
 from ingest.html_line import Line
 from ingest.html_page import Page
@@ -66,7 +66,7 @@ def parse(source: Source) -> Document:
         parser=PARSER,
         title=page_title.find(page, facts.found, within.stop or len(page.texts)),
         facts=(*facts.found, *page_fact.metas(page)),
-        attachments=html_link.find(page, _around(page, main)),
+        attachments=html_attachment.find(page, _around(page, main)),
         warnings=tuple(warnings),
         length=len(decoded.text),
     )

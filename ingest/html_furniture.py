@@ -49,6 +49,11 @@ def is_line(line: Line) -> bool:
     return any(len(bare) <= longest and bare.startswith(start) for start, longest in _starts())
 
 
+def is_word(text: str) -> bool:
+    """True for a word that a page offers beside its text: 打印, 关闭窗口."""
+    return text in _words()
+
+
 def is_tail(line: Line) -> bool:
     """True for the heading of a list that follows the text: 相关链接, 【延伸阅读】."""
     if len(line.text) > _LONGEST_TAIL or line.text.lstrip(_OPENERS)[:1] not in _first_of_tails():

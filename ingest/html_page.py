@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest import html_name
 from ingest.errors import SourceTooLarge
+from ingest.html_link import is_document
 
 MAX_CHARACTERS = 20_000_000
 MAX_TAGS = 1_000_000
@@ -49,7 +50,7 @@ class Page(msgspec.Struct):
 
     Under element `i` stand the elements `i + 1` to `ends[i]` and the texts `firsts[i]` to `lasts[i]` (half-open).
     A text has its element (`owners`), the number of its line (`rows`; lines end at blocks and <br>) and whether it
-    stands in a link (`links`). `kinds` is what class names and ids tell of the elements (see html_name).
+    stands in a link to another page (`links`). `kinds` is what class names and ids tell of the elements (see html_name).
     """
 
     tags: list[str] = []
@@ -102,7 +103,10 @@ class Page(msgspec.Struct):
 
     def absolute(self, link: str) -> str:
         """A link made absolute where the page's own address is known."""
-        return urljoin(self.base, link) if self.base else link
+        try:
+            return urljoin(self.base, link) if self.base else link
+        except ValueError:  # an address that is none, such as http://[
+            return link
 
 
 def without_invisible(text: str) -> str:
@@ -171,7 +175,7 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
                     ends.append(0)
                     above.append(node)
                     node = child
-                    if tag == "a" and "href" in found:
+                    if tag == "a" and (address := found.get("href")) and not is_document(address):
                         link = parent
                     continue
         node = node.next
@@ -194,8 +198,8 @@ def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:
         if (name := found.get("name") or found.get("property")) and (content := found.get("content"))
     )
     base = tree.css_first("base[href]")
-    link = base.attributes.get("href") if base is not None else None
-    page.base = urljoin(url, link) if url and link else link or url
+    page.base = url
+    page.base = page.absolute(base.attributes.get("href") or "") if base is not None else url
 
 
 def _check(text: str, name: str) -> None:

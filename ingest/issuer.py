@@ -6,16 +6,18 @@ import re
 
 from ingest import page_date, place_evidence
 from ingest.reading import Reading
+from ingest.words import alternation
 
 HEAD, HEAD_LINES, TAIL_LINES, SIGNATURE = 3000, 60, 30, 12
-_END = (
-    r"(?:人民政府|政府|行政公署|委员会|党委|党工委|党组|市委|县委|区委|州委|旗委|省委|地委|盟委|工委|办公室|办公厅|国务院|中共中央|中央军委"
-    r"|厅|局|部|委|署|院|会|联社|银行|总社|总局|领导小组|指挥部|分局|中心|总队|支队|大队|集团|公司|所|站|法院|检察院|联合会|办|工作组|专班|社)"
-)
+_END = f"(?:{alternation('organ_end')})"
 _ORGAN = re.compile(rf"(?:中共|中国共产党)?[\u4e00-\u9fffA-Za-z·（）()“”]{{1,46}}{_END}")
-_TITLE = re.compile(rf"^((?:中共|中国共产党)?[\u4e00-\u9fff·、，, ]{{2,120}}?{_END})\s*(?=关于|印发|转发|批转|公告|令|《)")
+_TITLE = re.compile(
+    rf"^((?:中共|中国共产党)?[\u4e00-\u9fff·、，, ]{{2,120}}?{_END})\s*(?=关于|印发|转发|批转|公告|令|《)"
+)
 # Where two names run together without a mark: 中共岳阳市委办公室岳阳市人民政府办公室.
-_SEAM = re.compile(r"(?<=办公室)|(?<=办公厅)|(?<=委员会)|(?<=政府)|(?<=[省市县区州旗]委)(?!员|办|宣|组|统|政|农|老|巡|机|党)")
+_SEAM = re.compile(
+    r"(?<=办公室)|(?<=办公厅)|(?<=委员会)|(?<=政府)|(?<=[省市县区州旗]委)(?!员|办|宣|组|统|政|农|老|巡|机|党)"
+)
 _ORDER = re.compile(r"^\s*(?:中华人民共和国)?([\u4e00-\u9fff]{2,20})令\s*$", re.MULTILINE)
 _TAIL = re.compile(r"[（(][^（()）]{2,40}[)）]")
 

@@ -102,7 +102,7 @@ _PATTERNS = tuple(
         ("ordinal", r"([一二三四五六七八九十])(是|要)"),
         ("ordinal", r"[第其]([一二三四五六七八九十])([,，:：、])"),
         ("han_lost", rf"({_H})[)）](?=[\u4e00-\u9fff“])"),
-        ("han_lost", rf"[（(]({_H})(?=[\u4e00-\u9fff“][^（()）]{{1,40}}$)"),
+        ("han_open", rf"[（(]({_H})(?=[\u4e00-\u9fff“][^（()）。；;，,：:]{{1,40}}(?:[。；;：:]|$))"),
         ("han_gone", r"[)）](?=[\u4e00-\u9fff“])"),
         ("roman", r"([Ⅰ-Ⅻ])[、．. \u3000]"),
         ("bare", rf"({_D})[ \u3000]{{1,4}}(?=[\u4e00-\u9fff])"),
@@ -162,8 +162,8 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
     if habit == "unit":
         unit = _UNITS[match[2]]
         return Mark(unit, "", count, label, end, sure=_stands_apart(unit, rest))
-    if habit == "han_lost":
-        return Mark("han_paren", "", count, label, end, sure=False, damaged=True)
+    if habit in ("han_lost", "han_open"):
+        return Mark("han_paren", "", count, label, end, sure=habit == "han_lost", damaged=True)
     if habit in ("ordinal", "bare"):
         return Mark(habit, match[2] if habit == "ordinal" else "", count, label, end, sure=False)
     style = match[2].replace("．", ".") if habit == "arabic" else ""

@@ -8,7 +8,7 @@ from ingest.html_line import clean
 from ingest.html_name import FURNITURE, HEADLINE
 from ingest.html_page import LINE_ENDS, Page
 
-_METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "artitle")
+_METAS = ("articletitle", "article:title", "og:title", "title", "dc.title", "contenttitle", "pagetitle", "artitle")
 _FACTS = ("标题", "信息名称", "文件名称", "公文名称", "文件标题", "信息标题", "名称", "主题名称")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _PARTS = re.compile(r"\s?[_|｜»]+\s?|\s?>>\s?")
@@ -71,10 +71,15 @@ def _headlines(page: Page, end: int) -> list[str]:
         if page.firsts[element] >= end or len(found) >= _MOST_HEADLINES:
             break
         if tag == "h1" or (tag in _HEADLINES and page.kinds[element] & HEADLINE):
-            text = clean(page.text(element)) if page.lasts[element] - page.firsts[element] < 50 else ""
+            text = clean(page.text(element)) if tag == "h1" or _is_one_line(page, element) else ""
             if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
                 found.append(text)
     return sorted(found, key=lambda text: not _GENRE.search(text))
+
+
+def _is_one_line(page: Page, element: int) -> bool:
+    first, last = page.firsts[element], page.lasts[element]
+    return first < last and page.rows[first] == page.rows[last - 1]
 
 
 def _in_furniture(page: Page, element: int) -> bool:

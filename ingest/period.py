@@ -17,7 +17,7 @@ import msgspec
 
 from ingest import day
 from ingest.reading import Reading
-from ingest.words import words
+from ingest.words import alternation, rows
 
 FIRST, LAST, LONGEST = 1978, 2060, 20
 OPENING, HEAD = 1500, 6000
@@ -26,10 +26,16 @@ _Y = r"([12]\d{3})"
 _DASH = r"\s?[—–\-－~～―─至到]{1,2}\s?"
 # 2018—2020年, 2018年至2020年, and 20182020年, whose dash the copy lost.
 _YEARS = re.compile(rf"(?<!\d){_Y}\s?年?(?:{_DASH}|(?=20\d\d年)){_Y}(?!\d)\s?年?")
-_YEAR = re.compile(rf"(?<![\d〔\[第]){_Y}\s?年(?!远景|[^，。]{{0,2}}目标|\d{{1,2}}月)|(?<![\d〔\[第]){_Y}(?=年?度?[)）]?$)")
+_YEAR = re.compile(
+    rf"(?<![\d〔\[第]){_Y}\s?年(?!远景|[^，。]{{0,2}}目标|\d{{1,2}}月)|(?<![\d〔\[第]){_Y}(?=年?度?[)）]?$)"
+)
 _MONTH_OF = re.compile(rf"(?<!\d){_Y}\s?年(\d{{1,2}})月(?!\d)")
 _PART = re.compile(rf"{_Y}年(?:度)?(?:第?([一二三四])季度|([上下])半年)")
-_FIVE = re.compile(r"(?<![〇零一二三四五六七八九])十([一二三四五六]?)五(?![〇零一二三四五六七八九个年])|第十([一二三四五六]?)个五年")
+# “十四五”, 十四五规划, 第十四个五年; but no 十五条措施.
+_FIVE = re.compile(
+    r"(?<![〇零一二三四五六七八九])十([一二三四五六])五(?![〇零一二三四五六七八九个年])|第十([一二三四五六]?)个五年"
+    r"|[“\"‘]十()五[”\"’]|十()五(?=规划|计划|期间|时期)"
+)
 _ORDINAL = {"": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SPAN = re.compile(r"([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动|建设)")
 _NUMERAL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -45,12 +51,6 @@ _GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|�
 _AHEAD = re.compile(rf"{_Y}年(?:{_SCOPE}){{0,4}}(?:发展|工作|目标|任务|预期|重点){{1,3}}的?(?:{_GOAL}){{1,3}}")
 _HEADED = re.compile(rf"^[一二三四]、[^\n]{{0,10}}{_Y}年", re.MULTILINE)
 
-# Kinds that govern no period, and kinds that govern one only where they say which.
-_NEVER = ("批复", "复函", "答复", "公报", "条例", "函")
-_ONLY_STATED = ("规划", "规划纲要", "纲要", "发展规划", "专项规划", "办法", "管理办法", "细则", "实施细则", "规定", "规则")
-_YEARLY = ("工作要点", "要点", "工作安排", "年度计划", "工作计划", "任务清单", "任务分工", "任务分解表", "重点任务分工")
-
-
 class Period(msgspec.Struct, frozen=True):
     """First and last day; `year` is the first year."""
 
@@ -63,11 +63,17 @@ class Period(msgspec.Struct, frozen=True):
         return self.start.year
 
 
+@cache
+def _rules() -> dict[str, str]:
+    """The kind of a document -> its rule."""
+    return {kind: rule for rule, kind in rows("period_rule")}
+
+
 def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """The period, or None where the text does not tell."""
     if doc_type == "政府工作报告":
         return _report(title, text)
-    if doc_type in _NEVER:
+    if _rules().get(doc_type or "") == "never":
         return None
     named = _titled(title) if title else None
     span = _SPAN.search(title.value) if title else None
@@ -76,7 +82,7 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
     term = _term(text)
     if term and (named is None or (term.value.start <= named.value.end and term.value.end >= named.value.start)):
         return term
-    if named or span or doc_type in _ONLY_STATED:
+    if named or span or _rules().get(doc_type or "") == "stated":
         return named
     return _opening(text) or _same_year(doc_type, text, issued)
 
@@ -138,7 +144,7 @@ def _part(match: re.Match[str]) -> Period:
 def _spanned(
     count: int, named: Reading[Period] | None, text: str, issued: date | None
 ) -> Reading[Period] | None:
-    """N years of action: the range of N years that the text names, or N years that begin or end with a year it names."""
+    """N years of action: the range of N years that the text names, or N from or to a year that it names."""
     head = text[:HEAD]
     for period, match in _ranges(head):
         if period.end.year - period.start.year == count - 1:
@@ -157,9 +163,9 @@ def _spanned(
 
 @cache
 def _term_lead() -> re.Pattern[str]:
-    heads = "|".join(words("term_heading"))
+    lead = r"^[^\n。]{0,8}?(?:本?(?:方案|规划|行动|计划|活动)的?)?"
     return re.compile(
-        rf"^[^\n。]{{0,8}}?(?:本?(?:方案|规划|行动|计划|活动)的?)?(?:{heads})(?:安排)?[为是:：。]?\s{{0,3}}(?:自|从)?\s?", re.MULTILINE
+        rf"{lead}(?:{alternation('term_heading')})(?:安排)?[为是:：。]?\s{{0,3}}[自从]?\s?", re.MULTILINE
     )
 
 
@@ -205,13 +211,13 @@ def _opening(text: str) -> Reading[Period] | None:
 
 def _same_year(doc_type: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """A yearly list of tasks that says 今年 governs the year in which it was issued."""
-    if doc_type in _YEARLY and issued and "今年" in text[:HEAD]:
+    if _rules().get(doc_type or "") == "yearly" and issued and "今年" in text[:HEAD]:
         return Reading(years(issued.year), "derived")
     return None
 
 
 def _report(title: Reading[str] | None, text: str) -> Reading[Period] | None:
-    """The year after the one it reviews, or the year whose tasks it heads, the later of the two; else that of its day."""
+    """The year after the one it reviews, or whose tasks it heads, the later of the two; else that of its day."""
     found = [*_goals(text)]
     if title and (own := re.search(rf"{_Y}年", title.value)):
         found.append((int(own[1]), title.start or 0, title.end or 0))

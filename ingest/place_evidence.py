@@ -39,7 +39,7 @@ _LEAD = re.compile(
 )
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:镇|乡|街道|苏木)")
 _PARTNER_WIDTH = 8
-# Who speaks: 在浮山县第十六届人民代表大会…, 我代表正蓝旗人民政府, a line 兴文县人民政府县长; and for whom: 结合昆明实际.
+# Who speaks: 在浮山县第十六届人民代表大会, 我代表正蓝旗人民政府, a line 兴文县人民政府县长; for whom: 结合昆明实际.
 _SPEAKERS = re.compile(
     r"在(?P<a>[\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十]{1,3}[届次]人民代表|代表(?P<b>[\u4e00-\u9fff]{2,20}?)人民政府"
     r"|^\W{0,4}(?P<c>[\u4e00-\u9fff]{2,20}?)人民政府代?[省市县区州旗盟乡镇]长|结合(?P<d>[\u4e00-\u9fff]{2,12}?)(?:的)?实际",
@@ -133,7 +133,8 @@ def _of_kind(places: tuple[Place, ...], kind: str | None) -> Place | None:
 
 def _nearest(book: Gazetteer, places: tuple[Place, ...], around: Counter[str]) -> Place | None:
     """Of namesakes (鼓楼区) the one whose city or province is named, if that is clear."""
-    votes = sorted(((_named_above(book, place, around), i) for i, place in enumerate(places) if place.today), reverse=True)
+    known = ((_named_above(book, place, around), i) for i, place in enumerate(places) if place.today)
+    votes = sorted(known, reverse=True)
     if not votes or votes[0][0] == 0 or (len(votes) > 1 and votes[0][0] < 2 * votes[1][0]):
         return None
     return places[votes[0][1]]

@@ -15,14 +15,14 @@ import msgspec
 from ingest import gazetteer, index_number, issuer, place_evidence, self_reference, township
 from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
-from ingest.words import words
+from ingest.words import alternation
 
 # The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
 ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
 # Characters of a text that are read for its place: more than any plan has, less than a hostile page may have.
 REACH = 300_000
 _SURE = ("title", "issuer")
-_ZONE = re.compile(r"(?:开发区|高新区|经开区|园区|新区|示范区|度假区|保税区|管理区|风景区|工业园)(?:党工委|工委|管理委员会|管委会)")
+_ZONE = re.compile(rf"(?:{alternation('zone')})(?:党工委|工委|管理委员会|管委会)")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -63,8 +63,8 @@ def find(
 
 def _zone(code: str, evidence: Evidence) -> Answer:
     """A development zone has no code: of its place only the names are known, and no level."""
-    fields = ("province", "city")
-    return Answer(tuple((field, reading) for field, reading in _answer(code, evidence, None).readings if field in fields))
+    known = _answer(code, evidence, None).readings
+    return Answer(tuple((field, reading) for field, reading in known if field in ("province", "city")))
 
 
 def _heads(
@@ -92,7 +92,7 @@ def _heads(
 
 @cache
 def _central_organs() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words("central_organ"), key=len, reverse=True)))
+    return re.compile(alternation("central_organ"))
 
 
 def _central(title: Reading[str] | None, issuers: tuple[Reading[str], ...]) -> Reading[str] | None:

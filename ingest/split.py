@@ -85,6 +85,13 @@ def find(texts: Sequence[str], *, collection: bool = False) -> tuple[int, ...]:
     return tuple(sorted({*starts, *chain.from_iterable(untitled)}))
 
 
+def lead_in(texts: Sequence[str]) -> int:
+    """How many lines of a collection stand before its first title: its editor's words to the reader."""
+    page = _Page(texts)
+    first = next((i for i in range(min(_HEAD, len(texts))) if page.is_title(i)), 0)
+    return 0 if any(page.marks[:first]) else first
+
+
 def _begins_in_collection(page: _Page, start: int, i: int) -> bool:
     """After a plan of some length, and with a sentence or numbers below."""
     if page.length(start, i) < _SHORTEST_PLAN:

@@ -14,21 +14,24 @@ import msgspec
 from ingest import day, doc_number, doc_type, fact, issuer
 from ingest.document import Document
 from ingest.reading import Reading
+from ingest.words import alternation
 
 HEAD_LINES, BODY_LINES, JOINED = 16, 400, 6
 LONGEST = 140
 
 _WORD = re.compile(r"[^\w]+|_")
 _LABEL = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|第[一二三四五六七八九十百]{1,4}[章条节])"
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]"
+    r"|第[一二三四五六七八九十百]{1,4}[章条节])"
 )
 # Lines of the head that are no part of a title: marks of an attachment, brackets, the red head, who speaks, the frame.
 _ASIDE = re.compile(
-    r"附件.{0,4}|附[表录].{0,3}|附[:：]|目 ?录|前 ?言|序 ?言|[（(][^（()）]{0,80}[)）]|(?:(?!关于|《).){2,30}文件|各位代表.*"
-    r"|[—–\-]{1,2}.{0,80}|[12]\d{3}年\d{1,2}月\d{1,2}日.{0,40}(?:会议|大会)上?|.{0,30}(?:代?[市州县区省旗盟镇乡]长|主席)[\s:：].{0,8}"
-    r"|[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\d\s:：./\-]+|中华人民共和国.{0,20}令|第\d{1,5}号|特急|急件|公开|内部|机密|秘密"
+    r"附件.{0,4}|附[表录].{0,3}|附[:：]|目 ?录|前 ?言|序 ?言|[（(][^（()）]{0,80}[)）]|(?:(?!关于|《).){2,30}文件"
+    r"|各位代表.*|[—–\-]{1,2}.{0,80}|[12]\d{3}年\d{1,2}月\d{1,2}日.{0,40}(?:会议|大会)上?"
+    r"|.{0,30}(?:代?[市州县区省旗盟镇乡]长|主席)[\s:：].{0,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}"
+    r"|[\d\s:：./\-]+|中华人民共和国.{0,20}令|第\d{1,5}号"
 )
-_FRAME = re.compile(r"加大字体|缩小字体|打 ?印|纠 ?错|分享|视力保护|浏览量|浏览次数|字体|收藏|当前位置|返回|首页|扫一扫|www\.")
+_FRAME = re.compile(alternation("title_frame"))
 # What no title has: the marks of a sentence, the words that open one, the heads of a report's parts.
 _SENTENCE = re.compile(
     r"[。；;！!？?]|[:：，,]$|[，,][^，,]*[，,]|^(?:现在|为了?|根据|按照|各位|同志们|近年来|经|一年来|[12]\d{3}年[，,]?是)"
@@ -36,17 +39,19 @@ _SENTENCE = re.compile(
 )
 _SALUTATION = re.compile(r"[^《]{2,120}[:：]$")
 _AFTER = re.compile(
-    r"[（(〔\[【]?\s*(?:\d{4}|征求意见|公开征求|草案|试行|暂行|修订|送审|讨论|修改|\d{1,2}\.\d版|[一二三四五六七八九〇○]{4}|“?十[一二三四五]五).{0,24}"
+    r"[（(〔\[【]?\s*(?:\d{4}|征求意见|公开征求|草案|试行|暂行|修订|送审|讨论|修改|\d{1,2}\.\d版"
+    r"|[一二三四五六七八九〇○]{4}|“?十[一二三四五]五).{0,24}"
 )
-_COUNTED = re.compile(
-    r"^(?:【?篇[一二三四五六七八九十\d]{1,3}】?|第[一二三四五六七八九十\d]{1,3}篇|范文[一二三四五六七八九十\d]{1,3})[:：、\s]*"
-)
+_COUNT = r"[一二三四五六七八九十\d]{1,3}"
+_COUNTED = re.compile(rf"^(?:【?篇{_COUNT}】?|第{_COUNT}篇|范文{_COUNT})[:：、\s]*")
 _NAMED = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,80}》[^《》]{0,60}){0,3})》")
 _COVER = re.compile(r"印发|转发|下发|公布|发布|发给|颁布|批转")
 _COVERED = re.compile(
-    r"(?:关于)?(?:联合)?(?:印发|转发|下发|公布|发布|颁布|批转)[《<〈]?(.{4,120}?)[》>〉]?(?:的|等.{1,12}的)?(?:通知|通告|公告|函)$"
+    r"(?:印发|转发|下发|公布|发布|颁布|批转)[《<〈]?(.{4,120}?)[》>〉]?(?:的|等.{1,12}的)?(?:通知|通告|公告|函)$"
 )
-_BRINGS = re.compile(r"现(?:予|将|把|公布|发布|印发)|印发(?:给)?你|印发给|(?:现|特此)?(?:印发|下发|转发).{0,40}(?:执行|落实|实施)|予以印发")
+_BRINGS = re.compile(
+    r"现(?:予|将|把|公布|发布|印发)|印发(?:给)?你|印发给|(?:印发|下发|转发).{0,40}(?:执行|落实|实施)|予以印发"
+)
 _REPORT = re.compile(r"\W{0,4}((?:[12]\d{3}年)?\s*(?:[\u4e00-\u9fff]{2,14}(?:人民)?)?政 ?府 ?工 ?作 ?报 ?告)(?!的)")
 _SITE = re.compile(
     r"\s*(?:[_|\uff5c]|[-–—]{1,2}\s*(?=[^\-–—]{0,30}(?:政府|网|门户|专栏|公开|局|委|办|办公室)[^\-–—]{0,12}$)).{0,60}$"
@@ -63,7 +68,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def find(document: Document, text: str, facts: dict[str, list[str]], *, parts: int) -> Reading[str] | None:
-    """The title, or None. `facts` as `fact.find` gives them; they speak of a plan only where it is the page's only one."""
+    """The title, or None. `facts` as `fact.find` gives them; they tell of a plan that is the page's only one."""
     lines = tuple(_lines(text))
     if parts == 1 and facts.get("title"):
         return _stated(facts["title"][0], lines)
@@ -116,7 +121,7 @@ def _tidy(text: str) -> str:
 
 
 def _is_aside(line: str) -> bool:
-    if _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) < 60 and _FRAME.search(line)):
+    if (len(line) <= 4 and not doc_type.find(line)) or _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) < 60 and _FRAME.search(line)):
         return True
     days = list(day.find(line)) if len(line) <= 40 else []
     return bool(days and len(line) - (days[0].end - days[0].start) <= 12) or bool(fact.pairs(line))
@@ -181,8 +186,9 @@ def _continues(words: str, following: str) -> bool:
 
 
 def _reading(words: str, start: int, end: int) -> Reading[str]:
-    words = doc_number.without(_COUNTED.sub("", words) or words)
-    return Reading(_tidy(words), "title", start, end)
+    counted = _COUNTED.match(words)
+    skipped = counted.end() if counted and counted.end() < len(words) else 0
+    return Reading(_tidy(doc_number.without(words[skipped:])), "title", start + skipped, end)
 
 
 def _covered(head: Reading[str] | None, lines: tuple[Line, ...]) -> Reading[str] | None:

@@ -17,7 +17,9 @@ from ingest.reading import Reading
 from ingest.self_reference import SelfReference
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:镇|乡|街道|苏木)")
-_LEAD = re.compile(r"(?:镇|乡|街道|苏木)(?=人民政府|党委|党工委|办事处|[12]\d{3}年|脱贫|扶贫|乡村振兴|关于|工作|.{0,30}(?:方案|计划|要点|意见|报告))")
+_LEAD = re.compile(
+    r"(?:镇|乡|街道|苏木)(?=人民政府|党委|党工委|办事处|[12]\d{3}年|脱贫|扶贫|乡村振兴|关于|工作|.{0,30}(?:方案|计划|要点|意见|报告))"
+)
 _SPEAKER = re.compile(r"(?:代表|中共)([\u4e00-\u9fff]{2,6}(?:镇|乡|街道))(?:人民政府|第|委员会|党委)")
 
 
@@ -36,7 +38,8 @@ def find(
     for reading, where in [(reading, "issuer") for reading in issuers] + ([(title, "title")] if title else []):
         name = _in(reading.value)
         if name is not None:
-            return Township(name[-1] if name[-1] != "道" else "街", counties(name), Reading(name, where, reading.start, reading.end))
+            kind = "街" if name.endswith("道") else name[-1]
+            return Township(kind, counties(name), Reading(name, where, reading.start, reading.end))
     if own is None or own.kind not in "镇乡街":
         return None
     return _spoken(text, own.kind)

@@ -19,6 +19,7 @@ _UNITS = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]"
 )
 _INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
+_PARAGRAPH = 40  # no title is as long
 _MOST_JOINED = 3  # lines that a torn bracket may run on over
 _WIDEST, _NARROWEST, _FEWEST = 60, 20, 20
 
@@ -34,7 +35,7 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         if last is None or "table" in (piece.kind, last.kind) or _has_mark(piece.text):
             joined = 0
             found.append(piece)
-        elif joined < _MOST_JOINED and _is_torn(last.text, piece.text):
+        elif joined < _MOST_JOINED and (_is_torn(last.text, piece.text) or _is_turned(last, piece)):
             joined += 1
             found[-1] = _merged(last, piece)
         elif width is not None and _runs_on(line, piece.text, width, begun=line is not last.text):
@@ -71,6 +72,19 @@ def _is_torn(text: str, following: str) -> bool:
     if closing and (opening is None or closing.start() < opening.start()):
         return closing.start() <= 600 and "。" not in following[: closing.start()]
     return bool(_UNITS.match(text, opened + 1)) and text[-1:] in "、，,：:"
+
+
+def _is_turned(last: Piece, piece: Piece) -> bool:
+    """A paragraph goes on over the turn of a page, or a quotation that its last line opened."""
+    text, following = last.text.rstrip(), piece.text.strip()
+    if len(text) < _PARAGRAPH or text[-1] in _FINAL + "；;：:）)" or piece.kind != last.kind:
+        return False
+    if last.page is not None and piece.page is not None and piece.page == last.page + 1:
+        return not _INDENT.match(piece.text)
+    opened, closing = text.rfind("“"), following.find("”")
+    if text.rfind("”") > opened or len(text) - opened > 30:
+        return False
+    return 0 <= closing <= 30 and "“" not in following[:closing]
 
 
 def _width(text: str) -> float:

@@ -132,10 +132,12 @@ def _read(source: Source, packed: io.BytesIO, layouts: dict[str, Layout]) -> lis
         for name, layout in layouts.items():
             sheet = book[name]
             sheet.reset_dimensions()
-            values = _values(sheet, layout, book.epoch) if layout.cells else {}
-            letters += sum(len(value.text) for value in values.values())
-            if letters > MAX_LETTERS:
-                raise SourceTooLarge(source.name, f"超过 {MAX_LETTERS // 10_000} 万字的上限")
+            values: Values = {}
+            for at, value in _values(sheet, layout, book.epoch) if layout.cells else ():
+                letters += len(value.text)
+                if letters > MAX_LETTERS:
+                    raise SourceTooLarge(source.name, f"超过 {MAX_LETTERS // 10_000} 万字的上限")
+                values[at] = value
             found.append((name, values))
         book.close()
     except _BROKEN as error:
@@ -143,19 +145,13 @@ def _read(source: Source, packed: io.BytesIO, layouts: dict[str, Layout]) -> lis
     return found
 
 
-def _values(sheet: Any, layout: Layout, epoch: Any) -> Values:
-    values: Values = {}
-    letters = 0
+def _values(sheet: Any, layout: Layout, epoch: Any) -> Iterator[tuple[tuple[int, int], Value]]:
     for r, row in enumerate(sheet.iter_rows(max_row=layout.rows, max_col=layout.columns), 1):
         filled = [(c, cell) for c, cell in enumerate(row, 1) if cell.value is not None]
         for c, cell in filled:
             text = _text(cell, epoch)
-            letters += len(text)
-            if letters > MAX_LETTERS:
-                return values
             # Only a row of one cell can be a title line.
-            values[r, c] = _titled(cell, text) if len(filled) == 1 else Value(text)
-    return values
+            yield (r, c), _titled(cell, text) if len(filled) == 1 else Value(text)
 
 
 def _titled(cell: Any, text: str) -> Value:

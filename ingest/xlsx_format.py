@@ -86,8 +86,8 @@ def _number(value: int | float | Decimal, form: str) -> str:
         return sign + general(size)
     places = "".join(part for part in parts if _DIGITS.fullmatch(part))
     if not places:
-        # A format of words alone hides the number; the number is what counts.
-        return sign + general(size)
+        # A format of words alone hides the number: for nought it is the sign for nothing, else the number counts.
+        return (_literal(parts) if value == 0 else "") or sign + general(size)
     return sign + _filled(size, parts, places)
 
 
@@ -110,12 +110,12 @@ def _filled(value: int | float | Decimal, parts: list[str], places: str) -> str:
 
 
 def _digits(exact: Decimal, places: str) -> str:
-    whole, _, _ = places.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
+    scale = len(places) - len(places.rstrip(","))
+    whole = places.rstrip(",").partition(".")[0]
     exact /= Decimal(1000) ** scale
     least, most = _decimals(places)
     rounded = exact.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
+    text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     head, _, tail = text.partition(".")
     tail = tail[:least] + tail[least:].rstrip("0")
     head = head.rjust(whole.count("0"), "0")

@@ -11,6 +11,8 @@ import msgspec
 from ingest.document import Cell, Piece
 from ingest.xlsx_sheet import Layout
 
+# How far the first shown row of a merged range is looked for.
+REACH = 2_000
 _NOTE = re.compile(r"(?:备?注|说明|附注|资料来源|数据来源|填表|联系人)\d{0,2} ?[:：、.]?")
 
 
@@ -120,8 +122,13 @@ def _uncovered(values: Values, layout: Layout) -> Values:
         value = values.get((merge.top, merge.left))
         if value is None or _shown((merge.top, merge.left), layout):
             continue
-        row = next((r for r in range(merge.top, merge.bottom + 1) if r not in layout.hidden_rows), 0)
-        column = next((c for c in range(merge.left, merge.right + 1) if c not in layout.hidden_columns), 0)
+        row = _first_shown(merge.top, merge.bottom, layout.hidden_rows)
+        column = _first_shown(merge.left, merge.right, layout.hidden_columns)
         if row and column:
             moved[row, column] = value
     return moved
+
+
+def _first_shown(first: int, last: int, hidden: set[int]) -> int:
+    """The first row or column of a range that is not hidden, 0 where there is none near."""
+    return next((n for n in range(first, min(last, first + REACH) + 1) if n not in hidden), 0)

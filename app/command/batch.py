@@ -133,10 +133,16 @@ def extract(
                 _draw(readings)
             else:
                 written = (row for reading in readings for row in _rows(reading, rows))
-                deliver(written, chosen, output, shape=rows, heads=heads, source="、".join(map(str, files)))
+                deliver(written, chosen, output, shape=rows, heads=heads, source=_named(files))
     finally:
         notice(tally.line())
     return tally.code
+
+
+def _named(files: list[Path]) -> str:
+    """The files, or the first of many, for the sheet that says how a table was made."""
+    names = "、".join(map(str, files[:20]))
+    return names if len(files) <= 20 else say("batch.files", names=names, total=len(files))
 
 
 def _rows(reading: Reading, rows: str) -> tuple[Plan, ...] | tuple[Record, ...]:

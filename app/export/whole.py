@@ -26,10 +26,11 @@ def whole_file(target: Path) -> Iterator[Path]:
     nothing behind, whatever ends the block (Ctrl-C too).
     """
     try:
-        place = target.resolve()
-        if place.is_dir():
+        if target.is_dir():
             raise WriteError(say("write.folder", path=target))
-        special = place.exists() and not place.is_file()
+        special = target.exists() and not target.is_file()
+        # /dev/stdout on a pipe leads to a place that has no path
+        place = target if special else target.resolve()
         temporary = _beside(Path(tempfile.gettempdir()) / "govplan" if special else place)
     except OSError as error:
         raise refusal(target, error) from error

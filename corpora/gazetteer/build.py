@@ -161,7 +161,7 @@ def main(folder: Path) -> None:
     now = current(folder)
     lines = [
         "# Provinces, prefectures and counties of China: in force as of 2026-09, and former ones since 1990.",
-        "# Facts published by the Ministry of Civil Affairs; made by build.py (it names its sources and their licences).",
+        "# Facts published by the Ministry of Civil Affairs; made by build.py, which names its sources and licences.",
         "# Columns: code, name, code of what it lies in, first year, last year, code today. The last three are empty",
         "# for a place in force; code today is empty too where a former place has no single heir.",
     ]

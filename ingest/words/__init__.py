@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -17,3 +18,9 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def words(name: str) -> tuple[str, ...]:
     """The first column of NAME.txt."""
     return tuple(row[0] for row in rows(name))
+
+
+@cache
+def alternation(name: str) -> str:
+    """The first column of NAME.txt as one regular-expression alternation, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words(name), key=lambda word: (-len(word), word)))

@@ -475,7 +475,9 @@ def test_evaluate_a_gold_folder(tmp_path: Path, govplan: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [("export", "plans"), ("export", "records", "-f", "csv"), ("search", "安顺市"), ("--help",)], ids=" ".join
+    "call",
+    [("export", "plans"), ("export", "records", "-f", "csv"), ("search", "安顺市"), ("--help",)],
+    ids=" ".join,
 )
 def test_a_reader_who_stops_reading_is_no_error(filled: Path, call: tuple[str, ...]) -> None:
     with a_process("--store", filled, *call) as ended:
@@ -486,6 +488,17 @@ def test_a_reader_who_stops_reading_is_no_error(filled: Path, call: tuple[str, .
         assert ended.wait(60) == 0
     assert "Error" not in err
     assert "Broken pipe" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_stdout_is_told(filled: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "app.main", "export", "plans", "--store", filled],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr == "错误：No space left on device\n"
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:

@@ -367,6 +367,16 @@ def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o644
 
 
+def test_a_pipe_is_written_to() -> None:
+    code = (
+        "from pathlib import Path; from app.export.whole import whole_file\n"
+        "with whole_file(Path('/dev/stdout')) as file: file.write_text('through the pipe')"
+    )
+    root = Path(__file__).resolve().parents[2]
+    ended = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert ended.stdout == "through the pipe"
+
+
 def test_a_device_is_written_to_and_not_replaced() -> None:
     with whole_file(Path(os.devnull)) as temporary:
         temporary.write_text("x")

@@ -55,6 +55,7 @@ def test_words_are_of_the_dictionary_with_shorter_ones_inside() -> None:
     assert segment.cut("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施方案", "gdp"]
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_words_are_those_of_jieba_without_hmm() -> None:
     import jieba
 

@@ -29,6 +29,10 @@ MARKED = re.compile(r"〖(\S+) ([^〗]*)〗")
         ("每年〖digits_run_together 1210日前〗完成评估。", "12月10日前", True),
         ("报告于〖digits_run_together 820日前〗报送。", "8月20日前", True),
         ("提前〖digits_run_together 120日前〗告知。", "1月20日前", False),
+        ("自〖digits_run_together 41日至930日〗为汛期。", "4月1日至9月30日", True),
+        ("每年〖dash_lost 12月1日20日〗开展评估。", "12月1日—20日", True),
+        ("于〖characters_lost 4底前〗完成。", "4月底前", True),
+        ("每低〖digits_lost 0.〗个百分点扣1分。", None, False),
         ("确保每个县有〖digits_run_together 13个〗主导产业。", "1—3个", True),
         ("市县两级按〖digits_run_together 11〗各投5000万元。", "1:1", True),
         ("按〖unit_lost 300/人〗给予一次性补贴。", "300元/人", True),
@@ -47,7 +51,7 @@ def test_damage_is_told(marked: str, likely: str | None, usable: bool) -> None:
     where = MARKED.search(marked)
     assert where is not None
     text = MARKED.sub(r"\2", marked)
-    (found,) = damage.find(text + "\n" + FILLER)
+    (found,) = damage.find(text + "\n" + FILLER * 2)
     assert (found.code, found.text) == (where[1], where[2])
     assert (found.start, found.end) == (where.start(), where.start() + len(where[2]))
     assert found.likely == likely
@@ -78,8 +82,14 @@ def test_a_text_that_is_nearly_empty() -> None:
 
 def test_headings_with_lost_marks_and_gaps() -> None:
     text = f"一、要求\n（一）指导思想\n{FILLER}\n)工作目标\n到年底完成。\n三、任务"
+    text += "\n（一）宣传\n二)督查\n（三考核"
     codes = [(w.code, w.text) for w in damage.find(text, heading.find(text))]
-    assert codes == [("heading_mark_lost", ")"), ("heading_lost", "三、")]
+    assert codes == [
+        ("heading_mark_lost", ")"),
+        ("heading_lost", "三、"),
+        ("heading_mark_lost", "二)"),
+        ("heading_mark_lost", "（三"),
+    ]
 
 
 def test_an_endless_row_of_damage_is_summed_up() -> None:

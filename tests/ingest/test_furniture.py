@@ -96,6 +96,12 @@ def test_a_signature_at_the_end_stays() -> None:
     assert kept(lines) == lines
 
 
+def test_lists_of_related_texts_and_buttons() -> None:
+    assert kept([BODY, "【节水方案】相关文章：", "节水倡议书08-26", "节水工作总结09-04"]) == [BODY]
+    assert kept([BODY, "收藏 打印 关闭"]) == [BODY]
+    assert kept([BODY, "【字体：大 中 小】 【打印】 【关闭】"]) == [BODY]
+
+
 def test_the_hosts_of_a_fair_stay() -> None:
     lines = [
         BODY,

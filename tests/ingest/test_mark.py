@@ -50,7 +50,7 @@ def test_marks(line: str, habit: str, number: int, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["一、二级公路", "1.2021年项目", "三是没有先例", "第一条规定的事项", "2 保障措施"]
+    "line", ["一、二级公路", "1.2021年项目", "三是没有先例", "第一条规定的事项", "2 保障措施", "（二节水"]
 )
 def test_forms_that_may_begin_a_sentence_are_not_sure(line: str) -> None:
     found = mark.find(line)

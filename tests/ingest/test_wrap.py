@@ -78,6 +78,20 @@ def test_paragraphs_of_ordinary_length_are_left_alone() -> None:
     assert joined(PARAGRAPHS * 5) == PARAGRAPHS * 5
 
 
+def test_a_paragraph_goes_on_over_the_turn_of_a_page() -> None:
+    first = Piece("paragraph", TOWNS[:50], page=1)
+    rest = Piece("paragraph", TOWNS[50:], page=2)
+    assert [piece.text for piece in wrap.join([first, rest])] == [TOWNS]
+    ended = Piece("paragraph", TOWNS, page=1)
+    assert len(wrap.join([ended, rest])) == 2
+
+
+def test_a_quotation_torn_in_a_paragraph() -> None:
+    assert joined([IDEA[:45] + "“节水攻", "坚”行动，落实责任。"]) == [
+        IDEA[:45] + "“节水攻坚”行动，落实责任。"
+    ]
+
+
 def test_tables_are_never_joined() -> None:
     table = Piece("table", cells=(Cell("（一", 0, 0),))
     pieces = [Piece("paragraph", "（牵头单位：县水务局、"), table, Piece("paragraph", "各镇）")]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import logging
+from itertools import accumulate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import nlp
+
+SENTENCES = [
+    "确保全县粮食播种面积稳定在四十万亩以上",
+    "全面推进农村人居环境整治提升",
+    "新建改建公共厕所一百二十座",
+    "由县住房和城乡建设局牵头负责",
+]
+
+
+@pytest.fixture(scope="module")
+def jieba() -> object:
+    """The reference segmenter, without HMM as ours."""
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    return jieba
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_words_equal_the_reference_segmenter(jieba: object, sentence: str) -> None:
+    expected = jieba.lcut(sentence, HMM=False)  # type: ignore[attr-defined]
+    assert [token.text for token in nlp.read(sentence, year=None)] == expected
+
+
+@given(st.text(max_size=200))
+def test_a_doc_is_the_paragraph_to_the_letter(text: str) -> None:
+    doc = nlp.read(text, year=2023)
+    assert doc.text == text
+    assert [token.idx for token in doc] == [0, *accumulate(len(token) for token in doc)][:-1]
+
+
+def test_a_numeral_within_a_word_is_none() -> None:
+    assert nlp.read("统一部署、一体推进、千方百计", year=None)._.quantities == ()
+
+
+def test_a_repair_is_read_in_place_of_the_damage() -> None:
+    text = "每年1210日前完成评估"
+    (_, moment) = nlp.read(text, year=2021, repairs=(nlp.Repair(2, 8, "12月10日前"),))._.moments
+    assert (moment.start, moment.end, str(moment.last)) == (2, 8, "2021-12-10")

@@ -1,0 +1,417 @@
+"""The store: what is put in comes out, all or nothing, and what people decided stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from extract.record import Record
+from index import schema
+from index.errors import DamagedStore, NewerSchema, StoreError, UnknownPlan
+from index.kept import Change, Document, Kept
+from index.searcher import PlanQuery
+from index.sqlite_searcher import SqliteSearcher
+from index.store import Store
+from ingest.plan import Block, Found, Plan, PlanWarning
+
+Make = Callable[..., Record]
+Put = Callable[..., None]
+
+
+@pytest.fixture
+def pigs(county: Plan, make_record: Make) -> Record:
+    return make_record(
+        county,
+        "出栏生猪20万头",
+        value=Decimal("20.0"),
+        unit="万头",
+        deadline="2018-12-31",
+        units=("县财政局",),
+    )
+
+
+class TestKeeping:
+    def test_plans_and_records_come_out_as_they_went_in(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        full = msgspec.structs.replace(
+            county,
+            found=(Found("title", "body", 0, 5),),
+            blocks=(Block("paragraph", 0, 9, page=1, box=(0.5, 1.0, 2.0, 3.0)),),
+            warnings=(PlanWarning("bracket_lost", "少了括号", 3, 5, "〔", "〕", 0.9),),
+        )
+        put(store, Kept(plan=full, records=(pigs,), bands=("w1", "p2")))
+        assert store.plan(full.plan_id) == full
+        assert list(store.plans()) == list(store.plans([full.plan_id])) == [full]
+        assert list(store.records()) == list(store.records([full.plan_id])) == [pigs]
+        assert list(store.records_by_id([pigs.record_id, "no"])) == [pigs]
+        assert str(next(store.records()).value) == "20.0"
+        assert store.bands(full.plan_id) == ("w1", "p2")
+
+    def test_a_plan_is_found_by_the_beginning_of_its_id(
+        self, store: Store, county: Plan, city: Plan, put: Put
+    ) -> None:
+        put(store, county)
+        put(store, city)
+        assert store.plan(county.plan_id[:12]) == county
+        with pytest.raises(UnknownPlan):
+            store.plan("zz")
+        with pytest.raises(UnknownPlan):
+            store.plan("")
+
+    def test_an_ambiguous_beginning_is_told(
+        self, store: Store, make_plan: Callable[..., Plan], put: Put
+    ) -> None:
+        plans = [make_plan(f"第{n}份", document_id="d", part=n) for n in (1, 2, 10)]
+        put(store, *plans)
+        with pytest.raises(UnknownPlan, match="不止一个"):
+            store.plan("d#")
+        assert store.plan("d#1") == plans[0]
+
+    def test_nothing_is_kept_when_one_part_fails(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        with pytest.raises(sqlite3.IntegrityError):
+            put(store, Kept(plan=county, records=(pigs, pigs)))
+        assert list(store.documents()) == list(store.plans()) == list(store.records()) == []
+        assert store.changes() == ()
+        assert SqliteSearcher(store).search_plans(PlanQuery(words="生猪")).total == 0
+        put(store, Kept(plan=county, records=(pigs,)))
+        assert store.check() == _unarchived(store)
+
+    def test_parts_that_are_gone_are_forgotten(
+        self, store: Store, make_plan: Callable[..., Plan], put: Put
+    ) -> None:
+        first, second = (make_plan(f"第{n}份文件", document_id="d", part=n) for n in (1, 2))
+        put(store, first, second)
+        put(store, first)
+        assert list(store.plans()) == [first]
+        assert [(c.plan_id, c.action) for c in store.changes()] == [("d#2", "delete"), ("d#1", "put")]
+
+    def test_earlier_versions_are_kept_when_bytes_change(
+        self, store: Store, make_plan: Callable[..., Plan], put: Put
+    ) -> None:
+        old = make_plan("第一稿", document_id="u")
+        put(store, old)
+        put(store, old)
+        assert store.versions("u#1") == ()
+        new = make_plan("第二稿", document_id="u", version=2)
+        put(store, new)
+        assert store.versions("u#1") == (old,)
+        assert store.plan("u#1") == new
+
+    def test_a_failure_keeps_what_was_there(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, county)
+        failed = Document(
+            document_id=county.document_id, source="x", sha256="0" * 64, state="failed", reasons=("坏了",)
+        )
+        store.put_failed(failed)
+        document = store.document(county.document_id)
+        assert (document.state, document.reasons, document.sha256) == ("failed", ("坏了",), county.sha256)
+        assert list(store.plans()) == [county]
+
+    def test_documents_by_state(self, store: Store, county: Plan, city: Plan, put: Put) -> None:
+        put(store, county)
+        put(store, city, state="partial")
+        assert [d.document_id for d in store.documents("partial")] == [city.document_id]
+        assert len(list(store.documents())) == 2
+        with pytest.raises(UnknownPlan):
+            store.document("no")
+
+
+class TestOutbox:
+    def test_tells_the_last_change_of_each_plan_under_rising_numbers(
+        self, store: Store, county: Plan, city: Plan, put: Put
+    ) -> None:
+        put(store, county)
+        put(store, city)
+        assert store.changes() == (Change(1, county.plan_id, "put"), Change(2, city.plan_id, "put"))
+        store.delete(county.plan_id)
+        assert store.changes() == (Change(2, city.plan_id, "put"), Change(3, county.plan_id, "delete"))
+        assert store.changes(after=2) == (Change(3, county.plan_id, "delete"),)
+        store.set_family([city.plan_id], "f")
+        assert store.changes(after=3) == (Change(4, city.plan_id, "put"),)
+
+
+class TestReviews:
+    def test_a_correction_keeps_what_the_machine_read(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        values = {"value": "21.5", "units": "县财政局、县农业农村局", "deadline": None}
+        record = store.review(pigs.record_id, "corrected", "王", values)
+        assert (record.value, record.value_base, record.unit_base) == (Decimal("21.5"), Decimal(215000), "头")
+        assert record.units == ("县财政局", "县农业农村局")
+        assert record.deadline is None
+        assert record.review is not None
+        assert record.review.machine == {"value": "20.0", "units": "县财政局", "deadline": "2018-12-31"}
+        assert list(store.records()) == [record]
+
+    def test_a_second_review_starts_from_the_machine_again(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        store.review(pigs.record_id, "corrected", "王", {"value": "21"})
+        record = store.review(pigs.record_id, "confirmed", "李")
+        assert (record.value, record.review and record.review.machine) == (pigs.value, {})
+
+    def test_survives_a_new_reading(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        store.review(pigs.record_id, "corrected", "王", {"value": "21"})
+        better = msgspec.structs.replace(pigs, confidence=0.99)
+        put(store, Kept(plan=county, records=(better,)))
+        (record,) = store.records()
+        assert (record.value, record.confidence) == (Decimal(21), 0.99)
+
+    def test_one_whose_record_is_gone_waits_for_it(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        store.review(pigs.record_id, "rejected", "王")
+        put(store, county)
+        assert list(store.records()) == []
+        assert [f.code for f in store.check()] == ["review_without_record", "archive_missing"]
+        put(store, Kept(plan=county, records=(pigs,)))
+        (record,) = store.records()
+        assert record.review is not None
+        assert record.review.state == "rejected"
+
+    def test_an_added_record_stays_and_can_be_reviewed(
+        self, store: Store, county: Plan, make_record: Make, put: Put
+    ) -> None:
+        put(store, county)
+        mine = make_record(county, "ＧＤＰ增长６％以上", metric="GDP", method="person")
+        store.add_record(mine, "王")
+        put(store, county)
+        (record,) = store.records()
+        assert record.review is not None
+        assert (record.metric, record.review.state) == ("GDP", "added")
+        store.review(mine.record_id, "rejected", "李")
+        put(store, county)
+        (record,) = store.records()
+        assert record.review is not None
+        assert record.review.state == "rejected"
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"value": "许多"},
+            {"value": "NaN"},
+            {"colour": "红"},
+            {"kind": "wish"},
+            {"deadline": "年底"},
+            {"metric": None},
+        ],
+    )
+    def test_values_that_do_not_fit_are_told_and_change_nothing(
+        self, store: Store, county: Plan, pigs: Record, put: Put, values: dict[str, str | None]
+    ) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        with pytest.raises(StoreError):
+            store.review(pigs.record_id, "corrected", "王", values)
+        assert list(store.records()) == [pigs]
+
+    def test_what_is_unknown_is_told(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
+        with pytest.raises(UnknownPlan):
+            store.review("no", "confirmed", "王")
+        put(store, Kept(plan=county, records=(pigs,)))
+        with pytest.raises(StoreError, match="结论"):
+            store.review(pigs.record_id, "maybe", "王")
+        with pytest.raises(StoreError, match="引文"):
+            store.add_record(msgspec.structs.replace(pigs, start=0), "王")
+
+
+class TestDeleting:
+    def test_takes_everything_that_belongs_to_it(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        store.archive.put(b"raw")
+        (digest,) = store.archive
+        plan = msgspec.structs.replace(county, sha256=digest)
+        put(store, Kept(plan=plan, records=(pigs,), bands=("w1",)))
+        store.review(pigs.record_id, "confirmed", "王")
+        assert store.check(deep=True) == ()
+        assert store.delete(plan.plan_id) == (plan.plan_id,)
+        assert list(store.archive) == []
+        assert store.check(deep=True) == ()
+        status = store.status()
+        assert (status.plans, status.records, status.documents, status.reviews) == (0, {}, {}, 0)
+        left = {
+            name: store.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in (
+                "place",
+                "content",
+                "plan_body",
+                "record_body",
+                "plan_fts_docsize",
+                "record_fts_docsize",
+            )
+        }
+        assert set(left.values()) == {0}, left
+
+    def test_one_of_several_leaves_the_others(
+        self, store: Store, make_plan: Callable[..., Plan], put: Put
+    ) -> None:
+        first, second = (make_plan(f"第{n}份文件", document_id="d", part=n) for n in (1, 2))
+        put(store, first, second)
+        assert store.delete("d#1") == ("d#1",)
+        assert list(store.plans()) == [second]
+        assert store.document("d").plan_ids == ("d#2",)
+
+    def test_by_document_and_by_source(
+        self, store: Store, county: Plan, make_plan: Callable[..., Plan], put: Put
+    ) -> None:
+        put(store, county)
+        parts = [make_plan(f"第{n}份文件", document_id="d", part=n, source="a.txt") for n in (1, 2)]
+        put(store, *parts)
+        assert store.delete("a.txt") == ("d#1", "d#2")
+        assert store.delete(county.document_id) == (county.plan_id,)
+        with pytest.raises(UnknownPlan):
+            store.delete("a.txt")
+
+
+class TestOpening:
+    def test_a_second_process_sees_what_the_first_wrote(self, store: Store, county: Plan, put: Put) -> None:
+        with Store.open(store.path, create=False) as other:
+            searcher = SqliteSearcher(other)
+            assert searcher.search_plans(PlanQuery()).total == 0
+            put(store, county)
+            assert [hit.title for hit in searcher.search_plans(PlanQuery(words="生猪")).hits] == [
+                county.title
+            ]
+            other.delete(county.plan_id)
+        assert SqliteSearcher(store).search_plans(PlanQuery()).total == 0
+
+    def test_what_is_not_there_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match="没有这个库"):
+            Store.open(tmp_path / "no.db", create=False)
+        with pytest.raises(StoreError, match="打不开"):
+            Store.open(tmp_path / "no" / "no.db")
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(
+        "content", [b"plain text, no database, " * 50, b"SQLite format 3\0" + b"\xff" * 4096]
+    )
+    def test_what_is_no_store_is_told(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "other.db"
+        path.write_bytes(content)
+        with pytest.raises(DamagedStore):
+            Store.open(path)
+        assert path.read_bytes() == content
+
+    def test_databases_of_other_programs_are_left_alone(self, tmp_path: Path) -> None:
+        path = tmp_path / "other.db"
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE customer (id)")
+        connection.close()
+        before = path.read_bytes()
+        with pytest.raises(DamagedStore, match="别的程序"):
+            Store.open(path)
+        assert path.read_bytes() == before
+
+
+class TestMigrating:
+    LATER = (
+        "a colour",
+        "ALTER TABLE plan ADD COLUMN colour TEXT;\nCREATE INDEX plan_colour ON plan (colour);",
+    )
+
+    def test_an_older_file_is_brought_up_to_date(
+        self, store: Store, county: Plan, put: Put, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(store, county)
+        store.close()
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER))
+        with Store.open(store.path) as opened:
+            assert opened.connection.execute("SELECT colour FROM plan").fetchall() == [(None,)]
+            rows = opened.connection.execute("SELECT number, name FROM migration ORDER BY number").fetchall()
+            assert rows == [(1, schema.MIGRATIONS[0][0]), (2, "a colour")]
+            assert opened.status().schema == 2
+            assert list(opened.plans()) == [county]
+
+    def test_a_newer_file_is_refused_and_left_alone(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.close()
+        with monkeypatch.context() as patch:
+            patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER))
+            Store.open(store.path).close()
+        with pytest.raises(NewerSchema, match="升级"):
+            Store.open(store.path)
+
+    def test_a_migration_that_fails_changes_nothing(
+        self, store: Store, county: Plan, put: Put, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(store, county)
+        store.close()
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER, ("bad", "CREATE TABLE plan (no);"))
+            )
+            with pytest.raises(StoreError):
+                Store.open(store.path)
+        with Store.open(store.path) as opened:
+            assert opened.status().schema == 1
+            columns = [row[1] for row in opened.connection.execute("PRAGMA table_info(plan)")]
+            assert "colour" not in columns
+            assert list(opened.plans()) == [county]
+
+
+class TestChecking:
+    def test_all_is_well_in_an_empty_store(self, store: Store) -> None:
+        assert store.check(deep=True) == ()
+
+    def test_finds_quotes_that_are_not_in_the_text(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        put(store, Kept(plan=county, records=(msgspec.structs.replace(pigs, start=pigs.start + 1),)))
+        assert "quote" in {finding.code for finding in store.check()}
+
+    def test_finds_plans_that_are_not_indexed(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, county)
+        store.connection.execute("INSERT INTO plan_fts (plan_fts) VALUES ('delete-all')")
+        assert "index" in {finding.code for finding in store.check()}
+        store.rebuild_index()
+        assert "index" not in {finding.code for finding in store.check()}
+
+    def test_finds_another_segmentation(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, county)
+        store.connection.execute("UPDATE meta SET value = 'old' WHERE key = 'segmentation'")
+        assert "stale_index" in {finding.code for finding in store.check()}
+        with pytest.raises(StoreError, match="index rebuild"):
+            put(store, county)
+        with pytest.raises(StoreError, match="index rebuild"):
+            SqliteSearcher(store)
+        store.rebuild_index()
+        assert SqliteSearcher(store).search_plans(PlanQuery(words="生猪")).total == 1
+
+    def test_looks_after_the_archive(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, county)
+        assert {finding.code for finding in store.check()} == {"archive_missing"}
+        digest = store.archive.put(b"not in the store")
+        store.archive.path(digest).write_bytes(b"changed")
+        (store.archive.folder / "tmp" / "odd.part").write_bytes(b"half")
+        codes = {finding.code for finding in store.check(deep=True)}
+        assert codes == {"archive_missing", "archive_unknown", "archive_damaged", "leftover"}
+        assert "leftover" not in {finding.code for finding in store.check()}
+
+    def test_finds_a_damaged_file(self, store: Store, make_plan: Callable[..., Plan], put: Put) -> None:
+        for number in range(30):
+            put(store, make_plan(f"第{number}份文件" + "县" * 900, document_id=f"d{number}"))
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.close()
+        data = bytearray(store.path.read_bytes())
+        data[len(data) // 2 : len(data) // 2 + 8192] = b"\xff" * 8192
+        store.path.write_bytes(data)
+        with Store.open(store.path) as opened:
+            assert {finding.code for finding in opened.check()} == {"database"}
+
+
+def _unarchived(store: Store) -> object:
+    """What check says where plans were put without their bytes."""
+    return tuple(finding for finding in store.check() if finding.code == "archive_missing")
