@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from index.errors import QueryError
-from index.searcher import MAX_LIMIT, FacetCount, PlanQuery, RecordQuery
+from index.searcher import MAX_FACET, MAX_LIMIT, FacetCount, PlanQuery, RecordQuery
 
 Counted = tuple[FacetCount, ...]
-_LISTS = ("issuer", "owner")
 
 
-def count(name: str, values: Iterable[tuple[str | int | None, int]]) -> Counted:
-    """Most frequent first, unknown after known. Lists (issuer, owner) are given as JSON, and count for each of their
-    members, or as unknown where they are empty."""
-    total: Counter[str | None] = Counter()
-    for value, number in values:
-        for one in _members(value) if name in _LISTS else (value,):
-            total[None if one is None else str(one)] += number
-    order = sorted(total.items(), key=lambda item: (-item[1], item[0] is None, item[0] or ""))
-    return tuple(FacetCount(value, number) for value, number in order)
+Value = str | int | None
+
+
+def count(values: Iterable[Value]) -> Counted:
+    """The MAX_FACET most frequent values, most frequent first, unknown after known."""
+    total = Counter(values)
+    least = min(heapq.nlargest(MAX_FACET, total.values()), default=0)
+    order = sorted(
+        (-number, value is None, str(value), value) for value, number in total.items() if number >= least
+    )
+    return tuple(
+        FacetCount(None if value is None else str(value), -number)
+        for number, _, _, value in order[:MAX_FACET]
+    )
+
+
+def members(value: str) -> tuple[Value, ...]:
+    """A list given as JSON counts for each of its members, or as unknown where it is empty."""
+    return tuple(dict.fromkeys(json.loads(value))) or (None,)
 
 
 def check(
@@ -36,7 +46,3 @@ def check(
         raise QueryError(f"不认识的分面：{unknown[0]}（可用：{'、'.join(facets)}）")
     if not 0 <= query.limit <= MAX_LIMIT or query.offset < 0:
         raise QueryError(f"每页 0 到 {MAX_LIMIT} 条，起点不小于 0")
-
-
-def _members(value: str | int | None) -> Sequence[str | None]:
-    return tuple(dict.fromkeys(json.loads(str(value)))) or (None,)

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ _ALL_AT_ONCE = 500
 
 
 class _Card(NamedTuple):
-    """What order, facets and groups need of a plan; issuer is a JSON list."""
+    """What order, facets and groups need of a plan."""
 
     no: int
     plan_id: str
@@ -33,10 +34,13 @@ class _Card(NamedTuple):
     level: str | None
     year: int | None
     doc_type: str | None
-    issuer: str
+    issuer: tuple[facet.Value, ...]
     issued: str | None
     title: str | None
     family: str | None
+
+
+_ISSUER = _Card._fields.index("issuer")
 
 
 class _Cards:
@@ -68,7 +72,9 @@ class _Cards:
             rows = self._connection.execute(
                 f"{sql} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
             )
-        self._known.update((row[0], _Card(*row)) for row in rows)
+        self._known.update(
+            (row[0], _Card(*row[:_ISSUER], facet.members(row[_ISSUER]), *row[_ISSUER + 1 :])) for row in rows
+        )
 
 
 class PlanSearch:
@@ -83,10 +89,11 @@ class PlanSearch:
         facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
         terms, relaxed, scores = self._matching(query)
         cards = self._cards.of(list(scores))
-        shown, sizes = _grouped(_ordered(cards, scores, query), query.group)
+        ordered = _ordered(cards, scores, query)
+        shown, sizes = _grouped(ordered) if query.group else (ordered, {})
         page = shown[query.offset : query.offset + query.limit]
         return PlanResult(
-            hits=tuple(self._hit(c, scores[c.no], sizes[_family(c)], terms, query) for c in page),
+            hits=tuple(self._hit(c, scores[c.no], sizes.get(_family(c), 1), terms, query) for c in page),
             total=len(cards),
             groups=len(shown),
             facets={name: _facet(name, cards) for name in query.facets},
@@ -98,8 +105,8 @@ class PlanSearch:
         """All plan_ids, in order."""
         facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
         _, _, scores = self._matching(query)
-        shown, _ = _grouped(_ordered(self._cards.of(list(scores)), scores, query), query.group)
-        return (card.plan_id for card in shown)
+        ordered = _ordered(self._cards.of(list(scores)), scores, query)
+        return (card.plan_id for card in (_grouped(ordered)[0] if query.group else ordered))
 
     def _matching(self, query: PlanQuery) -> tuple[Terms, bool, dict[int, float]]:
         """(terms, whether they were relaxed, score by number of each plan that matches, by number)."""
@@ -135,7 +142,7 @@ class PlanSearch:
         ).fetchone()
         fields: dict[str, Any] = {**card._asdict(), **dict(zip(columns, row, strict=True))}
         del fields["no"]
-        fields |= {"issuer": json.loads(card.issuer), "score": score, "group_size": size}
+        fields |= {"issuer": [name for name in card.issuer if name], "score": score, "group_size": size}
         if query.passages and terms.wanted:
             body = read_body(self._connection, card.no)
             found = highlight.find(body.text, terms)
@@ -178,10 +185,8 @@ def _ordered(cards: list[_Card], scores: dict[int, float], query: PlanQuery) -> 
     return known + [card for card in cards if card[place] is None]
 
 
-def _grouped(cards: list[_Card], group: str | None) -> tuple[list[_Card], Counter[str]]:
+def _grouped(cards: list[_Card]) -> tuple[list[_Card], dict[str, int]]:
     """The first of each group, and how many each has."""
-    if group is None:
-        return cards, Counter(dict.fromkeys(map(_family, cards), 1))
     first: dict[str, _Card] = {}
     for card in cards:
         first.setdefault(_family(card), card)
@@ -195,4 +200,5 @@ def _family(card: _Card) -> str:
 
 def _facet(name: str, cards: Iterable[_Card]) -> facet.Counted:
     place = _Card._fields.index(name)
-    return facet.count(name, Counter(card[place] for card in cards).items())
+    values = map(itemgetter(place), cards)
+    return facet.count(chain.from_iterable(values) if name == "issuer" else values)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -109,11 +111,7 @@ class RecordSearch:
         rows = self._connection.execute(
             f"SELECT {columns} {selection.sql()}", selection.all_arguments()
         ).fetchall()
-        counted = {
-            name: facet.count(name, Counter(row[place] for row in rows).items())
-            for place, name in enumerate(facets)
-        }
-        return len(rows), counted
+        return len(rows), {name: facet.count(_values(name, place, rows)) for place, name in enumerate(facets)}
 
     def _groups(self, query: RecordQuery, selection: _Selection) -> int:
         sql = f"SELECT count(DISTINCT {_key(query)}) {selection.sql(with_plan=True)}"
@@ -133,6 +131,16 @@ class RecordSearch:
             highlights=tuple(place for place, _ in places),
             group_size=size,
         )
+
+
+def _values(name: str, place: int, rows: list[tuple[facet.Value, ...]]) -> Iterator[facet.Value]:
+    values = map(itemgetter(place), rows)
+    return chain.from_iterable(map(_owners, values)) if name == "owner" else values
+
+
+@lru_cache(maxsize=4096)
+def _owners(value: str) -> tuple[facet.Value, ...]:
+    return facet.members(value)
 
 
 def _selection(query: RecordQuery, terms: Terms) -> _Selection:

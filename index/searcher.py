@@ -33,6 +33,7 @@ RECORD_FACETS = ("kind", "unit_base", "year", "province", "owner")
 PLAN_SORTS = ("relevance", "year", "issued", "title")
 RECORD_SORTS = ("relevance", "value", "deadline", "year", "plan")
 MAX_LIMIT = 1000
+MAX_FACET = 100
 
 
 class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +182,8 @@ class FacetCount(msgspec.Struct, frozen=True):
 
 class PlanResult(msgspec.Struct, frozen=True, kw_only=True):
     """total: plans that match (before grouping); groups: how many groups, equal to total without grouping.
-    terms: the words looked for, as they were cut. facets: most frequent first, over all that match."""
+    terms: the words looked for, as they were cut. facets: over all that match,
+    the MAX_FACET most frequent values of each, most frequent first."""
 
     hits: tuple[PlanHit, ...]
     total: int

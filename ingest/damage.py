@@ -46,10 +46,6 @@ _REPLACED = re.compile("\ufffd{1,200}")
 _PERIOD_END = re.compile(r"(?<![（(〔\d—–\-至])((?:19|20)\d\d ?[—–－\-~～至]{1,2} ?(?:19|20)\d\d ?年?)[)）]")
 
 _BRACKETED = ("doc_number_damaged", "heading_mark_lost")  # whose brackets are told with them
-_PAIRS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」"}
-_ROUND = {"（", "("}
-_CLOSERS = {"）": "（", ")": "（", "》": "《", "〉": "〈", "”": "“", "〕": "〔", "】": "【", "」": "「"}
-_LIST_ITEM = re.compile(r"(?:^|[，,。；;：: ])\(?[\da-zA-Z一二三四五六七八九十]{1,3}$")
 _RESPONSIBLE = re.compile(r"(?:牵头|责任|配合|主办|协办|落实|参与|负责)(?:单位|部门|领导)")
 
 
@@ -232,48 +228,15 @@ def _of_line(text: str, start: int, line: str, places: Sequence[int]) -> Iterato
             yield _warning("bracket_lost", "缺左半", (place, place + 1), text, None, 0.0)
 
 
-def _unbalanced(line: str) -> list[int]:
-    """Where brackets stand that have no other half in the line; full and half width count as one."""
-    open_: list[int] = []
-    lost: list[int] = []
-    waiting: Counter[str] = Counter()
-    for at, char in enumerate(line):
-        if char in _PAIRS:
-            open_.append(at)
-            waiting[_PAIRS[char].replace(")", "）")] += 1
-        elif char in _CLOSERS:
-            wanted = char.replace(")", "）")
-            if waiting[wanted]:
-                lost.extend(_closed(line, open_, wanted, waiting))
-            elif not (wanted == "）" and _LIST_ITEM.search(line[max(0, at - 6) : at])):
-                lost.append(at)
-    return sorted([*lost, *open_])
-
-
-def _closed(line: str, open_: list[int], wanted: str, waiting: Counter[str]) -> list[int]:
-    """Take the half that `wanted` closes off the open ones, and those above it, which nothing closed."""
-    lost: list[int] = []
-    while True:
-        at = open_.pop()
-        closer = _PAIRS[line[at]].replace(")", "）")
-        waiting[closer] -= 1
-        if closer == wanted:
-            return lost
-        lost.append(at)
-
-
-def _same(opened: str, wanted: str) -> bool:
-    return opened == wanted or (opened in _ROUND and wanted in _ROUND)
-
-
 def _headings(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
     """Marks that have lost a bracket, and numbers left out between two headings of one run."""
     for section in sections:
-        if section.label.strip("）)") == "" and section.label:
+        found = _mark(text, section) if section.label else None
+        if found and found.damaged:
+            words = section.label.strip("（()） ")
             span = (section.start, section.start + len(section.label))
-            yield _warning(
-                "heading_mark_lost", f"标题“{section.title[:20]}”的序号残缺", span, text, None, 0.0
-            )
+            told, likely = f"标题“{section.title[:20]}”的序号残缺", f"（{words}）" if words else None
+            yield _warning("heading_mark_lost", told, span, text, likely, 0.95 if likely else 0.0)
     for first, second in _neighbours(sections):
         a, b = _mark(text, first), _mark(text, second)
         if a and b and a.habit == b.habit and b.number == a.number + 2:

@@ -28,7 +28,12 @@ def one(records: tuple[Record, ...], words: str) -> Record:
 def test_a_target_with_deadline_of_the_plan(records_of: Read) -> None:
     record = one(records_of(f"{TITLE}\n一、工作目标\n农村自来水普及率达到94.5%以上。"), "94.5%")
     assert (record.kind, record.metric) == ("target", "农村自来水普及率")
-    assert (record.value, record.unit, record.comparator, record.change) == (Decimal("94.5"), "%", ">=", "level")
+    assert (record.value, record.unit, record.comparator, record.change) == (
+        Decimal("94.5"),
+        "%",
+        ">=",
+        "level",
+    )
     assert (record.deadline, record.deadline_from) == ("2023-12-31", "plan")
     assert record.section == ("一、",)
 
@@ -60,7 +65,9 @@ def test_an_item_closed_by_a_date_is_dated_by_it(records_of: Read) -> None:
 
 
 def test_parts_hang_on_their_whole(records_of: Read) -> None:
-    records = records_of(f"{TITLE}\n粮食种植面积稳定在40万亩(小麦22万亩,玉米15万亩)。城镇新增就业2万人,其中高校毕业生5000人。")
+    records = records_of(
+        f"{TITLE}\n粮食种植面积稳定在40万亩(小麦22万亩,玉米15万亩)。城镇新增就业2万人,其中高校毕业生5000人。"
+    )
     whole, wheat = one(records, "40万亩"), [r for r in records if r.metric == "粮食种植面积·小麦"]
     assert [r.parent_id for r in wheat] == [whole.record_id]
     graduates = one(records, "5000人")
@@ -116,7 +123,12 @@ def test_an_indicator_table(records_of: Read) -> None:
     (plan,) = ingest.read_plans(Source(name="plan.html", data=html.encode()))
     base, goal = extract(plan)
     assert (base.kind, base.value) == ("fact", Decimal("3.2"))
-    assert (goal.kind, goal.comparator, goal.deadline, goal.nature) == ("target", "<=", "2025-12-31", "约束性")
+    assert (goal.kind, goal.comparator, goal.deadline, goal.nature) == (
+        "target",
+        "<=",
+        "2025-12-31",
+        "约束性",
+    )
     assert goal.cell is not None
     assert "用水总量" in goal.quote
 
@@ -126,7 +138,9 @@ def test_damaged_years_are_read_as_they_are_meant(records_of: Read) -> None:
     assert record.deadline == "2020-12-31"
 
 
-def test_identities_last_when_other_sentences_change(records_of: Read, plan_of: Callable[[str], Plan]) -> None:
+def test_identities_last_when_other_sentences_change(
+    records_of: Read, plan_of: Callable[[str], Plan]
+) -> None:
     before = records_of(f"{TITLE}\n新建水厂3座。")
     plan = plan_of(f"{TITLE}\n改造泵站2处。新建水厂3座。")
     import msgspec
@@ -136,7 +150,12 @@ def test_identities_last_when_other_sentences_change(records_of: Read, plan_of: 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="新建水厂3座,。、;:()到2025年底前每月不低于百分之九十五万亩其中(县局牵头)\n一是1.《》“”", max_size=200))
+@given(
+    st.text(
+        alphabet="新建水厂3座,。、;:()到2025年底前每月不低于百分之九十五万亩其中(县局牵头)\n一是1.《》“”",
+        max_size=200,
+    )
+)
 def test_evidence_always_stands_in_the_text(text: str) -> None:
     for plan in ingest.read_plans(Source(name="plan.txt", data=f"{TITLE}\n{text}".encode())):
         for record in extract(plan):

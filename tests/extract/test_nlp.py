@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from itertools import accumulate
 
 import pytest
@@ -20,7 +21,10 @@ SENTENCES = [
 @pytest.fixture(scope="module")
 def jieba() -> object:
     """The reference segmenter, without HMM as ours."""
-    import jieba
+    with warnings.catch_warnings():
+        # Its source has escapes that newer Pythons warn of when they compile it.
+        warnings.simplefilter("ignore")
+        import jieba
 
     jieba.setLogLevel(logging.ERROR)
     return jieba

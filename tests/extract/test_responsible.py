@@ -12,7 +12,11 @@ from extract.responsible import brackets, find, find_doers, split
     ("text", "lead", "units"),
     [
         ("(区水务局、区财政局,各镇党委政府)", [], ["区水务局", "区财政局", "各镇党委政府"]),
-        ("（牵头单位：市民政局；责任单位：市财政局、各县〔区〕政府）", ["市民政局"], ["市财政局", "各县〔区〕政府"]),
+        (
+            "（牵头单位：市民政局；责任单位：市财政局、各县〔区〕政府）",
+            ["市民政局"],
+            ["市财政局", "各县〔区〕政府"],
+        ),
         ("牵头单位:县农业农村局", ["县农业农村局"], []),
         ("责任单位：各县市区和市直有关单位", [], ["各县市区", "市直有关单位"]),
         ("(县教育局、县妇联等,列在首位的为牵头单位,下同)。", ["县教育局"], ["县妇联"]),
@@ -27,7 +31,9 @@ def test_assignments(text: str, lead: list[str], units: list[str]) -> None:
     assert (list(found.lead), list(found.units)) == (lead, units)
 
 
-@pytest.mark.parametrize("text", ["建设(改造)卫生厕所", "日光(供型)温室", "贫困县(区)摘帽", "(含子公司)", "(下同)"])
+@pytest.mark.parametrize(
+    "text", ["建设(改造)卫生厕所", "日光(供型)温室", "贫困县(区)摘帽", "(含子公司)", "(下同)"]
+)
 def test_brackets_that_name_nobody(text: str) -> None:
     assert list(find(text)) == []
 
@@ -40,7 +46,11 @@ def test_the_rule_of_the_first_listed_holds_on() -> None:
 @pytest.mark.parametrize(
     ("clause", "lead", "others"),
     [
-        ("市委组织部牵头会同市农业农村局、市人社局等部门,抽调骨干", ["市委组织部"], ["市农业农村局", "市人社局"]),
+        (
+            "市委组织部牵头会同市农业农村局、市人社局等部门,抽调骨干",
+            ["市委组织部"],
+            ["市农业农村局", "市人社局"],
+        ),
         ("各区县要把结构调整摆在首位", [], ["各区县"]),
         ("县委、县政府每年组织专项督查", [], ["县委", "县政府"]),
         ("驻村干部要记好民情日记", [], []),

@@ -73,7 +73,7 @@ def test_a_store_that_is_not_empty_is_only_overwritten_by_force(
     put(other, msgspec.structs.replace(city, sha256=other.archive.put(b"mine")))
     with pytest.raises(StoreNotEmpty, match="--force"):
         other.restore(file)
-    assert list(other.plans())[0].title == city.title
+    assert next(other.plans()).title == city.title
     other.restore(file, force=True)
     assert list(other.plans()) == list(filled.plans())
     assert other.check(deep=True) == ()

@@ -497,7 +497,7 @@ class TestGroups:
         records = searcher.search_records(RecordQuery(group="family"))
         assert (records.total, records.groups, len(records.hits)) == (5, 1, 1)
 
-    def test_records_by_plan(self, searcher: Searcher, county: Plan) -> None:
+    def test_records_by_plan(self, searcher: Searcher) -> None:
         result = searcher.search_records(RecordQuery(words="茶园", group="plan", sort="value"))
         assert (result.total, result.groups) == (3, 2)
         assert [(hit.record.metric, hit.group_size) for hit in result.hits] == [
