@@ -63,8 +63,8 @@ def _write_quantities(doc: Any) -> Any:
     )
     read = list(quantity.find(doc._.folded, closed))
     if any(q.chinese for q in read):
-        words = {token.idx for token in doc}
-        read = [q for q in read if not q.chinese or q.number_start in words]
+        edges = {token.idx for token in doc} | {len(doc.text)}
+        read = [q for q in read if not q.chinese or {q.number_start, q.number_end} <= edges]
     doc._.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
 

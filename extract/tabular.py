@@ -12,7 +12,6 @@ from extract.review_half import Outlook
 from extract.table import TableRow, TableText, TableValue
 from ingest.plan import Plan
 
-
 _BARE = 2
 """A metric of so few characters (新建, 维修) needs the row's name in front."""
 

@@ -72,9 +72,9 @@ class _Cards:
             rows = self._connection.execute(
                 f"{sql} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
             )
-        self._known.update(
-            (row[0], _Card(*row[:_ISSUER], facet.members(row[_ISSUER]), *row[_ISSUER + 1 :])) for row in rows
-        )
+        for row in rows:
+            card = _Card(*row)
+            self._known[card.no] = card._replace(issuer=facet.members(row[_ISSUER]))
 
 
 class PlanSearch:

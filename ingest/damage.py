@@ -9,15 +9,13 @@ years, 〔201816号 no document number); where a sound reading exists, `sure` st
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from ingest import mark
+from ingest import bracket, mark
 from ingest.plan import PlanWarning, Section
 
 _NEARLY_EMPTY = 60
-_TITLE_LINE = 60
 _MOST = 200  # warnings of one code that are told one by one
 
 _YEARS = re.compile(r"(?<![\d.—–-])((?:19|20)\d\d)((?:19|20)\d\d)(年?)(?!\d)")
@@ -46,6 +44,7 @@ _REPLACED = re.compile("\ufffd{1,200}")
 _PERIOD_END = re.compile(r"(?<![（(〔\d—–\-至])((?:19|20)\d\d ?[—–－\-~～至]{1,2} ?(?:19|20)\d\d ?年?)[)）]")
 
 _BRACKETED = ("doc_number_damaged", "heading_mark_lost")  # whose brackets are told with them
+_CLOSED_BY = {"〔": "〕", "［": "］", "[": "]", "【": "】", "(": ")", "（": "）"}
 _RESPONSIBLE = re.compile(r"(?:牵头|责任|配合|主办|协办|落实|参与|负责)(?:单位|部门|领导)")
 
 
@@ -106,7 +105,7 @@ def _numbers(text: str) -> Iterator[PlanWarning]:
     """〔201816号 -> 〔2018〕16号; 云发201820号 -> 云发〔2018〕20号."""
     for match in _NUMBER.finditer(text):
         opened, year, closed, number = match.groups()
-        if closed and closed == _PAIRS.get(opened, {"［": "］", "[": "]"}.get(opened)):
+        if closed and closed == _CLOSED_BY[opened]:
             continue
         lost = "文号缺括号" if not closed else "文号括号不配"
         yield _warning("doc_number_damaged", lost, match.span(), text, f"〔{year}〕{number}号", 0.97)
@@ -190,25 +189,9 @@ def _losses(text: str) -> Iterator[PlanWarning]:
 
 
 def _brackets(text: str) -> Iterator[PlanWarning]:
-    """Brackets, quotes and book marks without their other half, paragraph by paragraph."""
-    start = 0
-    lost: list[tuple[int, str, list[int]]] = []
-    for line in text.split("\n"):
-        lost.append((start, line, [] if "\t" in line else _unbalanced(line)))
-        start += len(line) + 1
-    for first, second in pairwise(lost):
-        _pair_over_lines(first, second)
-    for start, line, places in lost:
+    """Brackets, quotes and book marks without their other half."""
+    for start, line, places in bracket.unbalanced(text):
         yield from _of_line(text, start, line, places)
-
-
-def _pair_over_lines(first: tuple[int, str, list[int]], second: tuple[int, str, list[int]]) -> None:
-    """A title broken over two lines may open a bracket in one and close it in the other: nothing is lost."""
-    if first[2] and second[2] and len(first[1]) <= _TITLE_LINE and len(second[1]) <= _TITLE_LINE:
-        opened, closed = first[1][first[2][-1]], second[1][second[2][0]]
-        if opened in _PAIRS and closed in _CLOSERS and _same(opened, _CLOSERS[closed]):
-            del first[2][-1]
-            del second[2][0]
 
 
 def _of_line(text: str, start: int, line: str, places: Sequence[int]) -> Iterator[PlanWarning]:
@@ -219,10 +202,10 @@ def _of_line(text: str, start: int, line: str, places: Sequence[int]) -> Iterato
             match = periods[place]
             span = (start + match.start(), start + match.end())
             yield _warning("bracket_lost", "缺左括号", span, text, f"（{match[1]}）", 0.8)
-        elif line[at] in _ROUND and _RESPONSIBLE.match(line, at + 1) and "。" not in line[at:]:
+        elif line[at] in "（(" and _RESPONSIBLE.match(line, at + 1) and "。" not in line[at:]:
             end = start + len(line)
             yield _warning("bracket_lost", "缺右括号", (end - 1, end), text, line[-1] + "）", 0.95)
-        elif line[at] in _PAIRS:
+        elif line[at] in bracket.CLOSING:
             yield _warning("bracket_lost", "缺右半", (place, place + 1), text, None, 0.0)
         else:
             yield _warning("bracket_lost", "缺左半", (place, place + 1), text, None, 0.0)

@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
 )
 _COLLECTION = re.compile(r"[（(【](?:[\u4e00-\u9fff]{0,6})\d{1,3} ?[篇份则][)）】]")
+_CRUMBS = re.compile(r".{0,12}首页 {0,2}[>›»/|→》].*|(?:[^>›»]{1,15}[>›»]{1,2}){2,8}[^>›»]{1,30}")
 _BUTTONS = re.compile(
     r"(?:(?:首页|正文|打印|关闭|收藏|分享|返回|下载|字体|字号|大|中|小|t|[|｜/【】\[\]()（）:：])){1,20}"
 )
@@ -73,7 +74,7 @@ def _is_frame(text: str, *, weak: bool = False) -> bool:
     bare = _bare(text)
     if len(text) > 120 or not bare:
         return not bare
-    if _BUTTONS.fullmatch(bare):
+    if _BUTTONS.fullmatch(bare) or _CRUMBS.fullmatch(text):
         return True
     return _begins(_pattern("furniture_start", weak=weak), text)
 

@@ -61,7 +61,7 @@ def _linked(page: Page, start: int, end: int) -> int:
     return sum(len(page.texts[i].strip()) for i in range(start, end) if page.links[i])
 
 
-def _broken(page: Page, start: int, end: int, raw: str, has_pre: bool) -> Iterator[Line]:  # noqa: FBT001
+def _broken(page: Page, start: int, end: int, raw: str, has_pre: bool) -> Iterator[Line]:
     """The source breaks the line: that shows in <pre> only."""
     parts = [raw]
     if has_pre and any(page.tags[element] == "pre" for element in page.around(start, 20)):

@@ -131,7 +131,7 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
     return page
 
 
-def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901, PLR0912
+def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901
     """Walk down, else on to the next, else up to where there is a next.
 
     The one hot loop of reading a page, run for every node: calls are inlined for speed.

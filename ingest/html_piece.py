@@ -77,7 +77,7 @@ def _paragraph(page: Page, line: Line, main: int, styles: dict[int, _Style]) -> 
 
 def _style(page: Page, element: int, main: int, styles: dict[int, _Style]) -> _Style:
     """How an element's text looks: what it says itself, else what those around it say, as far up as `main`."""
-    chain = []
+    chain: list[int] = []
     above = element
     while above >= main and above not in styles and len(chain) < _MOST_AROUND:
         chain.append(above)

@@ -10,28 +10,19 @@ from ingest.html_line import Line, clean
 from ingest.html_page import Page
 from ingest.page_label import kind, label, pairs
 
-_LONGEST_LABEL = 12
 _LONGEST_LINE = 600
 _HEAD_LINES = 60  # lines of a main text in which facts may still stand before the prose begins
 _STRANGERS = 6  # lines among them that are no facts: titles, document numbers
 _PROSE_LENGTH = 40
 _HEADS = 3  # labels in a row that has its values in the row below
-_COLON = re.compile("[:：]")
-_BRACKETS = "[]【】〔〕［］（）()<>《》|｜·•-— 、,，;；*"
-_SEPARATORS = " |｜·•，,；;*　"
-_NOT_LABEL = re.compile(r"[\s:：\[\]【】［］（）()|｜*•·]+")
-_DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
-_STAMP = re.compile(rf"[\[（(【]?\s?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)")
-_STAMP_AFTER = re.compile(rf"\s[（(\[]?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)[）)\]]?$")
-_GAP = re.compile(r"[\s|｜]+")
-_YEAR = re.compile(r"(?:19|20)\d\d|二[〇○零]")
-_NEED_YEAR = frozenset(("时间", "日期"))  # of a meeting as well as of a page
+_ANYWHERE = frozenset(("", "drop", "tail", "table"))
+_HEAD_KINDS = _ANYWHERE - {"table"}
+_TAIL_KINDS = frozenset(("drop", "tail"))
 _WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _METAS = re.compile(
     r"title|date|time|source|column|author|keyword|descri|site|publi|url|editor|issue|index|number|depart|organ", re.I
 )
-_PAIRED = {"）": "（", ")": "(", "]": "[", "］": "［", "〕": "〔", "】": "【", "》": "《", ">": "<"}
 
 
 class Facts(msgspec.Struct):
@@ -45,13 +36,16 @@ def find(page: Page, lines: list[Line], main: range) -> Facts:
     """The facts of a page whose main text is `main`, a range of texts (empty where there is none)."""
     facts = Facts([], set())
     inside = [i for i, line in enumerate(lines) if line.start in main]
-    head = _head(page, lines, inside)
-    tail = _tail(lines, inside)
+    head, tail = _head(lines, inside), _tail(lines, inside)
     for i, line in enumerate(lines):
-        outside = line.start not in main
-        if i in facts.lines or len(line.text) > _LONGEST_LINE or not (outside or i in head or i in tail):
+        if i in facts.lines or len(line.text) > _LONGEST_LINE:
             continue
-        _read(page, lines, i, facts, kinds=None if outside or i in head else ("tail", "drop"))
+        if line.start not in main:
+            _read(page, lines, i, facts, _ANYWHERE)
+        elif i in head:
+            _read(page, lines, i, facts, _HEAD_KINDS)
+        elif i in tail:
+            _read(page, lines, i, facts, _TAIL_KINDS)
     facts.found = [fact for fact in facts.found if kind(fact[0]) != "drop" and _WORD.search(fact[1])]
     return facts
 
@@ -62,7 +56,7 @@ def metas(page: Page) -> list[tuple[str, str]]:
     return [*found, ("PageTitle", page.title)] if page.title else found
 
 
-def _head(page: Page, lines: list[Line], inside: list[int]) -> set[int]:
+def _head(lines: list[Line], inside: list[int]) -> set[int]:
     """The first lines of a main text, up to where its prose begins."""
     head: set[int] = set()
     strangers = 0
@@ -87,15 +81,16 @@ def _tail(lines: list[Line], inside: list[int]) -> set[int]:
     return set()
 
 
-def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: tuple[str, ...] | None) -> None:
+def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: frozenset[str]) -> None:
+    """Add what line `i` says with labels of these kinds; labels in a cell of their own count above the text only."""
     line = lines[i]
     name = label(line.text)
-    if name and kinds is None:
+    if name and kinds != _TAIL_KINDS and kind(name) in kinds:
         if not _read_below(page, lines, i, facts):
             _read_beside(page, lines, i, name, facts)
         return
     found = pairs(line.text) or _split_pair(page, line)
-    if found and (kinds is None or all(kind(name) in kinds for name, _ in found)):
+    if found and all(kind(name) in kinds for name, _ in found):
         facts.found.extend(found)
         facts.lines.add(i)
 
@@ -125,7 +120,7 @@ def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     if len(labels) < _HEADS or not all(labels) or len(values) != len(heads):
         return False
     texts = [clean(page.text(cell)) for cell in values]
-    if any(label(text) for text in texts) or page.next_sibling(below) is not None and not _labels_follow(page, below):
+    if any(label(text) for text in texts) or not _ends_or_labels_follow(page, below):
         return False
     facts.found.extend((name, text) for name, text in zip(labels, texts, strict=True) if name)
     first, last = page.firsts[row], page.lasts[below]
@@ -133,10 +128,10 @@ def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     return True
 
 
-def _labels_follow(page: Page, below: int) -> bool:
-    """True where the row after the values is again one of labels: a list of documents has values in every row."""
+def _ends_or_labels_follow(page: Page, below: int) -> bool:
+    """True unless the row after the values has values too: then it is a list of documents, not one's facts."""
     after = page.next_sibling(below)
-    return after is not None and any(label(clean(page.text(cell))) for cell in page.children(after))
+    return after is None or any(label(clean(page.text(cell))) for cell in page.children(after))
 
 
 def _beside_end(page: Page, lines: list[Line], i: int) -> int:

@@ -13,26 +13,15 @@ from ingest import html_furniture
 from ingest.words import rows
 
 _LONGEST_LABEL = 12
-_LONGEST_LINE = 600
-_HEAD_LINES = 60  # lines of a main text in which facts may still stand before the prose begins
-_STRANGERS = 6  # lines among them that are no facts: titles, document numbers
-_PROSE_LENGTH = 40
-_HEADS = 3  # labels in a row that has its values in the row below
 _COLON = re.compile("[:：]")
 _BRACKETS = "[]【】〔〕［］（）()<>《》|｜·•-— 、,，;；*"
-_SEPARATORS = " |｜·•，,；;*　"
+_SEPARATORS = " \xa0|｜·•，,；;*　"
 _NOT_LABEL = re.compile(r"[\s:：\[\]【】［］（）()|｜*•·]+")
 _DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
 _STAMP = re.compile(rf"[\[（(【]?\s?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)")
 _STAMP_AFTER = re.compile(rf"\s[（(\[]?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)[）)\]]?$")
 _GAP = re.compile(r"[\s|｜]+")
-_YEAR = re.compile(r"(?:19|20)\d\d|二[〇○零]")
-_NEED_YEAR = frozenset(("时间", "日期"))  # of a meeting as well as of a page
-_WORD = re.compile(r"\w")
-_TAG = re.compile(r"<[^<>]{1,200}>")
-_METAS = re.compile(
-    r"title|date|time|source|column|author|keyword|descri|site|publi|url|editor|issue|index|number|depart|organ", re.I
-)
+_NEED_DAY = frozenset(("时间", "日期"))  # of a plan or a meeting as well as of a page
 _PAIRED = {"）": "（", ")": "(", "]": "[", "］": "［", "〕": "〔", "】": "【", "》": "《", ">": "<"}
 
 
@@ -49,7 +38,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
     found = [("发布时间", stamp.group(1))] if stamp else []
     for (_, start, name), end in zip(marks, ends, strict=True):
         found.extend(_told(name, _value(text[start:end])))
-    return [] if len(found) == 1 and found[0][0] in _NEED_YEAR and not _YEAR.search(found[0][1]) else found
+    return found if all(name not in _NEED_DAY or _STAMP.fullmatch(value) for name, value in found) else []
 
 
 def _told(name: str, value: str) -> list[tuple[str, str]]:
@@ -92,13 +81,14 @@ def _first_characters() -> frozenset[str]:
 
 @cache
 def _labels() -> dict[str, str]:
-    """Label -> "", "drop" or "tail"."""
+    """Label -> "", "drop", "tail" or "table" (see page_label.txt)."""
     found = {row[1]: "" for row in rows("fact_label") if not row[1].isascii()}
     found.update((row[0], row[1] if len(row) > 1 else "") for row in rows("page_label"))
     return found
 
 
 def kind(name: str) -> str:
+    """What words/page_label.txt says of a label; empty for those that need no word."""
     return _labels().get(name, "")
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +67,7 @@ def test_marked_moments(marked: str) -> None:
 def test_any_text_gives_ordered_moments(text: str) -> None:
     found = list(find(text, 2020))
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(
         m.first <= m.last for m in found if m.first and m.last and m.kind in ("year", "month", "quarter")
     )

@@ -242,7 +242,7 @@ class TestDeleting:
         status = store.status()
         assert (status.plans, status.records, status.documents, status.reviews) == (0, {}, {}, 0)
         left = {
-            name: store.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            name: store.connection.execute("SELECT count(*) FROM " + name).fetchone()[0]
             for name in (
                 "place",
                 "content",

@@ -98,6 +98,7 @@ def test_a_signature_at_the_end_stays() -> None:
 
 def test_lists_of_related_texts_and_buttons() -> None:
     assert kept([BODY, "【节水方案】相关文章：", "节水倡议书08-26", "节水工作总结09-04"]) == [BODY]
+    assert kept(["首页 >> 政务公开 >> 通知公告", "节水考核细则", BODY]) == ["节水考核细则", BODY]
     assert kept([BODY, "收藏 打印 关闭"]) == [BODY]
     assert kept([BODY, "【字体：大 中 小】 【打印】 【关闭】"]) == [BODY]
 
