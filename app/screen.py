@@ -182,7 +182,7 @@ def numbers(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableTy
     """A table whose first column is words and the others figures."""
     table = Table(box=None, padding=(0, 1), header_style="bold", show_edge=False)
     for at, text in enumerate(heads):
-        table.add_column(text, justify="right" if at else "left", no_wrap=at > 0)
+        table.add_column(text, justify="right" if at else "left", no_wrap=at > 0, overflow="fold")
     for row in rows:
         table.add_row(*(Text(visible(text)) for text in row))
     return table

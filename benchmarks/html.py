@@ -2,8 +2,8 @@
 
     python benchmarks/html.py [FOLDER] [--rounds N]
 
-FOLDER holds .html pages; the default are the pages written for the tests. Prints milliseconds a page (CPU time, best of
-the rounds) and ratios. Both sides are handed the same decoded text and give plain text; the third line is the entire
+FOLDER holds .html pages, in it or below; the default are the pages of corpora. Prints milliseconds a page (CPU time,
+best of the rounds) and ratios. Both sides are handed the same decoded text and give plain text; the third line is the entire
 parse of the same pages from bytes: decoding, pieces, tables, facts, title and attachments too. Where FOLDER also
 holds a .txt beside a page, its hand-made main text, the mean F1 of character 3-grams is printed for both.
 """
@@ -26,7 +26,7 @@ from ingest import decode, html  # noqa: E402
 from ingest.source import Source  # noqa: E402
 
 T = TypeVar("T")
-DEFAULT = ROOT / "tests" / "ingest" / "html_pages"
+DEFAULT = ROOT / "corpora" / "plans"
 
 
 def readability_text(text: str) -> str:
@@ -63,13 +63,15 @@ def f1(found: str, wanted: str) -> float:
 
 def main() -> None:
     """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
     logging.disable(logging.CRITICAL)
-    pages = [Source(str(path), path.read_bytes()) for path in sorted(given.folder.glob("*.htm*"))]
-    pages = [page for page in pages if len(html.main_text_of(decode.decode(page.data).text)) > 200]
+    pages = [Source(str(path), path.read_bytes()) for path in sorted(given.folder.rglob("*.htm*"))]
+    pages = [page for page in pages if html.main_text_of(decode.decode(page.data).text)]
     if not pages:
         sys.exit(f"no pages with a text in {given.folder}")
     texts = [decode.decode(page.data).text for page in pages]

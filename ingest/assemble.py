@@ -18,7 +18,9 @@ _SPACES = {ord(char): " " for char in "\t\u00a0\u3000\u2002\u2003\u2009\u202f\u2
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CHARACTERS = {**_SPACES, **_UNSEEN}
 _ENDLESS = 2_000
-_SENTENCE_GAP = re.compile(r"[。！？：；!?][ \u3000\xa0]{1,4}(?=[一二三四五六七八九十（(第])")
+_SENTENCE_GAP = re.compile(
+    r"[。！？：；!?](?:[ \u3000]{1,4}[—-] ?\d{1,3} ?[—-])?[ \u3000\xa0]{0,4}(?=[一二三四五六七八九十（(第])"
+)
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 

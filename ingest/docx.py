@@ -23,6 +23,7 @@ from ingest.source import Source
 SUFFIXES: tuple[str, ...] = (".docx", ".docm")
 PARSER = "docx/1"
 
+_CONTENTS = ("目录", "目次")
 _MAIN = re.compile(r"word/document\d{0,3}\.xml")
 
 
@@ -45,6 +46,8 @@ def parse(source: Source) -> Document:
     numbering = docx_numbering.Numbering(_root(parts, "word/numbering.xml"))
     body = Body(source.name, styles, numbering)
     pieces = [piece for node in root.iterchildren(f"{W}body") for piece in body.pieces(node)]
+    if body.contents:
+        pieces = [piece for piece in pieces if "".join(piece.text.split()) not in _CONTENTS]
     pieces.extend(_notes(parts, body))
     return Document(
         pieces=tuple(pieces),

@@ -39,7 +39,9 @@ class Body:
         self._cells = 0
         self._kept = ""
         self.notes: list[tuple[str, str]] = []
+        self._in_cell = False
         self.embedded = 0
+        self.contents = False
         self.title: str | None = None
 
     def pieces(self, container: etree._Element) -> Iterator[Piece]:
@@ -77,7 +79,9 @@ class Body:
             style = docx_style.stated(properties).over(style)
         words = docx_text.Reader(self._styles, bold=bool(style.bold)).read(node)
         self.notes.extend(words.notes)
-        if not (style.contents or words.contents):
+        if style.contents or words.contents:
+            self.contents = True
+        else:
             yield from self._lines(properties, style, words)
         for box in words.boxes:
             yield from self.pieces(box)
@@ -90,9 +94,9 @@ class Body:
         if _mark_deleted(properties):
             self._kept = text
             return
-        # An empty numbered paragraph shows its number too, and so counts.
+        # An empty numbered paragraph shows its number too: it counts, and fills a column of running numbers.
         label = self._numbering.label(style.number)
-        if text.strip():
+        if text.strip() or self._in_cell:
             text = docx_numbering.join(label, text.lstrip())
         level = style.level if len(text) <= MAX_HEADING else None
         for line in text.split("\n"):
@@ -167,7 +171,9 @@ class Body:
             slot = above[column]
             slot.row_span = row - slot.row + 1
         else:
+            outer, self._in_cell = self._in_cell, True
             slot = _Slot(row, column, span, 1, list(self.pieces(node)))
+            self._in_cell = outer
             slots.append(slot)
         current[column] = slot
         return column + span

@@ -18,7 +18,7 @@ from ingest.docx_style import Number
 
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "零一二三四五六七八九"
-_FORMAL = "零壹贰叁肆伍陆柒捌玖"
+_TO_FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _CHINESE = {
     "chineseCounting",
     "chineseCountingThousand",
@@ -122,7 +122,8 @@ def numeral(count: int, form: str) -> str:
     if form in _CHINESE:
         return chinese(count)
     if form in _FORMAL_NAMES:
-        return chinese(count).translate(str.maketrans(_DIGITS + "十百千", _FORMAL + "拾佰仟"))
+        words = f"一{chinese(count)}" if 10 <= count < 20 else chinese(count)
+        return words.translate(_TO_FORMAL)
     if form in _RUNS:
         first, size = _RUNS[form]
         return chr(ord(first) + count - 1) if 1 <= count <= size else str(count)

@@ -20,6 +20,8 @@ _SPACE = re.compile(r"[\s\u00a0\u3000\u2002\u2003]+")
 _LABEL = re.compile(r"[\s:：\u3000\xa0]+")
 _EDGE = " \t\u3000\xa0|｜;；"
 _EMPTY = frozenset({"", "-", "—", "--", "——", "无", "暂无", "无文号", "/", "null", "None"})
+# Where the text begins: below it a label is the plan's own (活动时间：…, 来源：财政资金).
+_BODY = re.compile(r"(?=[^\n]*。)[^\n]{60}|[一二三四五]、|第一[章条节部]|[（(]一[)）]")
 # Whose page it is, as its frame says: 沅陵县人民政府门户网站, 主办单位：昆明市人民政府办公室.
 _SITE = re.compile(
     r"([\u4e00-\u9fff]{2,24}(?:人民政府|政府))(?:门户)?(?:网站|网)(?!络)"
@@ -33,7 +35,8 @@ def find(document: Document) -> dict[str, list[str]]:
     Names are those of words/fact_label.txt and `site`, whose page it is.
     """
     lines = tuple(_lines(document))
-    loose = (pair for i in range(len(lines)) for pair in (stacked(lines, i) or pairs(lines[i])))
+    head = next((i for i, line in enumerate(lines) if _BODY.match(line)), len(lines))
+    loose = (pair for i in range(head) for pair in (stacked(lines, i) or pairs(lines[i])))
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for label_words, value in (*document.facts, *label.find(lines).pairs, *loose):
         name, rank = _names().get(_LABEL.sub("", label_words).lower(), ("", 0))

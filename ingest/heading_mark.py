@@ -75,7 +75,7 @@ def _inner(line: Line, body: int) -> tuple[Mark, int] | None:
 def _words(page: Sequence[Line], i: int, mark: Mark) -> Words:
     line = page[i]
     at = mark.end
-    while at < len(line.text) and line.text[at] in " 　:：、":
+    while at < len(line.text) and line.text[at] in " 　:：、，,.":
         at += 1
     if at == len(line.text):
         return _next_line(page, i)
@@ -129,7 +129,8 @@ def _stop(text: str, at: int) -> int | None:
 def _stops(text: str, at: int, i: int) -> bool:
     char = text[i]
     if char in "：:":
-        return not text[i + 1 : i + 2].isdigit()  # 1:1
+        aside = text[at] in _OPENERS and text[i - 1] in _CLOSERS  # 第一阶段（3月）：宣传发动
+        return not aside and not text[i + 1 : i + 2].isdigit()  # 1:1
     return char in "。；;！!？?" or (char == " " and _before_sentence(text, at, i))
 
 

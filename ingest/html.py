@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import re
 
-from ingest import decode, html_furniture, html_line, html_attachment, html_page, html_piece, main_text, page_fact, page_title
+from ingest import (
+    decode,
+    html_attachment,
+    html_furniture,
+    html_line,
+    html_page,
+    html_piece,
+    main_text,
+    page_fact,
+    page_title,
+)
 from ingest.document import Document, Piece
 from ingest.html_line import Line
 from ingest.html_page import Page
@@ -18,13 +28,13 @@ from ingest.source import Source
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 PARSER = "html 1"
 _TAG = re.compile(
-    rb"<\s{0,3}(?:!doctype\s{1,3}html|html|head|body|meta|title|link|script|style|div|table|p|br|span|frameset)[\s/>]", re.I
+    rb"<\s{0,3}(?:!doctype\s{1,3}html|html|head|body|meta|title|link|script|style|div|table|p|br|span|frameset)[\s/>]",
+    re.I,
 )
 _OTHER_FORMAT = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _LOOKED_AT = 64 * 1024
 _FALLBACK_LENGTH = 2_000_000
 _AROUND = 3  # levels above the main text in which its attachments may hang
-_LEAST = 50
 
 
 def matches(data: bytes) -> bool:
@@ -38,7 +48,7 @@ def matches(data: bytes) -> bool:
 
 
 def main_text_of(text: str, name: str = "") -> str:
-    """The main text of decoded HTML, one line a paragraph, without facts and attachments; empty where there is none."""
+    """The main text of decoded HTML, a line for each paragraph and cell; empty where there is none."""
     page = html_page.read(text, name=name, with_head=False)
     lines = html_line.read(page)
     main = main_text.find(page, lines)
@@ -56,9 +66,10 @@ def parse(source: Source) -> Document:
     within = range(page.firsts[main], page.lasts[main]) if main is not None else range(0)
     facts = page_fact.find(page, lines, within)
     warnings = list(decoded.warnings)
-    pieces = html_piece.find(page, lines, main, facts.lines) if main is not None else ()
-    if _length(pieces) < _LEAST:
-        pieces = _fallback(decoded.text, source.name, page, lines, facts.lines) or pieces
+    if main is not None:
+        pieces = html_piece.find(page, lines, main, facts.lines)
+    else:
+        pieces = _fallback(decoded.text, source.name, page, lines, facts.lines)
     if not pieces:
         warnings.append(PlanWarning("no_main_text", "网页上没有找到正文"))
     return Document(

@@ -32,7 +32,8 @@ def without(page: Page, lines: list[Line], main: int, facts: set[int]) -> list[L
     ]:
         its_first, its_last = page.firsts[element], page.lasts[element]
         cut[its_first:its_last] = b"\x01" * (its_last - its_first)
-    return _without_ends([lines[i] for i in inside if i not in facts and not cut[lines[i].start] and not is_line(lines[i])])
+    kept = [i for i in inside if i not in facts and not cut[lines[i].start]]
+    return _without_ends([lines[i] for i in kept if not is_line(lines[i])])
 
 
 def is_line(line: Line) -> bool:
@@ -112,7 +113,9 @@ def _without_ends(lines: list[Line]) -> list[Line]:
     """Links before and after the text, and lists under a heading such as 相关阅读, cut off."""
     first = next((i for i, line in enumerate(lines) if line.linked * 2 <= len(line.text)), len(lines))
     last = next((i for i in range(first, len(lines)) if _starts_list(lines, i)), len(lines))
-    while last > first and (lines[last - 1].linked * 2 > len(lines[last - 1].text) or is_tail(lines[last - 1])):
+    while last > first and (
+        lines[last - 1].linked * 2 > len(lines[last - 1].text) or is_tail(lines[last - 1])
+    ):
         last -= 1
     return lines[first:last]
 

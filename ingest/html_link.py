@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _FILE = re.compile(
-    r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|zip|rar|7z|rtf|txt|csv)(?:$|[?#&;)）】\s])", re.I
+    r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|zip|rar|7z|rtf|txt|csv)(?:$|[?#&;)）】\s])",
+    re.I,
 )
 
 
 def is_document(link: str, name: str = "") -> bool:
     """True for a link to a file that is no page, by its address or by the name shown.
 
-    >>> is_document("./P020180517.xls"), is_document("/down?id=3", "附件.doc"), is_document("javascript:void(0)", "a.doc")
+    >>> is_document("./P020180517.xls"), is_document("/down?id=3", "附件.doc"), is_document("index.html")
     (True, True, False)
     """
     if not link or link.startswith(("#", "mailto:")) or link[:11].lower() == "javascript:":

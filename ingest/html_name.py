@@ -13,8 +13,24 @@ COMMENTS = 4  # what readers wrote: no main text, however long
 HEADLINE = 8  # the document's title
 BY_TAG = dict.fromkeys(("nav", "footer", "aside", "menu"), FURNITURE)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_LIKELY_TEXT = frozenset("article body con cont content detail details main text txt zhengwen zw editor".split())
-_COMMENTS = frozenset("comment comments reply replies pinglun".split())
+_LIKELY_TEXT = frozenset(
+    (
+        "article",
+        "body",
+        "con",
+        "cont",
+        "content",
+        "detail",
+        "details",
+        "main",
+        "text",
+        "txt",
+        "zhengwen",
+        "zw",
+        "editor",
+    )
+)
+_COMMENTS = frozenset(["comment", "comments", "reply", "replies", "pinglun"])
 _HEADLINE = re.compile(
     r"(?:^|[\s_-])(?:(?:arti|article|art|news|content|con|page|main|info|doc|detail|details|xl|zw|wz|text|show)?[_-]?"
     r"(?:title|tit|bt|biaoti|headline|heading)\d?|h1)(?:$|[\s_-])",

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest import html_name
 from ingest.errors import SourceTooLarge
 from ingest.html_link import is_document
+from ingest.words import rows
 
 MAX_CHARACTERS = 20_000_000
 MAX_TAGS = 1_000_000
@@ -23,15 +24,8 @@ MAX_DEPTH = 20_000
 MAX_WORK = 2_000_000_000  # depth x tags: what an HTML5 parser may have to walk up through
 MAX_ATTRIBUTES = 2_000  # in one tag: the parser compares each with all others
 
-LINE_ENDS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr"
-    " ucapcontent ul".split()
-)
-_UNSEEN = frozenset(
-    "-comment audio button canvas datalist embed iframe img input link map math meta noembed noframes noscript object"
-    " option param script select style svg template textarea video".split()
-)
+LINE_ENDS = frozenset(tag for tag, kind in rows("html_tag") if kind == "line")
+_UNSEEN = frozenset(tag for tag, kind in rows("html_tag") if kind == "unseen")
 _KEPT_EMPTY = frozenset(("td", "th", "dd"))
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 # Elements that close themselves, or that HTML closes when the next begins, add no depth.
@@ -50,7 +44,7 @@ class Page(msgspec.Struct):
 
     Under element `i` stand the elements `i + 1` to `ends[i]` and the texts `firsts[i]` to `lasts[i]` (half-open).
     A text has its element (`owners`), the number of its line (`rows`; lines end at blocks and <br>) and whether it
-    stands in a link to another page (`links`). `kinds` is what class names and ids tell of the elements (see html_name).
+    stands in a link to another page (`links`). `kinds` is what the names of the elements tell (see html_name).
     """
 
     tags: list[str] = []
@@ -118,7 +112,7 @@ def without_invisible(text: str) -> str:
 
 def read(text: str, *, name: str, url: str | None = None, with_head: bool = True) -> Page:
     """Parse decoded HTML. Raises SourceTooLarge for `name` where it is over a limit."""
-    _check(text, name)
+    check(text, name)
     tree = LexborHTMLParser(text)
     page = Page()
     if tree.body is not None:
@@ -131,7 +125,7 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
     return page
 
 
-def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901
+def _flatten(page: Page, body: LexborNode) -> None:
     """Walk down, else on to the next, else up to where there is a next.
 
     The one hot loop of reading a page, run for every node: calls are inlined for speed.
@@ -144,13 +138,13 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901
     parent, row, link = -1, 0, -1
     while True:
         while node is None:
+            if parent < 0:
+                return
             lasts[parent], ends[parent] = len(texts), len(tags)
             row += tags[parent] in LINE_ENDS
             link = -1 if link == parent else link
             parent = parents[parent]
-            node = above.pop().next
-            if parent < 0:
-                return
+            node = above.pop().next if parent >= 0 else None
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
@@ -164,7 +158,7 @@ def _flatten(page: Page, body: LexborNode) -> None:  # noqa: C901
             child = node.first_child
             if child is not None or tag in _KEPT_EMPTY:
                 found = node.attributes
-                if not found or not ("style" in found or "hidden" in found) or not _is_hidden(found):
+                if not found or parent < 0 or not _is_hidden(found):
                     parents.append(parent)
                     parent = len(tags)
                     tags.append(tag)
@@ -202,7 +196,8 @@ def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:
     page.base = page.absolute(base.attributes.get("href") or "") if base is not None else url
 
 
-def _check(text: str, name: str) -> None:
+def check(text: str, name: str) -> None:
+    """Raises SourceTooLarge where a page would take a parser too long or too much memory."""
     if len(text) > MAX_CHARACTERS:
         raise SourceTooLarge(name, f"网页超过 {MAX_CHARACTERS // 10_000} 万字符的上限")
     tags = text.count("<")

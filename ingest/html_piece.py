@@ -30,7 +30,15 @@ _PLAIN = _Style(None, centred=False, bold=False)
 
 def find(page: Page, lines: list[Line], main: int, facts: set[int]) -> tuple[Piece, ...]:
     """The pieces of the main text under the element `main`; `facts` are lines that are the page's metadata."""
-    kept = html_furniture.without(page, lines, main, facts)
+    return _pieces(page, html_furniture.without(page, lines, main, facts), main)
+
+
+def all_of(page: Page, lines: list[Line]) -> tuple[Piece, ...]:
+    """All lines of a page as pieces: nothing is taken for furniture."""
+    return _pieces(page, lines, 0)
+
+
+def _pieces(page: Page, kept: list[Line], main: int) -> tuple[Piece, ...]:
     tables = _data_tables(page, html_table.Lines(kept), main)
     found: list[Piece] = []
     styles: dict[int, _Style] = {}

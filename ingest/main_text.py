@@ -16,7 +16,7 @@ _PROSE = frozenset("，。；：！？、,;!?")
 CONVINCING = 150.0
 _HEADING = 9
 _NEARLY_ALL, _MOST, _HALF = 0.9, 0.7, 0.5
-_BOXES = frozenset("div td article section main center form dd ucapcontent".split())
+_BOXES = frozenset(["div", "td", "article", "section", "main", "center", "form", "dd", "ucapcontent"])
 
 
 def find(page: Page, lines: list[Line]) -> int | None:

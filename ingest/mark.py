@@ -92,7 +92,7 @@ _PATTERNS = tuple(
     (habit, re.compile(pattern))
     for habit, pattern in (
         ("unit", rf"第{_GAP}({_H}|{_D}){_GAP}(编|篇|部分|章|节|条)(?:之{_H})?"),
-        ("annex", rf"附{_GAP}件{_GAP}({_D}|{_H})?(?=[ \u3000:：]|$)[:：]?"),
+        ("annex", rf"附{_GAP}[件表录图]{_GAP}({_D}|{_H})?(?=[ \u3000:：]|$)[:：]?"),
         ("han", rf"({_H}){_GAP}([、．.])"),
         ("han_paren", rf"[（(]{_GAP}({_H}){_GAP}[)）](?:{_GAP}[、．.](?!\d))?"),
         ("arabic_paren", rf"[（(]{_GAP}({_D}){_GAP}[)）](?:{_GAP}[、．.](?!\d))?"),
@@ -101,6 +101,8 @@ _PATTERNS = tuple(
         ("arabic", rf"({_D}){_GAP}([、．.])"),
         ("ordinal", r"([一二三四五六七八九十])(是|要)"),
         ("ordinal", r"[第其]([一二三四五六七八九十])([,，:：、])"),
+        ("ordinal", r"第([一二三四五六七八九十])(阶段|步)(?=[ \u3000:：、，,（(。]|$)"),
+        ("named", rf"(?:任务|措施|行动|工程|专项|目标|步骤|原则|要求)({_H})([:：、. \u3000])"),
         ("han_lost", rf"({_H})[)）](?=[\u4e00-\u9fff“])"),
         ("han_open", rf"[（(]({_H})(?=[\u4e00-\u9fff“][^（()）。；;，,：:]{{1,40}}(?:[。；;：:]|$))"),
         ("han_gone", r"[)）](?=[\u4e00-\u9fff“])"),
@@ -108,7 +110,7 @@ _PATTERNS = tuple(
         ("bare", rf"({_D})[ \u3000]{{1,4}}(?=[\u4e00-\u9fff])"),
     )
 )
-_LEADS = frozenset("第附（(其)）" + _HAN + "0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
+_LEADS = frozenset("第附（(其)）任措行工专目步原要" + _HAN + "0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 _MORE_DIGITS = re.compile(rf"[{_HAN}]{{1,3}}(?:[、，,级等类线流届]|[一二三四五六七八九]?产|年级)")
 _QUANTITY = re.compile(r"\d+(?:[.．]\d+)?[%％万亿元个项条户人名所处家座米公吨亩次倍岁天月日时分小、]")
 
@@ -164,8 +166,9 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
         return Mark(unit, "", count, label, end, sure=_stands_apart(unit, rest))
     if habit in ("han_lost", "han_open"):
         return Mark("han_paren", "", count, label, end, sure=habit == "han_lost", damaged=True)
-    if habit in ("ordinal", "bare"):
-        return Mark(habit, match[2] if habit == "ordinal" else "", count, label, end, sure=False)
+    if habit in ("ordinal", "named", "bare"):
+        style = "" if habit == "bare" else label[:2] if habit == "named" else match[2]
+        return Mark("bare" if habit == "bare" else "ordinal", style, count, label, end, sure=False)
     style = match[2].replace("．", ".") if habit == "arabic" else ""
     return Mark(habit, style, count, label, end, sure=_is_sure(habit, rest))
 

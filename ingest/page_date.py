@@ -12,6 +12,7 @@ from ingest.reading import Reading
 
 HEAD_LINES, TAIL_LINES, PAGE_LINES = 60, 30, 40
 _PRINTED = re.compile(r"印发|发布|成文|[\u4e00-\u9fff（）]{4,30}(?:办公室|政府|委员会|局|厅)(?:秘书科)?(?:印发)?")
+_BRACKETED = re.compile(r"[【\[][^】\]]{0,30}[】\]]")
 _STAMPED = re.compile(
     r"\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:信息)?(?:来源|作者|浏览|点击|阅读|发布|字号|编辑|【|\||$)"
 )
@@ -61,10 +62,15 @@ def _rows(text: str) -> list[tuple[int, str]]:
 
 
 def alone(line: str) -> Day | None:
-    """The day that a line is, but for brackets and who printed it: 2018年4月6日, 县政府办公室 2018年4月6日印发."""
+    """The day that a line is, but for brackets and who printed it: 2018年4月6日, 县政府办公室 2018年4月6日印发.
+
+    People sign with 年, pages stamp with dashes: 2018-04-06 is none.
+    """
     if len(line) > 60:
         return None
     for found in day.find(line):
+        if "年" not in line[found.start : found.end]:
+            continue
         rest = (line[: found.start] + line[found.end :]).strip(" （()）")
         if not rest or _PRINTED.fullmatch(rest):
             return found
@@ -80,6 +86,8 @@ def _stamped(document: Document) -> Reading[date] | None:
         for found in day.find(line):
             clock = re.match(r"\s*\d{1,2}:\d{2}", line[found.end :])
             stamp = _STAMPED.match(line[found.end :])
-            if found.start <= 12 and stamp and (clock or stamp[0].strip()):
+            rest = _BRACKETED.sub("", line[: found.start] + line[found.end :]).strip(" []()（）【】")
+            bare = not rest and "年" not in line
+            if bare or (found.start <= 12 and stamp and (clock or stamp[0].strip())):
                 return Reading(found.value, "page")
     return None

@@ -21,7 +21,8 @@ _TAIL_KINDS = frozenset(("drop", "tail"))
 _WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _METAS = re.compile(
-    r"title|date|time|source|column|author|keyword|descri|site|publi|url|editor|issue|index|number|depart|organ", re.I
+    r"title|date|time|source|column|author|keyword|descri|site|publi|url|editor|issue|index|number|depart|organ",
+    re.I,
 )
 
 
@@ -52,7 +53,11 @@ def find(page: Page, lines: list[Line], main: range) -> Facts:
 
 def metas(page: Page) -> list[tuple[str, str]]:
     """The meta tags that speak of the document, and the page's title as PageTitle."""
-    found = [(name, _TAG.sub("", content)) for name, content in page.metas if len(name) < 40 and _METAS.search(name)]
+    found = [
+        (name, _TAG.sub("", content))
+        for name, content in page.metas
+        if len(name) < 40 and _METAS.search(name)
+    ]
     return [*found, ("PageTitle", page.title)] if page.title else found
 
 

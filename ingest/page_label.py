@@ -20,6 +20,7 @@ _NOT_LABEL = re.compile(r"[\s:：\[\]【】［］（）()|｜*•·]+")
 _DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
 _STAMP = re.compile(rf"[\[（(【]?\s?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)")
 _STAMP_AFTER = re.compile(rf"\s[（(\[]?({_DAY}(?:\s{{1,3}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?)[）)\]]?$")
+_COUNT = re.compile(r"[（(]\d{0,9}[）)]$")  # 我要评论(7)
 _GAP = re.compile(r"[\s|｜]+")
 _NEED_DAY = frozenset(("时间", "日期"))  # of a plan or a meeting as well as of a page
 _PAIRED = {"）": "（", ")": "(", "]": "[", "］": "［", "〕": "〔", "】": "【", "》": "《", ">": "<"}
@@ -57,7 +58,7 @@ def _value(text: str) -> str:
     while text and text[-1] in _PAIRED.values():
         text = text[:-1].rstrip(_SEPARATORS)
     words = _GAP.split(text)
-    while len(words) > 1 and html_furniture.is_word(words[-1]):
+    while len(words) > 1 and html_furniture.is_word(_COUNT.sub("", words[-1])):
         text = text[: -len(words.pop())].rstrip(_SEPARATORS)
     return text
 

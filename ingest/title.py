@@ -76,7 +76,10 @@ def find(document: Document, text: str, facts: dict[str, list[str]], *, parts: i
     own = _covered(head, lines) or head
     if parts > 1:
         return own
-    return _fuller(own, document) if own else _page_title(document, facts)
+    page = _page_title(document, facts)
+    if own is None or (page and not doc_type.find(own.value) and doc_type.find(page.value)):
+        return page
+    return _fuller(own, document)
 
 
 def from_name(source_name: str) -> Reading[str] | None:
@@ -163,7 +166,7 @@ def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
         if len(words) > LONGEST:
             break
         following = lines[i + 1].text if i + 1 < len(lines) else ""
-        if doc_type.find(words) and not _continues(words, following):
+        if doc_type.find(_tidy(words)) and not _continues(words, following):
             end = line.end
             if _AFTER.fullmatch(following) and not _is_dated(following):
                 words, end = words + following, lines[i + 1].end

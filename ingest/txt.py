@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from ingest import decode, furniture, label
 from ingest.document import Cell, Document, Piece
 from ingest.errors import EmptySource, SourceTooLarge
@@ -17,6 +19,7 @@ SUFFIXES: tuple[str, ...] = (".txt", ".text", ".md")
 PARSER = "txt/1"
 MAX_CHARACTERS = 20_000_000
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_HEADING = re.compile(r" {0,3}(#{1,6}) {1,4}(?=\S)")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _SAMPLE = 4096
 
@@ -39,7 +42,7 @@ def parse(source: Source) -> Document:
     decoded = decode.decode(source.data)
     if len(decoded.text) > MAX_CHARACTERS:
         raise SourceTooLarge(source.name, f"文本超过 {MAX_CHARACTERS // 1_000_000} 百万字符的上限")
-    pieces = tuple(_pieces(decoded.text))
+    pieces = tuple(_pieces(decoded.text, markdown=source.name.lower().endswith(".md")))
     if not pieces:
         raise EmptySource(source.name, "文件中没有文字")
     texts = [piece.text.strip() for piece in pieces if piece.kind != "table"]
@@ -53,7 +56,7 @@ def parse(source: Source) -> Document:
     )
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, *, markdown: bool) -> Iterator[Piece]:
     lines = [m for m in _LINE.finditer(text) if m.group().strip()]
     at = 0
     while at < len(lines):
@@ -62,9 +65,16 @@ def _pieces(text: str) -> Iterator[Piece]:
             yield _table(lines[at : at + rows])
             at += rows
         else:
-            line = lines[at]
-            yield Piece("paragraph", line.group(), source_start=line.start(), source_end=line.end())
+            yield _line(lines[at], markdown)
             at += 1
+
+
+def _line(line: re.Match[str], markdown: bool) -> Piece:
+    """A line as a paragraph; in Markdown `## 二、措施` is a heading of the second level."""
+    mark = _HEADING.match(line.group()) if markdown else None
+    start = line.start() + (mark.end() if mark else 0)
+    piece = Piece("paragraph", line.string[start : line.end()], source_start=start, source_end=line.end())
+    return msgspec.structs.replace(piece, kind="heading", level=len(mark[1])) if mark else piece
 
 
 def _table_rows(lines: Sequence[re.Match[str]], at: int) -> int:

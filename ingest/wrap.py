@@ -20,6 +20,7 @@ _UNITS = re.compile(
 )
 _INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
 _PARAGRAPH = 40  # no title is as long
+_LONGEST = 20_000
 _MOST_JOINED = 3  # lines that a torn bracket may run on over
 _WIDEST, _NARROWEST, _FEWEST = 60, 20, 20
 
@@ -32,7 +33,8 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined = 0
     for piece in pieces:
         last = found[-1] if found else None
-        if last is None or "table" in (piece.kind, last.kind) or _has_mark(piece.text):
+        apart = last is None or "table" in (piece.kind, last.kind) or len(last.text) > _LONGEST
+        if last is None or apart or _has_mark(piece.text):
             joined = 0
             found.append(piece)
         elif joined < _MOST_JOINED and (_is_torn(last.text, piece.text) or _is_turned(last, piece)):

@@ -40,6 +40,6 @@ def check(source: str, part: str, data: bytes) -> None:
 
 
 def _explained(source: str, part: str, error: etree.XMLSyntaxError) -> IngestError:
-    if any(entry.type in _LIMIT_CODES for entry in error.error_log):
+    if getattr(error, "code", 0) in _LIMIT_CODES:
         return SourceTooLarge(source, f"{part} 嵌套过深或节点过大，拒绝读取")
     return DamagedSource(source, f"{part} 不是有效的 XML（{error.msg}）")

@@ -62,16 +62,11 @@ def _draw(report: Report) -> None:
 
     rows = []
     for name, figures in report.figures().items():
-        parts = [figures.get(part) for part in ("precision", "recall", "f1", "accuracy")]
-        counts = [figures.get(part) for part in ("tp", "predicted", "gold", "n")]
-        rows.append(
-            [
-                say(f"evaluate.{name}"),
-                *("" if part is None else f"{part:.3f}" for part in parts),
-                *("" if count is None else str(count) for count in counts),
-            ]
-        )
-    heads = ("name", "precision", "recall", "f1", "accuracy", "tp", "predicted", "gold", "n")
+        rates = [figures.get(part) for part in ("precision", "recall", "f1", "accuracy")]
+        counts = [figures[part] for part in ("tp", "predicted", "gold", "n") if part in figures]
+        shown = ["" if rate is None else f"{rate:.3f}" for rate in rates]
+        rows.append([say(f"evaluate.{name}"), *shown, "/".join(map(str, counts))])
+    heads = ("name", "precision", "recall", "f1", "accuracy", "counts")
     draw(screen.numbers([say(f"evaluate.head.{head}") for head in heads], rows))
 
 

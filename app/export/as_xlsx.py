@@ -7,6 +7,7 @@ come, in constant memory.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +33,12 @@ MAX_LINES = 12
 
 def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
     """Write the table. Raises WriteError; the caller gives a temporary path and renames it."""
+    # xlsxwriter leaves its own temporary files behind when it is interrupted: they go with their folder.
+    with tempfile.TemporaryDirectory(prefix=f"{path.stem[:40]}.", dir=path.parent) as folder:
+        _write(rows, path, about, folder)
+
+
+def _write(rows: Iterable[Plan | Record], path: Path, about: About, folder: str) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -41,7 +48,7 @@ def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "use_zip64": True,
-        "tmpdir": str(path.parent),
+        "tmpdir": folder,
     }
     workbook = xlsxwriter.Workbook(str(path), options)
     try:
@@ -62,11 +69,8 @@ def _let_go(workbook: Any) -> None:
     workbook.fileclosed = True
     for sheet in workbook.worksheets():
         for handle in (sheet.row_data_fh, sheet.fh):
-            name = getattr(handle, "name", None)
             if handle is not None:
                 handle.close()
-            if handle is sheet.row_data_fh and isinstance(name, str):
-                Path(name).unlink(missing_ok=True)
 
 
 class _Table:

@@ -52,6 +52,18 @@ def test_one_tab_is_no_table() -> None:
     assert [piece.kind for piece in parse("一、\t目标\n坚持节水。\n二、措施").pieces] == ["paragraph"] * 3
 
 
+def test_headings_of_markdown() -> None:
+    text = "# 河湾县节水行动方案\n\n## 一、目标\n#1 渠系\n"
+    document = txt.parse(Source("方案.md", text.encode()))
+    assert [(p.kind, p.level, p.text) for p in document.pieces] == [
+        ("heading", 1, "河湾县节水行动方案"),
+        ("heading", 2, "一、目标"),
+        ("paragraph", None, "#1 渠系"),
+    ]
+    assert [text[p.source_start : p.source_end] for p in document.pieces] == [p.text for p in document.pieces]
+    assert parse("# 目标").pieces[0].text == "# 目标"
+
+
 def test_facts_and_title_of_a_pasted_page() -> None:
     document = parse(f"首页\n河湾县节水行动方案\n发布时间：2021-03-08 来源：县水务局\n{BODY}")
     assert document.title == "河湾县节水行动方案"
