@@ -47,15 +47,15 @@ $(BIN)/python:
 	$(if $(UV),$(UV) venv -q --seed --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 
 # A stamp of the developers' set also serves the demo: it holds more.
-$(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
-	@test -e $(VENV)/.test || $(MAKE) --no-print-directory LOCK=requirements.lock install
+$(VENV)/.demo: requirements.lock pyproject.toml $(shell git ls-files ingest extract index compare app corpora 2>/dev/null) | $(BIN)/python
+	@test -e $(VENV)/.test || $(MAKE) --no-print-directory LOCK=requirements.lock PROJECT=. install
 	@touch $@
 
 $(VENV)/.test: requirements-dev.lock pyproject.toml | $(BIN)/python
-	@$(MAKE) --no-print-directory LOCK=requirements-dev.lock install
+	@$(MAKE) --no-print-directory LOCK=requirements-dev.lock PROJECT='-e .' install
 	@touch $@
 
 .PHONY: install
 install:
 	$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check) --require-hashes -r $(LOCK)
-	$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check) --no-deps -e .
+	$(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check) --no-deps $(PROJECT)

@@ -44,7 +44,7 @@ def parse(source: Source) -> Document:
         raise DamagedSource(source.name, f"{main} 没有内容")
     styles = docx_style.Styles(_root(parts, "word/styles.xml"))
     numbering = docx_numbering.Numbering(_root(parts, "word/numbering.xml"))
-    body = Body(source.name, styles, numbering)
+    body = Body(source.name, styles, numbering, docx_name.present(root, "vanish", "del"))
     pieces = [piece for node in root.iterchildren(f"{W}body") for piece in body.pieces(node)]
     if body.contents:
         pieces = [piece for piece in pieces if "".join(piece.text.split()) not in _CONTENTS]

@@ -30,10 +30,20 @@ class _Slot(msgspec.Struct):
 
 
 class Body:
-    """Walks a body, a text box or a note. Numbering counts on from one call to the next."""
+    """Walks a body, a text box or a note. Numbering counts on from one call to the next.
 
-    def __init__(self, source: str, styles: docx_style.Styles, numbering: docx_numbering.Numbering) -> None:
+    `present` tells whether the document has hidden (vanish) or deleted (del) words at all.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        styles: docx_style.Styles,
+        numbering: docx_numbering.Numbering,
+        present: frozenset[str],
+    ) -> None:
         self._source = source
+        self._present = present
         self._styles = styles
         self._numbering = numbering
         self._cells = 0
@@ -77,7 +87,9 @@ class Body:
         style = self._styles.get(value(first(properties, "pStyle")))
         if properties is not None:
             style = docx_style.stated(properties).over(style)
-        words = docx_text.Reader(self._styles, bold=bool(style.bold)).read(node)
+        words = docx_text.Reader(self._styles, bold=bool(style.bold), hidden="vanish" in self._present).read(
+            node
+        )
         self.notes.extend(words.notes)
         if style.contents or words.contents:
             self.contents = True
@@ -91,7 +103,7 @@ class Body:
     ) -> Iterator[Piece]:
         text = self._kept + words.text
         self._kept = ""
-        if _mark_deleted(properties):
+        if "del" in self._present and _mark_deleted(properties):
             self._kept = text
             return
         # An empty numbered paragraph shows its number too: it counts, and fills a column of running numbers.

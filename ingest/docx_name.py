@@ -27,6 +27,11 @@ def transitional(data: bytes) -> bytes:
     return data
 
 
+def present(root: etree._Element, *names: str) -> frozenset[str]:
+    """Which of these w: elements stand anywhere in a part: what is nowhere need not be looked for in each run."""
+    return frozenset(name for name in names if next(root.iter(f"{W}{name}"), None) is not None)
+
+
 def first(node: etree._Element | None, name: str) -> etree._Element | None:
     """The first w: child of this name; faster than find()."""
     return None if node is None else next(node.iterchildren(f"{W}{name}"), None)

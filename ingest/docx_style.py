@@ -13,6 +13,7 @@ MAX_CHAIN = 20
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)", re.IGNORECASE)
 _TITLES = {"title", "标题"}
+_STYLE, _ALIGNMENT, _OUTLINE, _NUMBER = f"{W}style", f"{W}jc", f"{W}outlineLvl", f"{W}numPr"
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -57,40 +58,44 @@ class Style(msgspec.Struct, frozen=True):
 
 
 class Styles:
-    """All styles by id, each with its chain of base styles folded in."""
+    """All styles by id, each with its chain of base styles folded in when it is first asked for."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._by_id: dict[str, Style] = {}
-        self.default = Style()
-        if root is None:
-            return
-        nodes = {value(node, "styleId") or "": node for node in root.iter(f"{W}style")}
-        for style_id in nodes:
-            self._by_id[style_id] = _folded(style_id, nodes)
-        for style_id, node in nodes.items():
-            if value(node, "type") == "paragraph" and value(node, "default") in {"1", "true", "on"}:
-                self.default = self._by_id[style_id]
+        self._folded: dict[str, Style] = {}
+        children = () if root is None else root.iterchildren(_STYLE)
+        self._nodes = {value(node, "styleId") or "": node for node in children}
+        paragraphs = (i for i, node in self._nodes.items() if value(node, "type") == "paragraph")
+        usual = (i for i in paragraphs if value(self._nodes[i], "default") in {"1", "true", "on"})
+        self.default = self._fold(next(usual, ""))
 
     def get(self, style_id: str | None) -> Style:
         """The style of this id, the default paragraph style where there is none."""
-        return self.default if style_id is None else self._by_id.get(style_id, self.default)
+        return self.default if style_id not in self._nodes else self._fold(style_id)
 
     def bold(self, style_id: str | None) -> bool | None:
         """Whether a character style is bold; None where it does not say."""
-        style = self._by_id.get(style_id or "")
-        return style.bold if style else None
+        return self._fold(style_id).bold if style_id in self._nodes else None
+
+    def _fold(self, style_id: str) -> Style:
+        if style_id not in self._folded:
+            self._folded[style_id] = _chain(style_id, self._nodes)
+        return self._folded[style_id]
 
 
 def stated(properties: etree._Element | None) -> Style:
     """What a pPr element states itself."""
-    if properties is None:
-        return Style()
-    alignment = value(first(properties, "jc"))
-    return Style(
-        outline=_whole(value(first(properties, "outlineLvl"))),
-        centred=None if alignment is None else alignment == "center",
-        number=_number(first(properties, "numPr")),
-    )
+    outline: int | None = None
+    centred: bool | None = None
+    number = Number()
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == _ALIGNMENT:
+            centred = value(child) == "center"
+        elif tag == _OUTLINE:
+            outline = _whole(value(child))
+        elif tag == _NUMBER:
+            number = Number(value(first(child, "numId")), _whole(value(first(child, "ilvl"))))
+    return Style(outline=outline, centred=centred, number=number)
 
 
 def bold(properties: etree._Element | None) -> bool | None:
@@ -99,17 +104,11 @@ def bold(properties: etree._Element | None) -> bool | None:
     return None if mark is None else not off(mark)
 
 
-def _number(node: etree._Element | None) -> Number:
-    if node is None:
-        return Number()
-    return Number(value(first(node, "numId")), _whole(value(first(node, "ilvl"))))
-
-
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
-def _folded(style_id: str, nodes: dict[str, etree._Element]) -> Style:
+def _chain(style_id: str, nodes: dict[str, etree._Element]) -> Style:
     style, current = Style(), style_id
     for _ in range(MAX_CHAIN):
         node = nodes.get(current)

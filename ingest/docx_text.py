@@ -41,9 +41,11 @@ class Words(msgspec.Struct):
 
 
 class Reader:
-    """Reads the runs of one paragraph. `bold_style` tells whether a character style is bold."""
+    """Reads the runs of one paragraph; `bold` says what runs are that state nothing, `hidden` whether any
+    run of the document may be hidden."""
 
-    def __init__(self, styles: docx_style.Styles, *, bold: bool) -> None:
+    def __init__(self, styles: docx_style.Styles, *, bold: bool, hidden: bool) -> None:
+        self._may_hide = hidden
         self._styles = styles
         self._base_bold = bold
         self._out: list[str] = []
@@ -82,7 +84,7 @@ class Reader:
 
     def _run(self, run: etree._Element) -> None:
         properties = first(run, "rPr")
-        if properties is not None and _hidden(properties):
+        if self._may_hide and properties is not None and _hidden(properties):
             return
         out = self._out
         before = len(out)

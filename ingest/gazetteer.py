@@ -68,7 +68,7 @@ class Mention(msgspec.Struct, frozen=True):
 class Gazetteer:
     """All places by code and by name."""
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
+    def __init__(self, places: tuple[Place, ...], aliases: dict[str, str]) -> None:
         self.current = {place.code: place for place in places if place.last is None}
         self.below: dict[str, list[Place]] = defaultdict(list)
         for place in self.current.values():
@@ -81,6 +81,7 @@ class Gazetteer:
         self._names |= dict.fromkeys(words("place_phrase"), ((), False))
         self._names |= {name: (held, False) for name, held in _shorts(places).items()}
         self._names |= {name: (held, True) for name, held in _fulls(places).items()}
+        self._names |= {name: ((self.current[code],), True) for name, code in aliases.items()}
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._names:
             lengths[name[:2]].add(len(name))
@@ -209,8 +210,13 @@ def _alive(held: list[Place]) -> tuple[Place, ...]:
 @cache
 def load() -> Gazetteer:
     """The gazetteer, read once."""
-    lines = files("corpora.gazetteer").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
-    return Gazetteer(tuple(_place(line.split("\t")) for line in lines if not line.startswith("#")))
+    return Gazetteer(tuple(_place(row) for row in _table("places.tsv")), {name: code for name, code in _table("alias.tsv")})
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    """The rows of a file of corpora/gazetteer."""
+    text = files("corpora.gazetteer").joinpath(name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
 
 
 def _place(row: list[str]) -> Place:
@@ -221,9 +227,7 @@ def _place(row: list[str]) -> Place:
 @cache
 def townships() -> dict[str, tuple[str, ...]]:
     """County code -> the names of its townships and subdistricts, from corpora/gazetteer/townships.tsv."""
-    lines = files("corpora.gazetteer").joinpath("townships.tsv").read_text(encoding="utf-8").splitlines()
-    table = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {code: tuple(names) for code, *names in table}
+    return {code: tuple(names) for code, *names in _table("townships.tsv")}
 
 
 @cache

@@ -10,7 +10,7 @@ from ingest.day import Day
 from ingest.document import Document
 from ingest.reading import Reading
 
-HEAD_LINES, TAIL_LINES, PAGE_LINES = 60, 30, 40
+HEAD_LINES, TITLE_LINES, TAIL_LINES, PAGE_LINES = 60, 6, 30, 40
 _PRINTED = re.compile(r"印发|发布|成文|[\u4e00-\u9fff（）]{4,30}(?:办公室|政府|委员会|局|厅)(?:秘书科)?(?:印发)?")
 _BRACKETED = re.compile(r"[【\[][^】\]]{0,30}[】\]]")
 _STAMPED = re.compile(
@@ -43,14 +43,27 @@ def _stated(text: str, values: list[str]) -> Reading[date] | None:
 
 
 def _signed(text: str) -> Reading[date] | None:
-    """The first day in the head that is all of its line, else the last at the end."""
-    rows = list(_rows(text))
-    head, tail = rows[1:HEAD_LINES], rows[max(HEAD_LINES, len(rows) - TAIL_LINES) :]
-    for start, line in (*head, *reversed(tail)):
-        found = alone(line)
-        if found is not None:
-            return Reading(found.value, "body", start + found.start, start + found.end)
+    """The first day in the head that is all of its line, else the last at the end; who printed it comes after both."""
+    rows = _rows(text)
+    last = max(1, len(rows) - TAIL_LINES)
+    head = [i for i in range(1, min(HEAD_LINES, len(rows))) if i <= TITLE_LINES or i >= last or _ends(rows[i - 1][1])]
+    order = dict.fromkeys((*head, *reversed(range(last, len(rows)))))
+    for printed in (False, True):
+        for i in order:
+            start, line = rows[i]
+            found = alone(line)
+            if found is not None and (printed or _is_bare(line, found)):
+                return Reading(found.value, "body", start + found.start, start + found.end)
     return None
+
+
+def _ends(line: str) -> bool:
+    """Whether a line may stand above a signature's day: a name, in brackets or not, and no sentence."""
+    return 2 < len(line.strip()) <= 80 and not re.search(r"[。；：:]$|\t|\d$", line.strip())
+
+
+def _is_bare(line: str, found: Day) -> bool:
+    return not (line[: found.start] + line[found.end :]).strip(" （()）")
 
 
 def _rows(text: str) -> list[tuple[int, str]]:

@@ -223,12 +223,12 @@ def _bomb(depth: int) -> bytes:
 class TestLimits:
     @pytest.mark.skipif(sys.platform == "darwin", reason="memory of a process cannot be limited")
     def test_a_pdf_that_never_ends_is_stopped_and_the_rest_is_done(self, store: Store, folder: Path) -> None:
-        (folder / "bomb.pdf").write_bytes(_bomb(9))
-        limits = Limits(seconds=8, memory=2 << 30)
+        bomb = folder.parent / "bomb.pdf"
+        bomb.write_bytes(_bomb(9))
         began = time.monotonic()
-        outcomes = run([folder / "bomb.pdf", folder], store, limits=limits, workers=2)
+        outcomes = run([bomb, folder], store, limits=Limits(seconds=5, memory=2 << 30), workers=2)
         assert time.monotonic() - began < 60
-        assert states(outcomes) == ["failed", "ok", "ok", "ok", "failed"]
+        assert states(outcomes) == ["failed", "ok", "ok", "ok"]
         (reason,) = outcomes[0].reasons
         assert any(words in reason for words in ("已中止", "内存", "崩溃", "上限"))
         assert store.status().plans == 3
@@ -315,9 +315,8 @@ def _settled(path: Path, many: Path) -> None:
         # What was archived and never kept is told, and taken up by the next run; nothing else is amiss.
         assert {finding.code for finding in store.check(deep=True)} <= {"leftover", "archive_unknown"}
         for document in store.documents():
-            assert document.state == "ok"
-            assert len(document.plan_ids) == 1
-            assert len(list(store.records(document.plan_ids))) > 2
+            assert len(document.plan_ids) == (document.state == "ok")
+            assert document.state == "failed" or len(list(store.records(document.plan_ids))) > 2
         before = store.status().plans
         outcomes = run([many], store, workers=2)
         assert states(outcomes) == ["ok"] * 12
