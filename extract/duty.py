@@ -64,7 +64,7 @@ def _is_set(text: str, moment: Moment, sentence: Span) -> bool:
         free = (
             not before
             or before[-1] in ",;:。(、"
-            or before.endswith(("力争", "确保", "在", "于", "争取", "先"))
+            or re.search(r"(?:力争|确保|在|(?<!关)于|争取|先)$", before)
         )
         return free and not after.startswith(("的", "以", "国", "全国", "中央", "省", "市委"))
     return True

@@ -112,6 +112,8 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
     kind = match.lastgroup
     if match.group("five"):
         return not (match.group("five")[0] in '“"‘' or match.group("five")[-1] not in '五”"’')
+    if match.group().endswith("底") and after.startswith("数"):
+        return True
     if after in ("考核", "考评", "总结", "述职", "绩效", "结转", "结余"):
         return True
     if match.group("month") and (after.startswith(("光", "经济", "球")) or before in "个每近半"):

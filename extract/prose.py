@@ -17,10 +17,12 @@ from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS, is_commitment
 from extract.responsible import find_doers
-from extract.review_half import Outlook
+from extract.review_half import REPORT, Outlook
 from extract.sentence import sentences
 from ingest.plan import Plan
 
+_AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
+_DATED = ("year", "span", "month", "day")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -58,7 +60,8 @@ def _sentences(paragraph: Paragraph) -> Iterator[Span]:
 
 def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
-    gone = past or _is_long_ago(plan, paragraph, sentence, number)
+    ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
+    gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
     norms = (plan.doc_type or "").endswith(NORM_TYPES)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
     return Found(

@@ -66,7 +66,10 @@ def is_commitment(commitment: Commitment) -> bool:
 def _is_bare_number(commitment: Commitment) -> bool:
     """23327建档立卡贫困人口: a large number right before people or bodies, its measure word left out."""
     quantity = commitment.quantity
-    return not quantity.chinese and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
+    year = 1900 <= quantity.value <= 2100
+    return (
+        not quantity.chinese and not year and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
+    )
 
 
 def _is_condition(commitment: Commitment) -> bool:

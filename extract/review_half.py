@@ -22,6 +22,7 @@ _AHEAD = re.compile(
 _GOAL = re.compile(
     r"(?:主要|总体|发展)?(?:预期)?(?:发展)?目标(?:任务)?(?:建议)?(?:是|为|:|：|确定为)|(?:做好|谋划好)(?:20\d\d年|今年|新一年).{0,8}工作|今年(?:是|要)"
 )
+REPORT = "政府工作报告"
 _SHORT = 40
 
 
@@ -43,7 +44,7 @@ def outlook(plan: Plan) -> Outlook:
         for s in plan.sections
         if _BACK.search(s.title[:_SHORT]) and not _AHEAD.search(s.title[:_SHORT]) and s.level <= 2
     ]
-    if plan.doc_type == "政府工作报告":
+    if plan.doc_type == REPORT:
         turn = _turn(plan)
         back = [(0, turn), *(b for b in back if b[0] >= turn)] if turn else back
     return Outlook(tuple(back))

@@ -115,10 +115,6 @@ class Gazetteer:
             inner = self.current[inner].parent
         return bool(inner)
 
-    def named(self, name: str) -> tuple[Place, ...]:
-        """The places of a name, full or short; none for an unknown one."""
-        return self._names.get(name, ((), False))[0]
-
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name of a place in reading order, the longest at each point; what stands beside it may forbid it."""
         lengths, names = self._lengths, self._names
@@ -210,7 +206,8 @@ def _alive(held: list[Place]) -> tuple[Place, ...]:
 @cache
 def load() -> Gazetteer:
     """The gazetteer, read once."""
-    return Gazetteer(tuple(_place(row) for row in _table("places.tsv")), {name: code for name, code in _table("alias.tsv")})
+    aliases = {row[0]: row[1] for row in _table("alias.tsv")}
+    return Gazetteer(tuple(_place(row) for row in _table("places.tsv")), aliases)
 
 
 def _table(name: str) -> Iterator[list[str]]:

@@ -17,8 +17,9 @@ from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
 from ingest.words import alternation
 
-# The least score; by how much the best must beat a rival, and a rival that lies in it (a report names its districts).
-ENOUGH, CLEAR, NEAR = 4.0, 2.0, 1.2
+# The least score, and where the text does not say what kind of place it speaks for; by how much the best must beat a
+# rival, and a rival that lies in it (a report names its districts).
+ENOUGH, ENOUGH_ALONE, CLEAR, NEAR = 4.0, 5.0, 2.0, 1.2
 # Characters of a text that are read for its place: more than any plan has, less than a hostile page may have.
 REACH = 300_000
 _SURE = ("title", "issuer")
@@ -80,8 +81,9 @@ def _heads(
         yield place_evidence.lead(organ.value), place_evidence.ISSUER, Reading("", "issuer", organ.start, organ.end)
     weights = (("publisher", place_evidence.PUBLISHER), ("source", place_evidence.SITE), ("site", place_evidence.SITE))
     for name, weight in weights:
-        for value in facts.get(name, ())[:2]:
-            yield place_evidence.lead(value), weight, Reading("", "page")
+        for value in facts.get(name, [])[:2]:
+            if name != "source" or issuer.is_organ(value) or "政府" in value:  # a newspaper's home is no evidence
+                yield place_evidence.lead(value), weight, Reading("", "page")
     for number in facts.get("index_number", ()):
         place = index_number.place(number)
         if place is not None:
@@ -116,7 +118,7 @@ def _choose(evidence: Evidence, kind: str | None) -> str | None:
     """The place with enough signs and clearly more than any other that could be meant."""
     fit = {code: score for code, score in evidence.scores.items() if _fits(code, evidence, kind)}
     ranked = sorted(fit.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < ENOUGH:
+    if not ranked or ranked[0][1] < (ENOUGH if kind else ENOUGH_ALONE):
         return None
     (best, score), rivals = ranked[0], ranked[1:]
     holds = gazetteer.load().holds

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 
 import msgspec
 
-KINDS = "省市州盟县区旗镇乡村"
 BELOW_COUNTY = "镇乡街村社"
 # Kinds of place, for `Plan.level`, where the kind alone tells it: 市 may be a city or a county.
 LEVELS = {"省": "province", "州": "city", "盟": "city", "县": "county", "旗": "county", "镇": "township"}
@@ -25,15 +24,20 @@ _ORGAN = re.compile(
 _SPEAKER = re.compile(r"(?:代表|受)[\u4e00-\u9fff]{0,12}?([省市州盟县区旗镇乡])(?:人民)?政府")
 _WEIGHT = {"我": 4.0, "全": 1.0, "本": 1.0}
 _ABOVE = {"省": 0.3}
-_COUNTIES = re.compile(r"各(?:县|区县|县区|县[（(]市|县市|市县|区[（(]市)|县[（(]?[市区][、，]?[市区]?[)）]?(?:区|党委|政府|人民政府)")
+_COUNTIES = re.compile(
+    r"各(?:县|区县|县区|县[（(]市|县市|市县|区[（(]市)|县[（(]?[市区][、，]?[市区]?[)）]?(?:区|党委|政府|人民政府)"
+)
 _ENOUGH = 3.0
 # A school speaks of itself too: it outvotes the place, and is none.
 _NO_PLACE = "校院"
 
 
 def level(kind: str, text: str) -> str | None:
-    """The level that a kind tells. A 区 is a district where no autonomous region is spoken of; a 市 is a prefecture where
-    the text speaks of its counties, else it may be either."""
+    """The level that a kind tells.
+
+    A 区 is a district where no autonomous region is spoken of; a 市 is a prefecture where the text speaks of counties,
+    else it may be either.
+    """
     if kind == "市":
         return "city" if len(_COUNTIES.findall(text)) > 1 else None
     if kind == "区":

@@ -124,7 +124,9 @@ def _tidy(text: str) -> str:
 
 
 def _is_aside(line: str) -> bool:
-    if (len(line) <= 4 and not doc_type.find(line)) or _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) < 60 and _FRAME.search(line)):
+    if _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) <= 4 and not doc_type.find(line)):
+        return True
+    if len(line) < 60 and _FRAME.search(line):
         return True
     days = list(day.find(line)) if len(line) <= 40 else []
     return bool(days and len(line) - (days[0].end - days[0].start) <= 12) or bool(fact.pairs(line))
