@@ -21,6 +21,7 @@ _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|�
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
 )
+_SET = re.compile(r"(?:力争|确保|在|(?<!关)于|争取|先)$")
 _NAMED = re.compile(
     r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))"
 )
@@ -61,11 +62,7 @@ def _is_set(text: str, moment: Moment, sentence: Span) -> bool:
         return moment.until or "期间" in moment.text
     if moment.kind == "year" and not moment.until:
         before = text[sentence[0] : moment.start].rstrip()
-        free = (
-            not before
-            or before[-1] in ",;:。(、"
-            or re.search(r"(?:力争|确保|在|(?<!关)于|争取|先)$", before)
-        )
+        free = not before or before[-1] in ",;:。(、" or bool(_SET.search(before))
         return free and not after.startswith(("的", "以", "国", "全国", "中央", "省", "市委"))
     return True
 

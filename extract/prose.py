@@ -124,16 +124,12 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
 
 def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
     """Is the year that the clause names before the plan's first?"""
-    begin = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1)
+    begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
     named = [
         m.last.year
         for m in paragraph.moments
-        if begin <= m.start < number
-        and m.kind in ("year", "span", "month", "day")
-        and m.last
-        and not m.degree
+        if begin <= m.start < number and m.kind in _DATED and m.last and deadlines.binds(m)
     ]
-    year = year_of(plan)
     return bool(named and year and named[-1] < year)
 
 

@@ -16,9 +16,11 @@ from ingest.place_evidence import TOWNSHIP, Evidence
 from ingest.reading import Reading
 from ingest.self_reference import SelfReference
 
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:镇|乡|街道|苏木)")
+# 平安乡村建设 names no 平安乡, 各乡镇 no township.
+_KINDS = "(?:镇|乡(?![村镇])|街道|苏木)"
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?{_KINDS}")
 _LEAD = re.compile(
-    r"(?:镇|乡|街道|苏木)(?=人民政府|党委|党工委|办事处|[12]\d{3}年|脱贫|扶贫|乡村振兴|关于|工作|.{0,30}(?:方案|计划|要点|意见|报告))"
+    rf"{_KINDS}(?=人民政府|党委|党工委|办事处|[12]\d{{3}}年|脱贫|扶贫|乡村振兴|关于|工作|.{{0,30}}(?:方案|计划|要点|意见|报告))"
 )
 _SPEAKER = re.compile(r"(?:代表|中共)([\u4e00-\u9fff]{2,6}(?:镇|乡|街道))(?:人民政府|第|委员会|党委)")
 

@@ -171,6 +171,18 @@ def test_a_township_speaks_for_itself() -> None:
     assert county(BODY.format(k="镇"), "2020年汤丹镇工作计划") == (None, "township")
 
 
+def test_a_peaceful_countryside_is_no_township() -> None:
+    title = "推进平安乡村建设工作方案"
+    assert county(BODY.format(k="县") + "各乡镇要推进平安乡村建设。", title) == (None, "county")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"), [("云南日报", None), ("昆明市农业农村局", "530100"), ("新华社", None)]
+)
+def test_a_newspaper_s_home_is_no_evidence(source: str, code: str | None) -> None:
+    assert fields(BODY.format(k="市"), "工作方案", source=source).get("region_code") == code
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
