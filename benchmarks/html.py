@@ -2,10 +2,10 @@
 
     python benchmarks/html.py [FOLDER] [--rounds N]
 
-FOLDER holds .html pages, in it or below; the default are the pages of corpora. Prints milliseconds a page (CPU time,
-best of the rounds) and ratios. Both sides are handed the same decoded text and give plain text; the third line is the entire
-parse of the same pages from bytes: decoding, pieces, tables, facts, title and attachments too. Where FOLDER also
-holds a .txt beside a page, its hand-made main text, the mean F1 of character 3-grams is printed for both.
+FOLDER holds .html pages, in it or below; the default are the pages of corpora. Prints milliseconds a page (CPU
+time, best of the rounds) and ratios. Both sides are handed the same decoded text and give plain text; the third line
+is the entire parse of the same pages from bytes: decoding, pieces, tables, facts, title and attachments too. Where
+FOLDER also holds a .txt beside a page, its hand-made main text, the mean F1 of character 3-grams is printed for both.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def readability_text(text: str) -> str:
     from lxml.html import fromstring
     from readability import Document
 
-    return str(fromstring(Document(text).summary()).text_content())
+    return "".join(map(str, fromstring(Document(text).summary()).itertext()))
 
 
 def milliseconds(run: Callable[[T], object], items: Sequence[T], rounds: int) -> float:

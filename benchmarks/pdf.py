@@ -25,11 +25,12 @@ from ingest.source import Source
 
 GOAL = 20
 SENTENCES = (
-    "到2025年，全县新建高标准农田{}万亩，改造提升{}万亩，粮食总产量稳定在{}万吨以上。",
-    "完善农村供水管网，新增集中供水人口{}万人，自来水普及率达到{}%，水质达标率提高{}个百分点。",
-    "支持龙头企业与合作社签订订单，每个乡镇至少培育{}家示范社，带动农户{}户，户均增收{}元。",
-    "县农业农村局牵头，县财政局、县水利局配合，于{}月底前完成{}个项目的验收，逾期不超过{}个。",
+    "到2025年，{}新建高标准农田{}万亩，改造提升{}万亩，粮食总产量稳定在{}万吨以上。",
+    "完善{}供水管网，新增集中供水人口{}万人，自来水普及率达到{}%，水质达标率提高{}个百分点。",
+    "支持{}龙头企业签订订单，每个乡镇至少培育{}家示范社，带动农户{}户，户均增收{}元。",
+    "{}农业农村局牵头，财政局、水利局配合，于{}月底前完成{}个项目的验收，逾期不超过{}个。",
 )
+PLACES = ("白水县", "全县", "清溪镇和石桥乡", "北部山区各乡镇", "沿河十二个村", "县城规划区")
 
 
 def make(pages: int) -> bytes:
@@ -49,7 +50,8 @@ def make(pages: int) -> bytes:
     )
     story = []
     for number in range(pages * 4):
-        parts = [s.format(number % 7 + 3, number % 11 + 12, number % 13 + 40) for s in SENTENCES]
+        sizes = (number % 7 + 3, number % 11 + 12, number % 13 + 40)
+        parts = [s.format(PLACES[(number + k) % 6], *sizes) for k, s in enumerate(SENTENCES)]
         story.append(Paragraph("".join(parts[number % 4 :] + parts[: number % 4]), style))
     buffer = io.BytesIO()
     SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=99, bottomMargin=93).build(story)

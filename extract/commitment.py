@@ -140,7 +140,7 @@ def _read_run(reading: _Reading, clause: Span, run: Run, owner: Commitment | Non
             continue
         before = without(text[run.start : quantity.start], holes, run.start)
         after = without(text[quantity.end : run.end], holes, quantity.end)
-        reading.found.append(_made(reading, clause, run, replace(quantity), (before, after), owner, baseline))
+        reading.found.append(_made(reading, clause, run, quantity, (before, after), owner, baseline))
 
 
 def _is_baseline(text: str, run: Run, quantity: Quantity, following: Quantity) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from extract.numeral import number
@@ -25,7 +25,12 @@ _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季
 _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011,
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
+# Each alternative begins with one of these: looked at first, it spares trying them all at every character.
+_FIRST = (
+    r"(?=[\d一二三四五六七八九十两第每分到至截从自今当本次明上下全年岁近过去前最往历目以春夏秋冬“\"‘xX*])"
+)
 _PATTERN = re.compile(
+    rf"{_FIRST}(?:"
     rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
     rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?)?"
     rf"(?:{_BEFORE})?)"
@@ -43,6 +48,7 @@ _PATTERN = re.compile(
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
     rf"|(?P<past>(?:近|过去|前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|上年|往年|历年|截至目前|目前|以来)"
+    r")"
 )
 _RECURRENCE = (
     ("半年", "half-yearly"),
@@ -85,9 +91,11 @@ def find(text: str, year: int | None) -> Iterator[Moment]:
     ['2018-06-30', '2020-12-31', 'None']
     """
     for match in _PATTERN.finditer(text):
-        moment = _moment(match, year)
-        if moment is not None and not _no_time(text, match):
-            yield replace(moment, since=_is_start(text, match), reference=_is_reference(text, match))
+        if not _no_time(text, match) and (moment := _moment(text, match, year)) is not None:
+            yield moment
+
+
+_START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")
 
 
 def _is_start(text: str, match: re.Match[str]) -> bool:
@@ -121,36 +129,28 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
     return before.isdigit() or (kind == "recurring" and after.startswith("一度"))
 
 
-def _moment(match: re.Match[str], year: int | None) -> Moment | None:
-    start, end, text = match.start(), match.end(), match.group()
-    until = bool(re.search(r"^(?:到|至|截)|[底末前]$|年终$|年内$", text))
-    for kind in (
-        "recurring",
-        "span",
-        "day",
-        "months",
-        "month",
-        "year",
-        "quarter",
-        "whole",
-        "five",
-        "season",
-        "past",
-    ):
-        if match.group(kind):
-            first, last = _bounds(kind, match, year)
-            recurrence = _recurrence(text) if kind == "recurring" else None
-            degree = kind == "year" and match.group("degree") == "年度" and not match.group("part")
-            if (
-                kind == "month"
-                and not match.group("third")
-                and not until
-                and len(text) < 3
-                and not text[0].isdigit()
-            ):
-                return None
-            return Moment(start, end, kind, text, first, last, recurrence, until, degree)
-    return None
+_UNTIL = re.compile(r"^(?:到|至|截)|[底末前]$|年终$|年内$")
+
+
+def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
+    kind, words = match.lastgroup or "", match.group()
+    until = bool(_UNTIL.search(words))
+    if kind == "month" and not (match.group("third") or until or len(words) > 2 or words[0].isdigit()):
+        return None
+    first, last = _bounds(kind, match, year)
+    return Moment(
+        start=match.start(),
+        end=match.end(),
+        kind=kind,
+        text=words,
+        first=first,
+        last=last,
+        recurrence=_recurrence(words) if kind == "recurring" else None,
+        until=until,
+        degree=kind == "year" and match.group("degree") == "年度" and not match.group("part"),
+        since=_is_start(text, match),
+        reference=_is_reference(text, match),
+    )
 
 
 def _recurrence(text: str) -> str:

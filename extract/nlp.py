@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from extract import mask, moment, quantity, responsible
@@ -63,7 +64,7 @@ def _write_quantities(doc: Any) -> Any:
     )
     read = list(quantity.find(doc._.folded, closed))
     if any(q.chinese for q in read):
-        edges = {token.idx for token in doc} | {len(doc.text)}
+        edges = {0, *accumulate(doc.user_data["lengths"])}
         read = [q for q in read if not q.chinese or {q.number_start, q.number_end} <= edges]
     doc._.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
@@ -120,7 +121,10 @@ class Tokenizer:
         from spacy.tokens import Doc
 
         words = self.cut(text, hmm=False)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        # Walking a Doc makes an object for each token: the lengths alone are had for nothing here.
+        doc.user_data["lengths"] = [len(word) for word in words]
+        return doc
 
 
 @cache

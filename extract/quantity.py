@@ -34,7 +34,7 @@ _DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
 _MORE = r"[多余来]?"
 
 _PATTERN = re.compile(
-    rf"(?P<percent>百分之(?P<percent_value>{_CHINESE}|\d+(?:\.\d+)?))(?![点\d])"
+    rf"(?=[\d零一二两三四五六七八九十百千])(?:(?P<percent>百分之(?P<percent_value>{_CHINESE}|\d+(?:\.\d+)?))(?![点\d])"
     rf"|(?P<low>{_ARABIC})(?P<low_unit>(?:{_MULTIPLIER})?(?:{_UNIT})?){_DASH}(?P<high>{_ARABIC})"
     rf"(?P<range_more>{_MORE})(?P<range_multiplier>{_MULTIPLIER})?(?P<range_more2>{_MORE})"
     rf"(?P<range_unit>(?:{_UNIT}){_PER})?"
@@ -43,7 +43,7 @@ _PATTERN = re.compile(
     rf"|(?P<chinese_low>[一二两三四五六七八九])(?:{_DASH}|、)?(?P<chinese_high>[二三四五六七八九十])"
     rf"(?P<chinese_range_unit>[个名户项次家门人天年]{{1}})"
     rf"|(?P<chinese>{_CHINESE})(?P<chinese_multiplier>万亿|万|亿)?(?P<chinese_more>{_MORE})"
-    rf"(?P<chinese_unit>{_UNIT})"
+    rf"(?P<chinese_unit>{_UNIT}))"
 )
 
 _BEFORE = re.compile(
@@ -161,7 +161,9 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
             sign = _SIGN[after.lastgroup]
         elif before and before.lastgroup:
             sign = _bounded(text, before)
-    return replace(quantity, start=start, end=end, comparator=sign)
+    if before or after:
+        return replace(quantity, start=start, end=end, comparator=sign)
+    return quantity
 
 
 def _clause_start(text: str, position: int) -> int:

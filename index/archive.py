@@ -67,7 +67,7 @@ class Archive:
     def leftovers(self) -> list[Path]:
         """Temporary files of writers that are gone."""
         folder = self.folder / _TMP
-        return [path for path in folder.glob("*.part") if _is_stale(path)] if folder.is_dir() else []
+        return [path for path in folder.glob("*.part") if is_stale(path)] if folder.is_dir() else []
 
     def sweep(self) -> int:
         """Remove leftovers; gives how many."""
@@ -79,7 +79,7 @@ class Archive:
     def _write(self, target: Path, data: bytes) -> None:
         folder = self.folder / _TMP
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f"{os.getpid()}-{secrets.token_hex(8)}.part"
+        temporary = folder / part_name()
         try:
             with temporary.open("xb") as file:
                 file.write(data)
@@ -103,11 +103,16 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _is_stale(path: Path) -> bool:
-    """Its writer's process is gone, or it is older than an hour."""
+def part_name() -> str:
+    """A name for something half-written, which says whose it is."""
+    return f"{os.getpid()}-{secrets.token_hex(8)}.part"
+
+
+def is_stale(path: Path) -> bool:
+    """Something half-written whose writer's process is gone, or that is older than an hour."""
     try:
         age = time.time() - path.stat().st_mtime
-        os.kill(int(path.name.split("-")[0]), 0)
+        os.kill(int(path.name.rpartition("~")[2].split("-")[0]), 0)
     except (ProcessLookupError, FileNotFoundError, ValueError):
         return True
     except PermissionError:

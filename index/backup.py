@@ -14,10 +14,8 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,7 +25,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from index import schema
-from index.archive import sync_folder
+from index.archive import is_stale, part_name, sync_folder
 from index.errors import DamagedBackup, DamagedStore, NewerSchema, StoreError, StoreNotEmpty
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ FORMAT = 1
 _MANIFEST, _DATABASE = "manifest.json", "govplan.db"
 _MEMBER = re.compile(r"archive/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 _MAX_MANIFEST = 1 << 30
+_WORKSHOP = ".govplan~"
 _CHUNK = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -61,22 +60,19 @@ class Manifest(msgspec.Struct, frozen=True):
 def write(store: Store, file: Path) -> Path:
     """Raises StoreError where the archive lacks bytes or the file cannot be written; the name then is not
     there."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix=".govplan-backup-", dir=file.parent) as folder:
-            snapshot = Path(folder) / _DATABASE
+        with _workshop(file.parent) as folder:
+            snapshot, temporary = folder / _DATABASE, folder / "backup.zip"
             _snapshot(store.connection, snapshot)
             with temporary.open("xb") as out:
                 _write_zip(store, snapshot, out)
                 out.flush()
                 os.fsync(out.fileno())
-        temporary.replace(file)
+            temporary.replace(file)
     except OSError as error:
         raise StoreError(f"{file}：备份写不成：{error.strerror or error}") from error
     except sqlite3.OperationalError as error:
         raise StoreError(f"{file}：备份写不成：{error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     sync_folder(file.parent)
     return file
 
@@ -87,17 +83,13 @@ def load(store: Store, file: Path, *, force: bool = False) -> None:
     if not force and _is_filled(store):
         raise StoreNotEmpty(f"库 {store.path} 不是空的：要用备份覆盖它，请加 --force")
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix=".govplan-restore-", dir=store.path.parent) as folder,
-            zipfile.ZipFile(file) as source,
-        ):
+        with _workshop(store.path.parent) as folder, zipfile.ZipFile(file) as source:
             manifest = _manifest(source)
-            database = Path(folder) / _DATABASE
-            _unpack(source, manifest, Path(folder))
-            with contextlib.closing(_verified(database)) as restored:
+            _unpack(source, manifest, folder)
+            with contextlib.closing(_verified(folder / _DATABASE)) as restored:
                 for member in manifest.members:
                     if match := _MEMBER.match(member.name):
-                        _adopt(store, Path(folder) / match[3])
+                        _adopt(store, folder / match[3])
                 before = {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}
                 restored.backup(store.connection)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
@@ -107,6 +99,26 @@ def load(store: Store, file: Path, *, force: bool = False) -> None:
     schema.migrate(store.connection)
     for sha256 in before - {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}:
         store.archive.remove(sha256)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed backups and restores left in a folder; gives how many."""
+    left = [path for path in folder.glob(f"{_WORKSHOP}*.part") if is_stale(path)]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+@contextlib.contextmanager
+def _workshop(parent: Path) -> Iterator[Path]:
+    """A folder for what is half-written, on the disk where it will be needed; gone in the end."""
+    sweep(parent)
+    folder = parent / f"{_WORKSHOP}{part_name()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _snapshot(connection: sqlite3.Connection, file: Path) -> None:

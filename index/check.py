@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index import fulltext, schema
+from index import backup, fulltext, schema
 from index.errors import StaleIndex
 from index.kept import Finding, Status
 
@@ -108,7 +108,7 @@ def _reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _archive(store: Store, *, deep: bool) -> Iterator[Finding]:
-    if swept := store.archive.sweep():
+    if swept := store.archive.sweep() + backup.sweep(store.path.parent):
         yield Finding("warning", "leftover", f"清除了中断的写入留下的 {swept} 个临时文件")
     known = {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}
     kept = set(store.archive)

@@ -82,10 +82,9 @@ def band_queries(bands: str) -> list[str]:
 
 
 def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
-    headings = "\n".join(plan.text[s.start : s.body] for s in plan.sections)
     return (
         segment.index_tokens(plan.title or ""),
-        segment.index_tokens(headings),
+        segment.index_tokens(*(plan.text[s.start : s.body] for s in plan.sections)),
         segment.index_tokens(plan.text),
         segment.word_tokens(plan.text),
         " ".join(sorted(term.of_plan(plan) | term.of_records(records))),
@@ -99,14 +98,12 @@ def _record_rows(plan: Plan, records: Sequence[tuple[int, Record]]) -> Iterator[
     looks for them in plan_fts, so that they are not repeated for every record."""
     shared, body = term.of_plan(plan), Body(plan.text, plan.sections)
     for number, record in records:
-        sentence = (
-            record.sentence if record.quote in record.sentence else f"{record.sentence}\n{record.quote}"
-        )
+        evidence = (record.sentence,) if record.quote in record.sentence else (record.sentence, record.quote)
         yield (
             number,
             segment.index_tokens(record.metric),
-            segment.index_tokens(sentence),
-            segment.index_tokens("\n".join(body.headings(record.start))),
+            segment.index_tokens(*evidence),
+            segment.index_tokens(*body.headings(record.start)),
             " ".join(sorted(shared | term.of_record(record))),
             segment.index_tokens(term.names((*record.lead_units, *record.units))),
         )

@@ -91,7 +91,8 @@ class RecordSearch:
         facet.check(query, RECORD_SORTS, _GROUPS, RECORD_FACETS)
         _, _, selection = self._settle(query)
         sql = _listed("record.record_id", query, selection)
-        return (row[0] for row in self._connection.execute(sql, selection.all_arguments()))
+        rows = self._connection.execute(sql, selection.all_arguments()).fetchall()
+        return (row[0] for row in rows)
 
     def _settle(self, query: RecordQuery) -> tuple[Terms, bool, _Selection]:
         """The terms as written; cut into dictionary words where nothing has them as written."""

@@ -13,12 +13,18 @@ anew.
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
+import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 
 _RULES = 1
 _SPACE = "␣"
+_BETWEEN = "\ue000"
+_PIECE = 1 << 16
+_LINES = re.compile(rf"[\s\S]{{1,{_PIECE}}}(?:\n|\Z)|[\s\S]{{1,{_PIECE}}}")
 _ASCII_SIGNS = {c: chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
 
 
@@ -50,6 +56,7 @@ _FOLDING = _Folding()
 _TOKEN = _Token({**_ASCII_SIGNS, 0x20: _SPACE})
 
 
+@functools.cache
 def version() -> str:
     """Names the rules and the dictionary."""
     return f"{_RULES}-rjieba-{importlib.metadata.version('rjieba')}"
@@ -82,19 +89,23 @@ def pairs(text: str) -> list[str]:
     return [a + b for a, b in pairwise(line)]
 
 
-def index_tokens(text: str) -> str:
-    """What the engine gets of a text: its pairs in order, then each of its characters once."""
+def index_tokens(*texts: str) -> str:
+    """What the engine gets of texts: their pairs in order, then each of their characters once. No phrase reaches
+    from one text into the next."""
+    return f" {_BETWEEN} ".join(tokens for text in texts if (tokens := _tokens(text)))
+
+
+def _tokens(text: str) -> str:
     line = encode(fold(text))
-    if not line:
-        return ""
-    tokens = [a + b for a, b in pairwise(line)]
-    tokens += sorted(set(line))
-    return " ".join(tokens)
+    # In pieces, each with the first character of the next: lists of all pairs would take fifty bytes a character.
+    pieces = (line[start : start + _PIECE + 1] for start in range(0, max(len(line) - 1, 0), _PIECE))
+    joined = [" ".join([a + b for a, b in pairwise(piece)]) for piece in pieces]
+    return " ".join([*joined, *sorted(set(line))])
 
 
 def word_tokens(text: str) -> str:
     """What the engine gets beside the pairs: dictionary words, in order."""
-    return encode("\n".join(words(text)))
+    return "\n".join(encode("\n".join(words(piece))) for piece in _lines(text))
 
 
 def words(text: str) -> list[str]:
@@ -105,7 +116,7 @@ def words(text: str) -> list[str]:
     """
     import rjieba
 
-    return [w for w in rjieba.cut_for_search(fold(text), hmm=False) if any(c.isalnum() for c in w)]
+    return [w for w in rjieba.cut_for_search(fold(text), hmm=False) if _is_word(w)]
 
 
 def cut(text: str) -> list[str]:
@@ -116,4 +127,13 @@ def cut(text: str) -> list[str]:
     """
     import rjieba
 
-    return [w for w in rjieba.cut(fold(text), hmm=False) if any(c.isalnum() for c in w)]
+    return [w for w in rjieba.cut(fold(text), hmm=False) if _is_word(w)]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """A text in pieces of whole lines, as far as lines are short enough."""
+    return (match[0] for match in _LINES.finditer(text))
+
+
+def _is_word(word: str) -> bool:
+    return word.isalnum() or any(c.isalnum() for c in word)

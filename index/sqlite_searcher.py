@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from index import fulltext
 from index.errors import UnknownPlan
@@ -16,30 +17,33 @@ from index.store import Store
 class SqliteSearcher:
     """Finds plans and records in a store's own file; see index/searcher.py for what is promised.
 
-    Raises StaleIndex where another segmentation made the index.
+    Its questions raise StaleIndex where another segmentation made the index; `rebuild` makes it anew.
     """
 
     def __init__(self, store: Store) -> None:
-        fulltext.check_version(store.connection)
         self._store = store
         self._plans = PlanSearch(store.connection)
         self._records = RecordSearch(store.connection)
 
     def search_plans(self, query: PlanQuery) -> PlanResult:
         """See Searcher."""
-        return self._plans.search(query)
+        with self._ready():
+            return self._plans.search(query)
 
     def search_records(self, query: RecordQuery) -> RecordResult:
         """See Searcher."""
-        return self._records.search(query)
+        with self._ready():
+            return self._records.search(query)
 
     def plan_ids(self, query: PlanQuery) -> Iterator[str]:
         """See Searcher."""
-        return self._plans.ids(query)
+        with self._ready():
+            return self._plans.ids(query)
 
     def record_ids(self, query: RecordQuery) -> Iterator[str]:
         """See Searcher."""
-        return self._records.ids(query)
+        with self._ready():
+            return self._records.ids(query)
 
     def similar(self, plan_id: str, limit: int = 20) -> tuple[Similar, ...]:
         """See Searcher."""
@@ -58,6 +62,13 @@ class SqliteSearcher:
         best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]
         name = "SELECT plan_id FROM plan WHERE no = ?"
         return tuple(Similar(connection.execute(name, (no,)).fetchone()[0], count) for no, count in best)
+
+    @contextmanager
+    def _ready(self) -> Iterator[None]:
+        """An index of today's segmentation, and one state of the file for all statements of a question."""
+        fulltext.check_version(self._store.connection)
+        with self._store.snapshot():
+            yield
 
     def refresh(self) -> int:
         """Index and store are one file and change together."""

@@ -82,6 +82,18 @@ class Store:
                 self.connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Statements inside see one state of the file, whatever other processes write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
     def document(self, document_id: str) -> Document:
         """By document_id. Raises UnknownPlan."""
         found = self._document("document_id = ?", document_id)
@@ -136,8 +148,9 @@ class Store:
 
     def note_place(self, place: str, document_id: str) -> None:
         """The same bytes were seen at another place."""
-        with self.transaction():
-            self._put_place(place, document_id, own=False)
+        if self.connection.execute("SELECT 1 FROM place WHERE path = ?", (place,)).fetchone() is None:
+            with self.transaction():
+                self._put_place(place, document_id, own=False)
 
     def plan(self, plan_id: str) -> Plan:
         """By plan_id, or by a beginning of it that only one plan has. Raises UnknownPlan."""

@@ -13,7 +13,8 @@ from ingest.reading import Reading
 HEAD_LINES = 24
 _OPEN, _CLOSE = "〔[(（【﹝［〖｛{「<〈《„“", "〕])）】﹞］〗｝}」>〉》‟”"
 _AGENCY = r"(?:(?!关于|印发|根据|按照)[\u4e00-\u9fffA-Za-z·]){1,16}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?"
-_YEAR = rf"(?:[{re.escape(_OPEN)}]{{1,2}} ?([12]\d{{3}}) ?年? ?[{re.escape(_CLOSE)}]{{1,2}}|([12]\d{{3}}))"
+# The copy may have lost one bracket or both: 平政办发〔20239号.
+_YEAR = rf"(?:[{re.escape(_OPEN)}]{{0,2}} ?([12]\d{{3}}) ?年? ?[{re.escape(_CLOSE)}]{{0,2}})"
 _NUMBER = re.compile(rf"({_AGENCY}) ?{_YEAR} ?(?:第 ?)?(\d{{1,5}}) ?号")
 # 国务院令第707号, 第12号令, 教育部公告2019年第5号: forms without a year in brackets.
 _ORDER = re.compile(
@@ -41,7 +42,7 @@ def normalise(number: str) -> str:
     if match is None:
         return bare
     order = "第" if "第" in bare[match.end(1) :] else ""
-    return f"{match[1]}〔{match[2] or match[3]}〕{order}{match[4]}号"
+    return f"{match[1]}〔{match[2]}〕{order}{match[3]}号"
 
 
 def is_number(line: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.words import rows
 # What may follow the kind in a title: a period, a draft mark, the mark of a trial, an ordinal.
 _TAIL = re.compile(
     r"[（(〔\[【][^（()）〕\]】]{0,30}[)）〕\]】]?$|[\d０-９][\d０-９—–\-~～至年度]{1,13}[)）〕\]】]?$|[”\"』」》〉。．.、：:…\s]+$"
-    r"|模[版板]$|范本$|范文$|样本$|汇编$|（?\d{0,2}篇）?$"
+    r"|模[版板]$|范本$|范文$|样本$|汇编$|\s?篇[一二三四五六七八九十\d]{1,2}$|[（(]\d{1,2}篇[)）]$"
 )
 _DRAFT = re.compile(r"征求意见稿|公开征求.{0,40}意见|征求《.{1,60}》.{0,10}意见|草案|送审稿")
 _NOTES = re.compile(r"(?:政策|文件|图文|专家)?(?:解读|图解|一图读懂)|起草说明|编制说明")

@@ -12,13 +12,14 @@ from ingest.plan import Attachment, PlanWarning
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One cell of a table; text without line breaks or tabs."""
+    """One cell of a table; text without line breaks or tabs. `page` is set where it is not that of the table."""
 
     text: str
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
+    page: int | None = None
 
 
 class Piece(msgspec.Struct, frozen=True):

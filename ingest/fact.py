@@ -32,7 +32,7 @@ _SITE = re.compile(
 def find(document: Document) -> dict[str, list[str]]:
     """Our name of a fact -> its values, the surest label first, then in the order of the page.
 
-    Names are those of words/fact_label.txt and `site`, whose page it is.
+    Names are those of words/fact_label.txt; `site`, whose page it is, is read from the page's frame too.
     """
     lines = tuple(_lines(document))
     head = next((i for i, line in enumerate(lines) if _BODY.match(line)), len(lines))
@@ -44,8 +44,8 @@ def find(document: Document) -> dict[str, list[str]]:
         if name and value not in _EMPTY and all(value != held for _, held in found[name]):
             found[name].append((rank, value))
     sites = [next(filter(None, m.groups())) for line in lines if len(line) < 200 for m in _SITE.finditer(line)]
-    facts = {name: [value for _, value in sorted(held, key=lambda pair: pair[0])] for name, held in found.items()}
-    return facts | {"site": sites}
+    found["site"] += [(len(_names()), value) for value in sites]
+    return {name: [value for _, value in sorted(held, key=lambda pair: pair[0])] for name, held in found.items()}
 
 
 def pairs(line: str) -> list[tuple[str, str]]:

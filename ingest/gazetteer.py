@@ -115,6 +115,10 @@ class Gazetteer:
             inner = self.current[inner].parent
         return bool(inner)
 
+    def named(self, name: str) -> tuple[Place, ...]:
+        """The places of a name, full or short; none for an unknown one."""
+        return self._names.get(name, ((), False))[0]
+
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name of a place in reading order, the longest at each point; what stands beside it may forbid it."""
         lengths, names = self._lengths, self._names

@@ -8,6 +8,7 @@ _FILE = re.compile(
     r"\.(?:docx?|docm|wps|wpt|pdf|ofd|ceb|xlsx?|xlsm|et|pptx?|zip|rar|7z|rtf|txt|csv)(?:$|[?#&;)）】\s])",
     re.I,
 )
+_PAGE = (".html", ".htm", ".shtml", ".asp", ".aspx", ".jsp", ".php", "/")
 
 
 def is_document(link: str, name: str = "") -> bool:
@@ -16,6 +17,8 @@ def is_document(link: str, name: str = "") -> bool:
     >>> is_document("./P020180517.xls"), is_document("/down?id=3", "附件.doc"), is_document("index.html")
     (True, True, False)
     """
+    if link.endswith(_PAGE) and not name:
+        return False
     if not link or link.startswith(("#", "mailto:")) or link[:11].lower() == "javascript:":
         return False
     return _FILE.search(link) is not None or _FILE.search(name) is not None

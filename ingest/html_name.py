@@ -1,4 +1,4 @@
-"""What tag, class and id tell of an element: main text, furniture, a headline."""
+"""What class and id tell of an element: main text, furniture, a headline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ CONTAINER = 1  # a known content management system marks the main text so
 FURNITURE = 2  # navigation, sharing, related links, a footer
 COMMENTS = 4  # what readers wrote: no main text, however long
 HEADLINE = 8  # the document's title
-BY_TAG = dict.fromkeys(("nav", "footer", "aside", "menu"), FURNITURE)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LIKELY_TEXT = frozenset(
     (
@@ -39,13 +38,13 @@ _HEADLINE = re.compile(
 _LONGEST = 200
 
 
-def kind(tag: str, attributes: dict[str, str | None]) -> int:
-    """The flags above that an element bears.
+def kind(attributes: dict[str, str | None]) -> int:
+    """The flags above that an element bears by its names.
 
-    >>> kind("div", {"class": "share-box"}) == FURNITURE, kind("div", {"id": "zoom"}) == CONTAINER
+    >>> kind({"class": "share-box"}) == FURNITURE, kind({"id": "zoom"}) == CONTAINER
     (True, True)
     """
-    found = BY_TAG.get(tag, 0)
+    found = 0
     if classes := attributes.get("class"):
         found |= _named("class", classes) if len(classes) < _LONGEST else 0
     if identifier := attributes.get("id"):

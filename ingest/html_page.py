@@ -25,7 +25,9 @@ MAX_WORK = 2_000_000_000  # depth x tags: what an HTML5 parser may have to walk 
 MAX_ATTRIBUTES = 2_000  # in one tag: the parser compares each with all others
 
 LINE_ENDS = frozenset(tag for tag, kind in rows("html_tag") if kind == "line")
-_UNSEEN = frozenset(tag for tag, kind in rows("html_tag") if kind == "unseen")
+_ENDS_LINE = 16  # beside the flags of html_name
+_FLAGS = {tag: _ENDS_LINE if kind == "line" else -1 for tag, kind in rows("html_tag")}
+_FLAGS.update({tag: _ENDS_LINE | html_name.FURNITURE for tag in ("nav", "footer", "aside", "menu")})
 _KEPT_EMPTY = frozenset(("td", "th", "dd"))
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 # Elements that close themselves, or that HTML closes when the next begins, add no depth.
@@ -141,7 +143,7 @@ def _flatten(page: Page, body: LexborNode) -> None:
             if parent < 0:
                 return
             lasts[parent], ends[parent] = len(texts), len(tags)
-            row += tags[parent] in LINE_ENDS
+            row += kinds[parent] & _ENDS_LINE
             link = -1 if link == parent else link
             parent = parents[parent]
             node = above.pop().next if parent >= 0 else None
@@ -153,8 +155,8 @@ def _flatten(page: Page, body: LexborNode) -> None:
                 owners.append(parent)
                 rows.append(row)
                 links.append(link >= 0)
-        elif tag not in _UNSEEN:
-            row += tag in LINE_ENDS
+        elif (flags := _FLAGS.get(tag, 0)) >= 0:
+            row += flags
             child = node.first_child
             if child is not None or tag in _KEPT_EMPTY:
                 found = node.attributes
@@ -163,7 +165,7 @@ def _flatten(page: Page, body: LexborNode) -> None:
                     parent = len(tags)
                     tags.append(tag)
                     attributes.append(found)
-                    kinds.append(html_name.kind(tag, found) if found else html_name.BY_TAG.get(tag, 0))
+                    kinds.append(flags | html_name.kind(found) if "class" in found or "id" in found else flags)
                     firsts.append(len(texts))
                     lasts.append(0)
                     ends.append(0)

@@ -39,18 +39,21 @@ def all_of(page: Page, lines: list[Line]) -> tuple[Piece, ...]:
 
 
 def _pieces(page: Page, kept: list[Line], main: int) -> tuple[Piece, ...]:
-    tables = _data_tables(page, html_table.Lines(kept), main)
+    index = html_table.Lines(kept)
+    tables = iter(_data_tables(page, index, main))
+    table = next(tables, None)
     found: list[Piece] = []
     styles: dict[int, _Style] = {}
     skip = 0
     for line in kept:
+        while table is not None and page.lasts[table] <= line.start:
+            table = next(tables, None)
         if line.start < skip:
             continue
-        table = next((t for t in tables if page.firsts[t] <= line.start < page.lasts[t]), None)
-        if table is None:
+        if table is None or line.start < page.firsts[table]:
             found.append(_paragraph(page, line, main, styles))
         else:
-            found.append(Piece("table", cells=html_table.cells(page, html_table.Lines(kept), table)))
+            found.append(Piece("table", cells=html_table.cells(page, index, table)))
             skip = page.lasts[table]
     return tuple(found)
 

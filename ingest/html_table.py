@@ -89,13 +89,18 @@ def cells(page: Page, lines: Lines, table: int) -> tuple[Cell, ...]:
         for cell in row:
             while column in covered:
                 column += 1
-            wide = min(_span(page, cell, "colspan"), _MOST_COLUMNS)
+            wide = _free(covered, column, min(_span(page, cell, "colspan"), _MOST_COLUMNS))
             high = min(_span(page, cell, "rowspan"), len(grid) - number)
             found.append(Cell(text(page, lines, cell), number, column, high, wide))
             if high > 1:
                 busy.update(dict.fromkeys(range(column, column + wide), high - 1))
             column += wide
     return tuple(found)
+
+
+def _free(covered: set[int], column: int, wide: int) -> int:
+    """How wide a cell can be before it meets one that hangs down from a row above."""
+    return next((at - column for at in range(column, column + wide) if at in covered), wide)
 
 
 def _span(page: Page, cell: int, name: str) -> int:

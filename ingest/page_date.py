@@ -11,7 +11,11 @@ from ingest.document import Document
 from ingest.reading import Reading
 
 HEAD_LINES, TITLE_LINES, TAIL_LINES, PAGE_LINES = 60, 6, 30, 40
-_PRINTED = re.compile(r"印发|发布|成文|[\u4e00-\u9fff（）]{4,30}(?:办公室|政府|委员会|局|厅)(?:秘书科)?(?:印发)?")
+_PRINTED = re.compile(
+    r"印发|发布|成文|[\u4e00-\u9fff（）]{4,30}(?:办公室|政府|委员会|局|厅)(?:秘书科)?(?:印发)?"
+    r"|(?:填报|编制|制表|编印)(?:单位|部门)[:：].{2,30}|[\u4e00-\u9fff]{2,40}(?:审定|通过|批准)"
+    r"|[—\-–]{0,2}在[\u4e00-\u9fff]{4,60}(?:会议|大会)上"
+)
 _BRACKETED = re.compile(r"[【\[][^】\]]{0,30}[】\]]")
 _STAMPED = re.compile(
     r"\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:信息)?(?:来源|作者|浏览|点击|阅读|发布|字号|编辑|【|\||$)"
@@ -79,12 +83,12 @@ def alone(line: str) -> Day | None:
 
     People sign with 年, pages stamp with dashes: 2018-04-06 is none.
     """
-    if len(line) > 60:
+    if len(line) > 80:
         return None
     for found in day.find(line):
         if "年" not in line[found.start : found.end]:
             continue
-        rest = (line[: found.start] + line[found.end :]).strip(" （()）")
+        rest = (line[: found.start] + line[found.end :]).strip(" （()）—-–")
         if not rest or _PRINTED.fullmatch(rest):
             return found
     return None

@@ -14,6 +14,8 @@ _LONGEST_LINE = 600
 _HEAD_LINES = 60  # lines of a main text in which facts may still stand before the prose begins
 _STRANGERS = 6  # lines among them that are no facts: titles, document numbers
 _PROSE_LENGTH = 40
+_MOST_CELLS = 200  # elements in a row of labels and the row of their values
+_VALUE_LINES, _LONGEST_VALUE = 4, 400
 _HEADS = 3  # labels in a row that has its values in the row below
 _ANYWHERE = frozenset(("", "drop", "tail", "table"))
 _HEAD_KINDS = _ANYWHERE - {"table"}
@@ -102,23 +104,21 @@ def _read(page: Page, lines: list[Line], i: int, facts: Facts, kinds: frozenset[
 
 def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts) -> None:
     """The value of a label that is a line of its own stands in the next cell or element."""
-    facts.lines.add(i)
-    values = []
-    for j in range(i + 1, min(i + 5, _beside_end(page, lines, i))):
-        if label(lines[j].text):
-            break
-        values.append(j)
-    value = " ".join(lines[j].text for j in values)
-    if len(value) <= _LONGEST_LINE and not (values and pairs(value)):
-        facts.found.append((name, value))
-        facts.lines.update(values)
+    values = range(i + 1, _beside_end(page, lines, i))
+    texts = [lines[j].text for j in values]
+    first_label = next((n for n, text in enumerate(texts) if label(text)), len(texts))
+    value = " ".join(texts[:first_label])
+    if first_label > _VALUE_LINES or len(value) > _LONGEST_VALUE or (value and pairs(value)):
+        return
+    facts.found.append((name, value))
+    facts.lines.update((i, *values[:first_label]))
 
 
 def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     """True where the label begins a row of labels with a row of values under it; both are read."""
     row = next((e for e in page.around(lines[i].start, 6) if page.tags[e] == "tr"), None)
     below = page.next_sibling(row) if row is not None else None
-    if row is None or below is None:
+    if row is None or below is None or page.ends[below] - row > _MOST_CELLS:
         return False
     heads, values = page.children(row), page.children(below)
     labels = [label(clean(page.text(cell))) for cell in heads]
@@ -140,22 +140,27 @@ def _ends_or_labels_follow(page: Page, below: int) -> bool:
 
 
 def _beside_end(page: Page, lines: list[Line], i: int) -> int:
-    """The line after the last of what stands beside line `i`: bare text, or the next element."""
+    """The line after the last of what stands beside line `i`: the rest of its element, else the next element."""
+    if i + 1 == len(lines):
+        return i + 1
+    after = lines[i + 1].start
     element = _widest(page, lines, i)
-    beside = page.next_sibling(element)
-    if i + 1 < len(lines) and page.owners[lines[i + 1].start] == page.parents[element]:
+    if element is None:
+        return i + 2 if after < page.lasts[page.owners[lines[i].start]] else i + 1
+    if page.owners[after] == page.parents[element]:
         return i + 2
+    beside = page.next_sibling(element)
     end = page.lasts[beside] if beside is not None else 0
-    return next((j for j in range(i + 1, len(lines)) if lines[j].start >= end), len(lines))
+    most = min(len(lines), i + _VALUE_LINES + 2)
+    return next((j for j in range(i + 1, most) if lines[j].start >= end), most)
 
 
-def _widest(page: Page, lines: list[Line], i: int) -> int:
+def _widest(page: Page, lines: list[Line], i: int) -> int | None:
     """The widest element that holds this line and no other."""
     before = lines[i - 1].start if i else -1
-    after = lines[i + 1].start if i + 1 < len(lines) else len(page.texts)
-    around = page.around(lines[i].start, 12)
-    widest = around[0]
-    for element in around:
+    after = lines[i + 1].start
+    widest = None
+    for element in page.around(lines[i].start, 12):
         if before >= page.firsts[element] or after < page.lasts[element]:
             break
         widest = element

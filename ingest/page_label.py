@@ -24,6 +24,7 @@ _COUNT = re.compile(r"[（(]\d{0,9}[）)]$")  # 我要评论(7)
 _GAP = re.compile(r"[\s|｜]+")
 _NEED_DAY = frozenset(("时间", "日期"))  # of a plan or a meeting as well as of a page
 _PAIRED = {"）": "（", ")": "(", "]": "[", "］": "［", "〕": "〔", "】": "【", "》": "《", ">": "<"}
+_OPENERS = frozenset(_PAIRED.values())
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -53,9 +54,7 @@ def _told(name: str, value: str) -> list[tuple[str, str]]:
 def _value(text: str) -> str:
     """A value without what separates it from the next, brackets that open or close nothing among it."""
     text = text.strip(_SEPARATORS)
-    while text and text[-1] in _PAIRED and _PAIRED[text[-1]] not in text:
-        text = text[:-1].rstrip(_SEPARATORS)
-    while text and text[-1] in _PAIRED.values():
+    while text and (text[-1] in _OPENERS or _PAIRED.get(text[-1], text) not in text):
         text = text[:-1].rstrip(_SEPARATORS)
     words = _GAP.split(text)
     while len(words) > 1 and html_furniture.is_word(_COUNT.sub("", words[-1])):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ingest import pdf_column, pdf_furniture, pdf_page, pdf_paragraph
+from ingest import pdf_column, pdf_furniture, pdf_page, pdf_paragraph, pdf_table
 from ingest.document import Document, Piece
 from ingest.errors import DamagedSource, EncryptedSource, IngestError, SourceTooLarge
 from ingest.pdf_line import Line
@@ -116,10 +116,21 @@ def _pieces(pages: list[Page]) -> Iterator[Piece]:
     habit = pdf_paragraph.habit([item for item in flow if isinstance(item, Placed)])
     for is_table, items in groupby(flow, key=lambda item: isinstance(item, Table)):
         if is_table:
-            yield from (_table(item) for item in items if isinstance(item, Table))
+            yield from (_table(table) for table in _joined([t for t in items if isinstance(t, Table)]))
         else:
             placed = [item for item in items if isinstance(item, Placed)]
             yield from pdf_paragraph.join(placed, habit)
+
+
+def _joined(tables: list[Table]) -> list[Table]:
+    """Tables that follow one another, those that a page break parted as one."""
+    found: list[Table] = []
+    for table in tables:
+        if found and pdf_table.goes_on(found[-1], table):
+            found[-1] = pdf_table.joined(found[-1], table)
+        else:
+            found.append(table)
+    return found
 
 
 def _flow(pages: list[Page]) -> list[Placed | Table]:

@@ -28,9 +28,19 @@ _DIGITS = re.compile(r"\d+")
 def drop(pages: list[Page]) -> None:
     """Take heads, feet, page numbers, watermarks and lines of a table of contents out of the pages' lines."""
     _drop_contents(pages)
-    dropped = _repeated(pages) | _counted(pages)
-    for page in pages:
-        page.lines = [line for line in page.lines if id(line) not in dropped and not _numbers(line, page)]
+    edges = [(page, _edge_lines(page)) for page in pages]
+    zone = {id(line) for _, lines in edges for line in lines}
+    numbers = {id(line) for _, lines in edges for line in lines if _NUMBER.fullmatch(line.text[:40])}
+    dropped = numbers | _repeated(pages, zone) | _counted(edges)
+    if dropped:
+        for page in pages:
+            page.lines = [line for line in page.lines if id(line) not in dropped]
+
+
+def _edge_lines(page: Page) -> list[Line]:
+    """The lines where heads and feet stand."""
+    head, foot = ZONE * page.height, (1 - ZONE) * page.height
+    return [line for line in page.lines if line.bottom < head or line.top > foot]
 
 
 def _drop_contents(pages: list[Page]) -> None:
@@ -47,59 +57,44 @@ def _drop_contents(pages: list[Page]) -> None:
         ]
 
 
-def _numbers(line: Line, page: Page) -> bool:
-    return len(line.text) < 30 and _in_zone(line, page) and _NUMBER.fullmatch(line.text) is not None
-
-
-def _repeated(pages: list[Page]) -> set[int]:
+def _repeated(pages: list[Page], zone: set[int]) -> set[int]:
     """Heads and feet: the same words (numbers aside) at the same height of two fifths of the pages.
 
-    Outside the zones of heads and feet it takes three pages and most of them: a watermark.
+    Outside the zone of heads and feet it takes three pages and most of them: a watermark.
     """
     if len(pages) < 2:
         return set()
-    alike: dict[tuple[bool, str], list[tuple[Line, Page]]] = defaultdict(list)
+    alike: dict[tuple[bool, str], list[Line]] = defaultdict(list)
     for page in pages:
-        head, foot = ZONE * page.height, (1 - ZONE) * page.height
         for line in page.lines:
-            zone = line.bottom < head or line.top > foot
-            alike[zone, _DIGITS.sub("#", line.text) if zone else line.text].append((line, page))
+            inside = id(line) in zone
+            alike[inside, _DIGITS.sub("#", line.text) if inside else line.text].append(line)
     found: set[int] = set()
-    for group in alike.values():
-        if len(group) > 1:
-            found.update(_steady(group, len(pages)))
+    for (inside, _), lines in alike.items():
+        needed = max(2, 0.4 * len(pages)) if inside else max(3, 0.7 * len(pages))
+        if len(lines) >= needed:
+            found.update(_steady(lines, needed))
     return found
 
 
-def _steady(group: list[tuple[Line, Page]], pages: int) -> Iterator[int]:
+def _steady(lines: list[Line], needed: float) -> Iterator[int]:
     """Those of equal lines that stand at one height on enough pages."""
     heights: dict[int, set[int]] = defaultdict(set)
-    for line, page in group:
-        heights[round(line.top / 6)].add(page.number)
-    for line, page in group:
+    for line in lines:
+        heights[round(line.top / 6)].add(line.page)
+    for line in lines:
         at = round(line.top / 6)
-        level = sum(len(heights.get(near, ())) for near in (at - 1, at, at + 1))
-        needed = max(2, 0.4 * pages) if _in_zone(line, page) else max(3, 0.7 * pages)
-        if level >= needed:
+        if sum(len(heights.get(near, ())) for near in (at - 1, at, at + 1)) >= needed:
             yield id(line)
 
 
-def _counted(pages: list[Page]) -> set[int]:
+def _counted(edges: list[tuple[Page, list[Line]]]) -> set[int]:
     """Bare page numbers: at the edge of the page, going up as the pages do."""
     steps: dict[int, list[Line]] = defaultdict(list)
-    for page in pages:
-        for line in page.lines:
-            if _in_zone(line, page) and _BARE.fullmatch(line.text) and line in _outermost(page):
-                if line.text.isdigit():
-                    steps[int(line.text) - page.number].append(line)
-                else:
-                    steps[10_000].append(line)
+    for page, lines in edges:
+        bare = [line for line in lines if _BARE.fullmatch(line.text)]
+        if bare:
+            outer = (min(line.top for line in page.lines), max(line.bottom for line in page.lines))
+            for line in (line for line in bare if line.top == outer[0] or line.bottom == outer[1]):
+                steps[int(line.text) - page.number if line.text.isdigit() else -10_000].append(line)
     return {id(line) for lines in steps.values() if len({x.page for x in lines}) >= 2 for line in lines}
-
-
-def _outermost(page: Page) -> tuple[Line, Line]:
-    return min(page.lines, key=lambda x: x.top), max(page.lines, key=lambda x: x.bottom)
-
-
-def _in_zone(line: Line, page: Page) -> bool:
-    return line.bottom < ZONE * page.height or line.top > (1 - ZONE) * page.height

@@ -67,6 +67,14 @@ def read(pdf: Any, data: bytes, number: int) -> Page:
         pdfium.FPDF_ClosePage(page)
 
 
+def _is_scan(lines: list[Line], tables: list[Table], pictures: float) -> bool:
+    """No letters at all, or a few on a picture that covers much of the page."""
+    if tables or len(lines) >= FEW_LETTERS:
+        return False
+    letters = sum(len(line.text) for line in lines)
+    return letters == 0 or (letters < FEW_LETTERS and pictures > MUCH)
+
+
 def _view(page: Any, turn: int) -> View:
     """The page's visible part; unlike the boxes of the page itself it knows what is inherited."""
     import pypdfium2.raw as pdfium
@@ -99,7 +107,6 @@ def _read(page: Any, characters: Letters, data: bytes, number: int) -> Page:
         lines, tables = pdf_table.split(characters, lines, pdf_grid.find(drawing.rulings))
     for table in tables:
         table.page = number
-    letters = sum(len(line.text) for line in lines) + sum(len(c.text) for t in tables for c in t.cells)
     return Page(
         number=number,
         width=view.width,
@@ -107,7 +114,7 @@ def _read(page: Any, characters: Letters, data: bytes, number: int) -> Page:
         lines=lines,
         tables=tables,
         empty=drawing.objects == 0 and not spans,
-        scanned=letters == 0 or (letters < FEW_LETTERS and drawing.pictures > MUCH),
+        scanned=_is_scan(lines, tables, drawing.pictures),
         odd=_odd(characters.text),
     )
 
@@ -129,8 +136,10 @@ def _ask_bold(characters: Letters, lines: list[Line]) -> None:
 
 def _odd(text: str) -> float:
     """Share of private-use, replacement and control characters."""
-    strange = len(_STRANGE.findall(text))
-    return strange / _letters(text) if strange else 0.0
+    letters = "".join(text.split())
+    if "\ufffd" not in letters and letters.isprintable():
+        return 0.0
+    return len(_STRANGE.findall(letters)) / len(letters)
 
 
 def _letters(text: str) -> int:

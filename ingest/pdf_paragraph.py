@@ -14,6 +14,7 @@ from statistics import median
 
 import msgspec
 
+from ingest import pdf_line
 from ingest.document import Piece
 from ingest.pdf_column import Frame
 from ingest.pdf_line import Line
@@ -29,7 +30,6 @@ _MARK = re.compile(
     r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|专栏|附件|附表"
 )
 _SENTENCE_END = "。！？；：!?;:”』"
-_WORD = re.compile(r"[A-Za-z0-9.%]{1,40}")
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
@@ -144,14 +144,14 @@ def _goes_on(a: Placed, b: Placed, habit: Habit) -> bool:
 def _alike(a: Placed, b: Placed) -> bool:
     """Letters of one size and, in one frame, no wider gap than usual."""
     one, two = a.line, b.line
-    if abs(one.size - two.size) > 0.15 * max(one.size, two.size):
+    if abs(one.size - two.size) > 0.075 * (one.size + two.size):
         return False
     return a.frame != b.frame or two.top - one.top <= 1.55 * a.edge.pitch
 
 
 def _inset(item: Placed) -> float:
     """Indent in letters."""
-    return (item.line.left - item.edge.left) / max(item.line.size, 1.0)
+    return (item.line.left - item.edge.left) / item.line.size
 
 
 def _long(item: Placed) -> bool:
@@ -162,9 +162,8 @@ def _long(item: Placed) -> bool:
 
 def _full(a: Placed, after: Line) -> bool:
     """Whether the first word of the next line would not have fitted behind this one."""
-    word = _WORD.match(after.text) if after.text[0].isascii() else None
-    need = after.size * (0.5 * len(word[0]) if word else 1.0)
-    return a.edge.right - a.line.right < max(need + 0.7 * after.size, 1.7 * after.size)
+    room = (a.edge.right - a.line.right) / after.size
+    return room < 1.7 or room < pdf_line.unbroken(after.text) + 0.7
 
 
 def _piece(group: list[Placed]) -> Piece:
@@ -195,7 +194,7 @@ def _centred(item: Placed) -> bool:
     left, right = line.left - edge.left, edge.right - line.right
     apart = abs(left - right) < max(1.2 * line.size, 0.04 * (edge.right - edge.left))
     prose = line.text[-1] in _SENTENCE_END or _MARK.match(line.text) is not None
-    sentence = prose and left < 2.8 * line.size
+    sentence = prose and left < 2.8 * max(line.size, edge.size)
     large = line.size > 1.25 * edge.size and min(left, right) > -1
     return apart and (large or min(left, right) > 1.2 * line.size) and not sentence
 

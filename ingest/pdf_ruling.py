@@ -68,12 +68,15 @@ class _Reader:
         pdfium = self._pdfium
         get, kind, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
         count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)
+        bounds, (left, bottom, right, top) = pdfium.FPDFPageObj_GetBounds, self._sides
         for index in range(count):
             item = get(page, index)
-            if kind(item) == text:
-                self._text(item)
-            else:
+            if kind(item) != text:
                 self._object(item, _SAME, 0)
+            elif not self.lost:
+                bounds(item, left, bottom, right, top)
+                if right.value - left.value <= FLAT:
+                    self.lost = self._not_embedded(item)
         self.objects = max(self.objects, count)
 
     def _object(self, item: Any, outer: Matrix, depth: int) -> None:
@@ -81,7 +84,7 @@ class _Reader:
         kind = pdfium.FPDFPageObj_GetType(item)
         self.objects += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self._text(item)
+            self._flat_text(item)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -93,13 +96,14 @@ class _Reader:
                     return
                 self._object(pdfium.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
 
-    def _text(self, item: Any) -> None:
+    def _flat_text(self, item: Any) -> None:
         left, bottom, right, top = self._sides
         self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        if right.value - left.value > FLAT or self.lost:
-            return
+        self.lost = self.lost or (right.value - left.value <= FLAT and self._not_embedded(item))
+
+    def _not_embedded(self, item: Any) -> bool:
         font = self._pdfium.FPDFTextObj_GetFont(item)
-        self.lost = bool(font) and self._pdfium.FPDFFont_GetIsEmbedded(font) == 0
+        return bool(font) and self._pdfium.FPDFFont_GetIsEmbedded(font) == 0
 
     def _matrix(self, item: Any) -> Matrix:
         found = self._pdfium.FS_MATRIX()

@@ -17,9 +17,10 @@ PADDING = 10.0
 
 
 class Table(msgspec.Struct):
-    """A table of a page: its place and its cells."""
+    """A table of a page: its place, the x of its upright lines, its cells."""
 
     rect: Rect
+    xs: tuple[float, ...]
     cells: tuple[Cell, ...]
     page: int = 0
 
@@ -43,8 +44,40 @@ def split(characters: Letters, lines: list[Line], grids: list[Grid]) -> tuple[li
             outside.extend(piece for pieces in words.values() for piece in pieces)
         else:
             cells = tuple(_cell(box, words.get(i, [])) for i, box in enumerate(grid.boxes))
-            tables.append(Table(grid.rect, cells))
+            tables.append(Table(grid.rect, grid.xs, cells))
     return outside, tables
+
+
+def goes_on(table: Table, after: Table) -> bool:
+    """Whether a table at the top of a page has the columns of the one that ends the page before."""
+    same = len(table.xs) == len(after.xs) and all(
+        abs((a - table.xs[0]) - (b - after.xs[0])) < 4 for a, b in zip(table.xs, after.xs, strict=True)
+    )
+    return same and 0 < after.page - _last_page(table) <= 1
+
+
+def joined(table: Table, after: Table) -> Table:
+    """One table of two; a head that is repeated on the second page stands once. Later cells carry their page."""
+    head = _top(table.cells)
+    again = bool(head) and _top(after.cells) == head
+    skipped = 1 if again else 0
+    below = max(cell.row + cell.row_span for cell in table.cells) - skipped
+    later = (
+        msgspec.structs.replace(cell, row=cell.row + below, page=after.page)
+        for cell in after.cells
+        if cell.row >= skipped
+    )
+    return Table(table.rect, table.xs, (*table.cells, *later), table.page)
+
+
+def _top(cells: tuple[Cell, ...]) -> list[tuple[str, int]]:
+    """The words of the first row, where no cell of it reaches further down."""
+    first = [cell for cell in cells if cell.row == 0]
+    return [] if any(cell.row_span > 1 for cell in first) else [(c.text, c.column) for c in first]
+
+
+def _last_page(table: Table) -> int:
+    return max((cell.page or table.page for cell in table.cells), default=table.page)
 
 
 def _meet(line: Line, rect: Rect) -> bool:
@@ -132,7 +165,7 @@ def _words(lines: list[Line], width: float) -> str:
     """The lines of a cell as one: a line that fills the cell goes on, a shorter one ends there."""
     words = lines[0].text if lines else ""
     for line, after in pairwise(lines):
-        room = width - PADDING - (line.right - line.left)
+        room = (width - PADDING - (line.right - line.left)) / after.size
         latin = line.text[-1].isascii() and line.text[-1].isalpha() and after.text[0].isascii()
-        words += (" " if room > 1.4 * line.size or latin else "") + after.text
+        words += (" " if room > pdf_line.unbroken(after.text) + 0.4 or latin else "") + after.text
     return " ".join(words.split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import msgspec
@@ -20,7 +20,7 @@ from ingest.reading import Reading
 from ingest.words import alternation, rows
 
 FIRST, LAST, LONGEST = 1978, 2060, 20
-OPENING, HEAD = 1500, 6000
+OPENING, HEAD, TAIL = 1500, 6000, 1500
 
 _Y = r"([12]\d{3})"
 _DASH = r"\s?[—–\-－~～―─至到]{1,2}\s?"
@@ -37,14 +37,18 @@ _FIVE = re.compile(
     r"|[“\"‘]十()五[”\"’]|十()五(?=规划|计划|期间|时期)"
 )
 _ORDINAL = {"": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_SPAN = re.compile(r"([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动|建设)")
-_NUMERAL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_SPAN = re.compile(r"(?<!\d)([三两二四五六3-6])年(?:行动|攻坚|工作|计划|方案|实施|专项|规划|提升|倍增|整治|滚动|建设)")
+_NUMERAL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _POINT = rf"(?:{_Y}\s?年)?\s?(?:(\d{{1,2}})\s?月(?:份)?)?\s?(?:(\d{{1,2}})\s?[日号])?(?:底|末)?"
-_BETWEEN = re.compile(rf"{_POINT}\s?起?[,，]?{_DASH}{_POINT}")
+_BETWEEN = re.compile(rf"{_POINT}\s?(?:起|开始)?[,，]?{_DASH}{_POINT}")
 _KEY_YEAR = re.compile(rf"{_Y}年[,，]?[既正]?是[^。；\n]{{0,120}}?(?:之年|[一1]年|年份|元年|节点)")
 _PURPOSE = re.compile(
     rf"(?:现就|现将|做好|为确保|确保完成|推进)(?:我[省市县区州旗镇乡])?{_Y}年度?(?!底|末|前|以来|第|[上下]半年|\d)"
 )
+# 决定，在2012—2016年的五年间…; 自2016年9月1日起施行，有效期两年; 执行至2008年12月31日.
+_MEANT = re.compile(rf"(?:决定|计划|拟|力争|利用|用)[^。\n]{{0,20}}?{_YEARS.pattern}")
+_IN_FORCE = re.compile(r"自(?=[12]\d{3}年)([^，。,]{8,12})起(?:施行|实施|执行|生效)[，,。]?(?:本.{2,6})?([^。\n]{0,30})")
+_FOR_YEARS = re.compile(r"(?:有效期|试行期|执行期|期限)(?:限)?为?([一二两三四五六1-6])年")
 _REVIEW = re.compile(rf"{_Y}年?的?(?:政府)?(?:主要)?工作的?(?:回顾|总结|情况|基本情况)")
 _SCOPE = "全[省市县州区旗]|经济社会|经济和社会|国民经济|政府|重点|主要|的"
 _GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|建议|计划|部署"
@@ -83,8 +87,22 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
     if term and (named is None or (term.value.start <= named.value.end and term.value.end >= named.value.start)):
         return term
     if named or span or _rules().get(doc_type or "") == "stated":
-        return named
+        return named or _in_force(text)
     return _opening(text) or _same_year(doc_type, text, issued)
+
+
+def _in_force(text: str) -> Reading[Period] | None:
+    """From the day on which a rule comes into force to the last of its term, where its end states both."""
+    for match in _IN_FORCE.finditer(text, max(0, len(text) - TAIL)):
+        start, until, term = day.read(match[1]), day.read(match[2]), _FOR_YEARS.search(match[2])
+        if start and until and start < until:
+            return Reading(Period(start, until), "body", match.start(), match.end())
+        if start and term:
+            count = _NUMERAL.get(term[1]) or int(term[1])
+            end = date(start.year + count, start.month, min(start.day, 28)) - timedelta(days=1)
+            if start.day <= 28:
+                return Reading(Period(start, end), "body", match.start(), match.end())
+    return None
 
 
 def years(first: int, last: int | None = None) -> Period:
@@ -201,7 +219,9 @@ def _days(match: re.Match[str]) -> Period | None:
 
 
 def _opening(text: str) -> Reading[Period] | None:
-    """2019年是…之年 in the opening, or 现就2019年…工作 in its sentence of purpose."""
+    """2019年是…之年 in the opening, 现就2019年…工作 or 决定在2012—2016年 in its sentence of purpose."""
+    if (meant := _MEANT.search(text, 0, min(len(text), OPENING // 2))) and (period := _whole(meant)):
+        return Reading(period, "body", meant.start(1), meant.end())
     for pattern in (_KEY_YEAR, _PURPOSE):
         match = pattern.search(text, 0, min(len(text), OPENING))
         if match and _plausible(int(match[1])):

@@ -150,8 +150,10 @@ def _head(lines: tuple[Line, ...]) -> Reading[str] | None:
             continue
         report = _REPORT.match(line.text)
         if report and not _is_aside(line.text[: report.end()]):
-            at = line.start + report.start(1)
-            return _reading(report[1], at, at + len(report[1]))
+            at, words = line.start + report.start(1), report[1]
+            rest = re.match(r"\s?[（(][^（()）]{1,12}[)）]", line.text[report.end() :])
+            words += rest[0] if rest else ""
+            return _reading(words, at, at + len(words))
         if not line.text or _is_aside(line.text):
             continue
         return _joined(lines[i : i + JOINED]) if _titular(line.text) else None
@@ -265,9 +267,11 @@ def _fuller(own: Reading[str], document: Document) -> Reading[str]:
 
 
 def _page_title(document: Document, facts: dict[str, list[str]]) -> Reading[str] | None:
-    """The page's own title without the name of the site."""
-    for words in (document.title or "", *facts.get("page_title", ())):
-        words = _SITE.sub("", words.strip())
-        if 4 <= len(words) <= LONGEST and re.search(r"[\u4e00-\u9fff]{4}", words):
-            return Reading(_tidy(words), "page")
+    """The page's own title without the name of the site; of its tags, one that names a kind of document."""
+    own = document.title or ""
+    for words in (own, *facts.get("page_title", ())):
+        bare = _SITE.sub("", words.strip())
+        named = re.search(r"[\u4e00-\u9fff]{4}", bare) if words == own else doc_type.find(bare)
+        if named and 4 <= len(bare) <= LONGEST:
+            return Reading(_tidy(bare), "page")
     return None

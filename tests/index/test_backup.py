@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -157,3 +160,17 @@ def test_a_newer_backup_is_refused(
         file = filled.backup(tmp_path / "b.zip")
     with pytest.raises(NewerSchema, match="升级"):
         other.restore(file)
+
+
+def test_what_a_killed_backup_left_is_swept(filled: Store, tmp_path: Path) -> None:
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    left = tmp_path / f".govplan~{int(dead.stdout)}-ab.part"
+    left.mkdir()
+    (left / "govplan.db").write_bytes(b"half")
+    working = tmp_path / f".govplan~{os.getpid()}-ab.part"
+    working.mkdir()
+    assert [finding.code for finding in filled.check()] == ["leftover"]
+    assert not left.exists()
+    assert working.exists()

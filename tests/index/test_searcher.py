@@ -144,6 +144,12 @@ class TestWords:
     def test_a_line_break_is_a_space(self, titles: Callable[..., list[str]]) -> None:
         assert titles('"一、总体要求 坚持"') == ["county"]
 
+    def test_a_phrase_does_not_reach_from_one_heading_into_the_next(
+        self, titles: Callable[..., list[str]]
+    ) -> None:
+        assert titles('"总体要求 二、重点任务"') == []
+        assert titles('"总体要求 坚持"') == ["county"]
+
     def test_that_nothing_holds_are_cut_and_this_is_said(self, searcher: Searcher) -> None:
         result = searcher.search_plans(PlanQuery(words="茶园生猪"))
         assert (result.relaxed, result.terms) == (True, ("茶园", "生猪"))

@@ -242,7 +242,7 @@ class TestDeleting:
         status = store.status()
         assert (status.plans, status.records, status.documents, status.reviews) == (0, {}, {}, 0)
         left = {
-            name: store.connection.execute("SELECT count(*) FROM " + name).fetchone()[0]
+            name: store.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608
             for name in (
                 "place",
                 "content",
@@ -386,8 +386,8 @@ class TestChecking:
         with pytest.raises(StoreError, match="index rebuild"):
             put(store, county)
         with pytest.raises(StoreError, match="index rebuild"):
-            SqliteSearcher(store)
-        store.rebuild_index()
+            SqliteSearcher(store).search_plans(PlanQuery(words="生猪"))
+        SqliteSearcher(store).rebuild()
         assert SqliteSearcher(store).search_plans(PlanQuery(words="生猪")).total == 1
 
     def test_looks_after_the_archive(self, store: Store, county: Plan, put: Put) -> None:

@@ -185,8 +185,16 @@ def test_a_page_that_is_one_table() -> None:
     assert [piece.kind for piece in document.pieces] == ["heading", "table"]
     cells = document.pieces[1].cells
     assert max(cell.row for cell in cells) == 5
-    assert [cell.text for cell in cells if cell.row == 0] == ["序号", "重点任务", "完成时限", "牵头单位", "责任单位"]
-    assert next(cell.text for cell in cells if (cell.row, cell.column) == (1, 4)) == "市统计局 市工信局 市商务局"
+    assert [cell.text for cell in cells if cell.row == 0] == [
+        "序号",
+        "重点任务",
+        "完成时限",
+        "牵头单位",
+        "责任单位",
+    ]
+    assert (
+        next(cell.text for cell in cells if (cell.row, cell.column) == (1, 4)) == "市统计局 市工信局 市商务局"
+    )
     shared = next(cell for cell in cells if (cell.row, cell.column) == (4, 3))
     assert (shared.text, shared.row_span) == ("市农业农村局", 2)
     assert next(cell.text for cell in cells if (cell.row, cell.column) == (5, 4)) == "市水利局"
@@ -236,7 +244,9 @@ def test_a_short_notice_is_kept() -> None:
 
 
 def test_a_line_break_in_the_source_is_no_space_between_chinese_characters() -> None:
-    document = parsed_text("<div id=zoom><p>新建污水\n     处理厂2座，\r\n日处理能力 5\n万吨。</p>" + "<p>稳步推进。</p>" * 9)
+    document = parsed_text(
+        "<div id=zoom><p>新建污水\n     处理厂2座，\r\n日处理能力 5\n万吨。</p>" + "<p>稳步推进。</p>" * 9
+    )
     assert lines(document)[0] == "新建污水处理厂2座，日处理能力 5 万吨。"
 
 
@@ -251,16 +261,21 @@ def test_invisible_characters_are_left_out() -> None:
 
 
 def test_plan_sentences_that_resemble_facts_stay_in_the_body() -> None:
-    body = ["实施时间：2018年1月至12月", "时间：2018年6月—2019年12月", "责任单位：县林业局", "主要目标：造林3万亩。"]
+    body = [
+        "实施时间：2018年1月至12月",
+        "时间：2018年6月—2019年12月",
+        "责任单位：县林业局",
+        "主要目标：造林3万亩。",
+    ]
     document = parsed_text("<div id=zoom>" + "".join(f"<p>{line}</p>" for line in body) + "</div>")
     assert lines(document) == body
 
 
 def test_links_within_prose_stay() -> None:
     text = "按照<a href=/a>《某省行动计划》</a>要求，完成<a href=/b>退耕还林</a>2万亩，涉及农户3000户。"
-    assert lines(parsed_text(f"<div id=zoom><p>{text}</p><p>二、加强督查，每季度通报一次。</p></div>"))[0] == (
-        "按照《某省行动计划》要求，完成退耕还林2万亩，涉及农户3000户。"
-    )
+    assert lines(parsed_text(f"<div id=zoom><p>{text}</p><p>二、加强督查，每季度通报一次。</p></div>"))[
+        0
+    ] == ("按照《某省行动计划》要求，完成退耕还林2万亩，涉及农户3000户。")
 
 
 @pytest.mark.parametrize(
@@ -275,7 +290,7 @@ def test_links_within_prose_stay() -> None:
         (b"", False),
     ],
 )
-def test_first_bytes_tell_html(data: bytes, known: bool) -> None:  # noqa: FBT001
+def test_first_bytes_tell_html(data: bytes, known: bool) -> None:
     assert html.matches(data) is known
 
 

@@ -85,11 +85,40 @@ def test_control_characters_and_nul_do_not_end_the_text() -> None:
 
 
 def broken(draw: Callable[[st.SearchStrategy[str]], str]) -> str:
-    tags = ["div", "p", "table", "tr", "td", "th", "a href=x.doc", "span", "ul", "li", "h1", "br", "b", "form", "dl", "dd"]
+    tags = [
+        "div",
+        "p",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "a href=x.doc",
+        "span",
+        "ul",
+        "li",
+        "h1",
+        "br",
+        "b",
+        "form",
+        "dl",
+        "dd",
+    ]
     part = st.one_of(
         st.sampled_from([f"<{tag}>" for tag in tags]),
         st.sampled_from([f"</{tag.split()[0]}>" for tag in tags]),
-        st.sampled_from([TEXT, "索引号：", "发布日期", "2018-05-17", "相关链接", " \n", "<p style=display:none>", "<td rowspan=3>"]),
+        st.sampled_from(
+            [
+                TEXT,
+                "索引号：",
+                "发布日期",
+                "2018-05-17",
+                "相关链接",
+                " \n",
+                "<p style=display:none>",
+                "<td rowspan=3>",
+                "<td colspan=2>",
+            ]
+        ),
         st.text(max_size=12),
     )
     return "".join(draw(st.lists(part, max_size=60)))
@@ -120,7 +149,10 @@ def test_any_tag_soup_is_read(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_ranges_of_a_page_nest(text: str) -> None:
     page: Page = html_page.read(text.encode("utf-8", "replace").decode(), name="page.html")
-    assert len({len(column) for column in (page.tags, page.attributes, page.parents, page.ends, page.kinds)}) == 1
+    assert (
+        len({len(column) for column in (page.tags, page.attributes, page.parents, page.ends, page.kinds)})
+        == 1
+    )
     assert len({len(column) for column in (page.texts, page.owners, page.rows, page.links)}) == 1
     for element in range(1, len(page.tags)):
         parent = page.parents[element]

@@ -13,7 +13,9 @@ from ingest import decode, html, html_line, html_page, main_text
 from ingest.source import Source
 
 PROSE = "全县完成退耕还林2.3万亩，新增绿化面积1.1万亩，森林覆盖率提高0.6个百分点，兑现补助资金1380万元。"
-LINKS = "".join(f'<li><a href="/{i}.html">某县召开第{i}次工作推进会，部署下一阶段重点任务</a></li>' for i in range(30))
+LINKS = "".join(
+    f'<li><a href="/{i}.html">某县召开第{i}次工作推进会，部署下一阶段重点任务</a></li>' for i in range(30)
+)
 
 
 def found_name(text: str) -> str | None:
@@ -102,7 +104,7 @@ def iso(day: str) -> str:
 
 
 @pytest.mark.parametrize("marked", [True, False], ids=["container known", "container unknown"])
-def test_real_government_pages(real_docs: Path, marked: bool) -> None:  # noqa: FBT001
+def test_real_government_pages(real_docs: Path, marked: bool) -> None:
     folder = real_docs / "data" / "gov_pages"
     gold = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
     assert len(gold) == 28

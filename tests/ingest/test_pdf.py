@@ -62,7 +62,9 @@ def style(**change: object) -> ParagraphStyle:
     return ParagraphStyle("body", **(given_style | change))
 
 
-def flowed(paragraphs: list[Paragraph], on_page: Callable[[Canvas, SimpleDocTemplate], None] | None = None) -> bytes:
+def flowed(
+    paragraphs: list[Paragraph], on_page: Callable[[Canvas, SimpleDocTemplate], None] | None = None
+) -> bytes:
     buffer = io.BytesIO()
     template = SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99)
     draw = on_page or nothing
@@ -277,7 +279,11 @@ def test_a_scan_is_a_document_with_a_warning_even_when_its_pages_are_numbered() 
     for draw in (picture, numbered):
         document = parse(drawn(draw, draw))
         assert document.pieces == ()
-        assert [w.code for w in document.warnings] == ["no_text_layer", "page_without_text", "page_without_text"]
+        assert [w.code for w in document.warnings] == [
+            "no_text_layer",
+            "page_without_text",
+            "page_without_text",
+        ]
 
 
 def test_unreadable_letters_are_told() -> None:
@@ -305,7 +311,9 @@ def test_an_encrypted_pdf_is_named_so() -> None:
 
 def test_a_pdf_that_only_forbids_printing_is_read() -> None:
     encryption = StandardEncryption("", ownerPassword="owner", canPrint=0)
-    assert texts(parse(drawn(lambda c: c.drawString(79, 700, "工作目标"), encrypt=encryption))) == ["工作目标"]
+    assert texts(parse(drawn(lambda c: c.drawString(79, 700, "工作目标"), encrypt=encryption))) == [
+        "工作目标"
+    ]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
@@ -349,3 +357,22 @@ def test_damage_in_the_middle_never_escapes_as_another_error(at: int, rubbish: b
     except (DamagedSource, EncryptedSource, SourceTooLarge):
         return
     assert all(piece.text or piece.cells for piece in document.pieces)
+
+
+def test_a_line_may_end_early_where_what_follows_must_not_be_parted() -> None:
+    def draw(canvas: Canvas) -> None:
+        # 28 letters fill a line; the third and fourth line end two letters early.
+        lines = [
+            "　　" + "到二〇二五年底全县森林覆盖率达到并保持在百分之四十六点",
+            "五以上同步推进城乡绿化一体建设不断提升人居环境质量打一场",
+            "松材线虫病防治攻坚战在全域开展疫木清理确保除治率达到",
+            "100%。到二〇二六年底基本拔除疫点恢复山林生机打好这场“攻",
+            "坚”，守住绿色家底。",
+        ]
+        for row, text in enumerate(lines):
+            canvas.drawString(79, 700 - 28 * row, text)
+
+    (piece,) = parse(drawn(draw)).pieces
+    assert piece.text.endswith(
+        "除治率达到100%。到二〇二六年底基本拔除疫点恢复山林生机打好这场“攻坚”，守住绿色家底。"
+    )

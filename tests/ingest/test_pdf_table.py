@@ -43,7 +43,9 @@ TASKS = [
 
 def built(*tables: Any) -> bytes:
     buffer = io.BytesIO()
-    SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99).build(list(tables))
+    SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99).build(
+        list(tables)
+    )
     return buffer.getvalue()
 
 
@@ -144,7 +146,9 @@ def test_open_sides_and_thin_bars_make_a_table_too() -> None:
                 canvas.drawString(84 + 86 * column, 684 - 24 * row, text[:6])
         canvas.rect(80, 700 - 24 * len(INDICATORS), 430, 0.6, stroke=0, fill=1)
         for column in range(1, 5):
-            canvas.rect(80 + 86 * column, 700 - 24 * len(INDICATORS), 0.6, 24 * len(INDICATORS), stroke=0, fill=1)
+            canvas.rect(
+                80 + 86 * column, 700 - 24 * len(INDICATORS), 0.6, 24 * len(INDICATORS), stroke=0, fill=1
+            )
 
     (table,) = tables(parse(drawn(draw)))
     assert grid(table) == [[text[:6] for text in row] for row in INDICATORS]
@@ -165,7 +169,9 @@ def test_a_frame_around_text_and_a_chart_are_no_tables() -> None:
 
 
 def test_two_tables_of_a_page_are_two() -> None:
-    document = parse(built(ruled(INDICATORS[:2]), Paragraph("二、任务分工", BODY), ruled([row[:2] for row in TASKS])))
+    document = parse(
+        built(ruled(INDICATORS[:2]), Paragraph("二、任务分工", BODY), ruled([row[:2] for row in TASKS]))
+    )
     assert [piece.kind for piece in document.pieces] == ["table", "paragraph", "table"]
 
 
@@ -188,7 +194,11 @@ WORDS = st.text(alphabet="水利农业教育卫生一二三亩元个25.", min_si
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(2, 6).flatmap(lambda n: st.lists(st.lists(WORDS, min_size=n, max_size=n), min_size=2, max_size=7)))
+@given(
+    st.integers(2, 6).flatmap(
+        lambda n: st.lists(st.lists(WORDS, min_size=n, max_size=n), min_size=2, max_size=7)
+    )
+)
 def test_plain_grids_are_read_as_pdfplumber_reads_them(rows: list[list[str]]) -> None:
     data = built(ruled(rows))
     with pdfplumber.open(io.BytesIO(data)) as opened:
@@ -239,8 +249,34 @@ def test_a_landscape_table_of_a_turned_page(turn: int) -> None:
             canvas.line(0, 30 * row, 300, 30 * row)
         for x in (0, 150, 300):
             canvas.line(x, 0, x, 60)
-        for x, y, text in ((10, 40, "Target"), (160, 40, "2025"), (10, 10, "Forest cover"), (160, 10, "47.5")):
+        for x, y, text in (
+            (10, 40, "Target"),
+            (160, 40, "2025"),
+            (10, 10, "Forest cover"),
+            (160, 10, "47.5"),
+        ):
             canvas.drawString(x, y, text)
 
     (table,) = tables(parse(drawn(draw)))
     assert grid(table) == [["Target", "2025"], ["Forest cover", "47.5"]]
+
+
+def test_a_table_that_a_page_break_parts_is_one_and_its_head_stands_once() -> None:
+    rows = [TASKS[0], *([str(n), f"第{n}项任务", "2024年底", "县水利局", "各乡镇"] for n in range(1, 80))]
+    for repeated in (0, 1):
+        table = ruled(rows)
+        table.repeatRows = repeated
+        document = parse(built(Paragraph("任务如下。", BODY), table, Paragraph("请抓好落实。", BODY)))
+        assert [piece.kind for piece in document.pieces] == ["paragraph", "table", "paragraph"]
+        assert grid(document.pieces[1]) == rows
+        pages = [cell.page or document.pieces[1].page for cell in document.pieces[1].cells]
+        assert pages == sorted(pages)
+        assert set(pages) == {1, 2, 3}
+
+
+def test_tables_of_other_columns_on_the_next_page_stay_apart() -> None:
+    long = ruled([[str(n), "任务"] for n in range(36)], [100, 200])
+    other = ruled([["指标", "单位", "目标"], ["绿化率", "%", "38"]], [100, 100, 100])
+    document = parse(built(long, other))
+    found = tables(document)
+    assert [len(grid(piece)[0]) for piece in found][-1] == 3
