@@ -80,6 +80,8 @@ _TO = re.compile(
 _NEEDS_OWNER = re.compile(
     r"(?:比|较)?(?:同期)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
 )
+# 任务开工率达80%,竣工率达20%: the second is of the same 任务.
+_BARE_RATE = re.compile(r"[一-龥]{2}率$")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
@@ -199,6 +201,8 @@ def _name(
         return _GROWTH.sub("", last.metric), ""
     if len(name) < 2 and reading.head:
         return metric(reading.head, name), reading.head
+    if last and _BARE_RATE.fullmatch(name) and (same := _BARE_RATE.search(last.metric)):
+        return last.metric[: same.start()] + name, ""
     if _NEEDS_OWNER.fullmatch(name) and (earlier := _measured(reading)) is not None:
         return metric(_GROWTH.sub("", earlier.metric), re.sub(r"^(?:比|较)", "", name)), ""
     return name, ""

@@ -17,6 +17,9 @@ _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
 _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
+_SHORT = 6
+_ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
+_YEARS = re.compile(r"(?:20[\dxX]{2}年、?)+")
 _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|要)+$")
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
@@ -90,6 +93,13 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     return _checked(text, moment, (start, end), taken)
 
 
+def _topic(text: str, start: int) -> str:
+    """对已开工的项目,加快建设,确保上半年分房到户: what a short duty is about stands at the head of its sentence."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。;") + 1
+    match = _ABOUT.match(strip_mark(text[begin:start].lstrip()))
+    return _YEARS.sub("", match.group("topic")) if match else ""
+
+
 def _is_duty(before: str, words: str) -> bool:
     if _DONE.search(before) or _DONE.match(words):
         return False
@@ -110,4 +120,6 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     duty = _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")
+    if len(duty) <= _SHORT:
+        duty = _topic(text, start) + duty
     return Duty(moment, start, end, duty) if len(duty) >= 4 else None

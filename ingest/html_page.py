@@ -27,7 +27,7 @@ MAX_ATTRIBUTES = 2_000  # in one tag: the parser compares each with all others
 LINE_ENDS = frozenset(tag for tag, kind in rows("html_tag") if kind == "line")
 _ENDS_LINE = 16  # beside the flags of html_name
 _FLAGS = {tag: _ENDS_LINE if kind == "line" else -1 for tag, kind in rows("html_tag")}
-_FLAGS.update({tag: _ENDS_LINE | html_name.FURNITURE for tag in ("nav", "footer", "aside", "menu")})
+_FLAGS.update(dict.fromkeys(("nav", "footer", "aside", "menu"), _ENDS_LINE | html_name.FURNITURE))
 _KEPT_EMPTY = frozenset(("td", "th", "dd"))
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 # Elements that close themselves, or that HTML closes when the next begins, add no depth.
@@ -165,7 +165,9 @@ def _flatten(page: Page, body: LexborNode) -> None:
                     parent = len(tags)
                     tags.append(tag)
                     attributes.append(found)
-                    kinds.append(flags | html_name.kind(found) if "class" in found or "id" in found else flags)
+                    kinds.append(
+                        flags | html_name.kind(found) if "class" in found or "id" in found else flags
+                    )
                     firsts.append(len(texts))
                     lasts.append(0)
                     ends.append(0)

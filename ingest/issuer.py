@@ -8,7 +8,7 @@ from ingest import page_date, place_evidence
 from ingest.reading import Reading
 from ingest.words import alternation
 
-HEAD, HEAD_LINES, TAIL_LINES, SIGNATURE = 3000, 60, 30, 12
+HEAD, LEAD, HEAD_LINES, TAIL_LINES, SIGNATURE = 3000, 400, 60, 30, 12
 _END = f"(?:{alternation('organ_end')})"
 _ORGAN = re.compile(rf"(?:中共|中国共产党)?[\u4e00-\u9fffA-Za-z·（）()“”]{{1,46}}{_END}")
 _TITLE = re.compile(
@@ -19,6 +19,14 @@ _SEAM = re.compile(
     r"(?<=办公室)|(?<=办公厅)|(?<=委员会)|(?<=政府)|(?<=[省市县区州旗]委)(?!员|办|宣|组|统|政|农|老|巡|机|党)"
 )
 _ORDER = re.compile(r"^\s*(?:中华人民共和国)?([\u4e00-\u9fff]{2,20})令\s*$", re.MULTILINE)
+# 填报单位：银川市人民政府办公室; （建阳区…领导小组2024年1月29日…审定）; 近日，曲靖市人民政府印发《….
+_MAKERS = re.compile(
+    r"(?:填报|编制|制表|编印|制定|发文)(?:单位|机关|部门)[:：]\s?(?P<made>[\u4e00-\u9fff]{4,40})(?=\s|$)"
+    r"|^[（(](?P<passed>[\u4e00-\u9fff]{4,40}?)(?=[12]\d{3}年)"
+    r"|[日近前讯），,](?P<told>[\u4e00-\u9fff]{4,30}?)(?:近日|日前)?(?:联合|正式)?印发了?《",
+    re.MULTILINE,
+)
+_REPORT = re.compile(r"(?:[12]\d{3}年)?([\u4e00-\u9fff]{2,16}人民政府)工作报告")
 _TAIL = re.compile(r"[（(][^（()）]{2,40}[)）]")
 
 
@@ -26,7 +34,7 @@ def find(title: str | None, text: str, facts: dict[str, list[str]]) -> tuple[Rea
     """The issuers in the order given; empty where nobody signs. `title` is the one that stands first."""
     if facts.get("issuer"):
         return tuple(_placed(name, "page", text) for name in split(facts["issuer"][0]))
-    return _signed(text) or _ordered(text) or _titled(title, text)
+    return _signed(text) or _ordered(text) or _titled(title, text) or _told(title, text)
 
 
 def _placed(name: str, where: str, text: str) -> Reading[str]:
@@ -65,6 +73,18 @@ def _titled(title: str | None, text: str) -> tuple[Reading[str], ...]:
     match = _TITLE.match(title or "")
     names = split(match[1]) if match else ()
     return tuple(_placed(name, "title", text) for name in names) if all(is_organ(name) for name in names) else ()
+
+
+def _told(title: str | None, text: str) -> tuple[Reading[str], ...]:
+    """Who made a table, whose meeting passed it, whom a news lead names as its issuer, whose work a report is of."""
+    report = _REPORT.match(title or "")
+    if report and place_evidence.lead(report[1]):
+        return (_placed(report[1], "title", text),)
+    for match in _MAKERS.finditer(text, 0, min(len(text), LEAD)):
+        group = match.lastgroup or "made"
+        if is_organ(match[group]) and place_evidence.lead(match[group]):
+            return (Reading(match[group], "body", *match.span(group)),)
+    return ()
 
 
 def is_organ(name: str) -> bool:

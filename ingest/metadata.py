@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ingest import doc_number, doc_type, fact, issuer, page_date, period, region, title
+from ingest import doc_number, doc_type, fact, issuer, page_date, period, place_evidence, region, title
 from ingest.document import Document
 from ingest.plan import Found, Section
 from ingest.reading import Reading
@@ -70,7 +70,7 @@ def find(
         "published": page_date.published(document, facts),
         "doc_number": _number(text, own),
         "index_number": _fact(own, "index_number", text),
-        "publisher": _fact(own, "publisher", text),
+        "publisher": _fact(own, "publisher", text) or _source(own),
         **dict(place.readings),
         **_term(term),
     }
@@ -102,6 +102,14 @@ def _fact(facts: dict[str, list[str]], name: str, text: str) -> Reading[str] | N
     return Reading(value, "page", at, at + len(value)) if at >= 0 else Reading(value, "page")
 
 
+def _source(facts: dict[str, list[str]]) -> Reading[str] | None:
+    """A source that is itself an organ of a named place publishes: 昆明市扶贫开发办公室, not 政府文件, not 云南日报."""
+    for value in facts.get("source", ()):
+        if issuer.is_organ(value) and place_evidence.lead(value):
+            return Reading(value, "page")
+    return None
+
+
 def _number(text: str, facts: dict[str, list[str]]) -> Reading[str] | None:
     stated = next(filter(None, map(doc_number.read, facts.get("doc_number", ()))), None)
     here = doc_number.find(text)
@@ -111,7 +119,10 @@ def _number(text: str, facts: dict[str, list[str]]) -> Reading[str] | None:
 
 
 def _kind(named: Reading[str] | None, text: str) -> Reading[str] | None:
-    """From the title; a report to a people's congress is known by its address too."""
+    """From the title, of a covering notice from that of the plan it brings; a report to a people's congress is known
+    by its address too."""
+    if named is not None and named.where == "page" and doc_type.find(named.value) == "通知":
+        named = title.inner(text) or named
     if named is not None and (kind := doc_type.find(named.value)):
         return Reading(kind, named.where, named.start, named.end)
     address = _ADDRESS.search(text, 0, len(text) if named is None else _REPORT_HEAD)

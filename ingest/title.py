@@ -89,6 +89,12 @@ def from_name(source_name: str) -> Reading[str] | None:
     return Reading(stem, "file_name") if ok else None
 
 
+def inner(text: str) -> Reading[str] | None:
+    """The title of what a covering notice brings, where its text follows."""
+    lines = tuple(_lines(text))
+    return _covered(_head(lines), lines)
+
+
 def notice(document: Document, text: str, facts: dict[str, list[str]], *, parts: int) -> str | None:
     """The title that stands first, the covering notice's own where there is one: it names issuers and numbers."""
     head = _head(tuple(_lines(text)))
@@ -119,7 +125,7 @@ def _tidy(text: str) -> str:
     words = ""
     for token in text.split():
         named = issuer.is_organ(words.split(" ")[-1]) and issuer.is_organ(re.split("关于|印发|转发", token)[0])
-        words += f" {token}" if named else token
+        words += f" {token}" if named or re.fullmatch(r"篇.{1,3}", token) else token
     return words
 
 
