@@ -16,6 +16,8 @@ _PROSE = frozenset("，。；：！？、,;!?")
 CONVINCING = 150.0
 _HEADING = 9
 _NEARLY_ALL, _MOST, _HALF = 0.9, 0.7, 0.5
+_ANNEX = 0.1  # of the largest known container's weight: another one beside it is not only a caption
+_KNOWN_SHARE = 0.6
 _BOXES = frozenset(["div", "td", "article", "section", "main", "center", "form", "dd", "ucapcontent"])
 
 
@@ -30,7 +32,7 @@ def find(page: Page, lines: list[Line]) -> int | None:
     best = _densest(page, sums)
     if best is None:
         return known
-    if known is not None and total(page, sums, known) >= _HALF * total(page, sums, best):
+    if known is not None and total(page, sums, known) >= _KNOWN_SHARE * total(page, sums, best):
         return known
     return _narrowed(page, sums, best)
 
@@ -60,12 +62,24 @@ def total(page: Page, sums: list[float], element: int) -> float:
 
 
 def _heaviest_known(page: Page, sums: list[float]) -> int | None:
-    """The known container that holds most."""
-    found, most = None, 0.0
-    for element, kind in enumerate(page.kinds):
-        if kind & CONTAINER and total(page, sums, element) > most:
-            found, most = element, total(page, sums, element)
-    return found
+    """The known container that holds most, or what holds them all where a text and its annexes have one each."""
+    known = [e for e, kind in enumerate(page.kinds) if kind & CONTAINER and total(page, sums, e) > 0]
+    if not known:
+        return None
+    heaviest = max(known, key=lambda element: total(page, sums, element))
+    apart = [e for e in known if not _within(page, e, heaviest) and not _within(page, heaviest, e)]
+    annexes = [e for e in apart if total(page, sums, e) >= _ANNEX * total(page, sums, heaviest)]
+    return _around_all(page, [heaviest, *annexes]) if annexes else heaviest
+
+
+def _within(page: Page, inner: int, outer: int) -> bool:
+    return outer <= inner < page.ends[outer]
+
+
+def _around_all(page: Page, elements: list[int]) -> int:
+    """The innermost element that holds them all."""
+    first, last = min(elements), max(elements)
+    return next((up for up in page.above(first) if _within(page, last, up)), 0)
 
 
 def _without_furniture(page: Page, lines: list[Line], weights: list[float], sums: list[float]) -> list[float]:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6}")
-_LEADER = re.compile(r"[.．…·⋯‥ ]{4,60} ?[-—]?\d{1,4}[-—]?$")
+_LEADER = re.compile(r"(?:(?:[.．·] ?){4,90}|(?:[…⋯‥] ?){2,40})[-—]?\d{1,4}[-—]?$")
 _CONTENTS = ("目录", "目次")
 _DIGITS = re.compile(r"\d+")
 

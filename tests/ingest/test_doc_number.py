@@ -28,6 +28,7 @@ def test_brackets_of_every_habit_become_one(agency: str, pair: str, year: int, n
 
 def test_lost_brackets_are_read() -> None:
     assert doc_number.normalise("云发201820号") == "云发〔2018〕20号"
+    assert doc_number.normalise("清政办发〔20239号") == "清政办发〔2023〕9号"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,19 @@ def test_an_order_names_its_organ() -> None:
     assert names("中华人民共和国国务院令\n第721号\n现公布条例。") == ("国务院",)
 
 
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("昆明市2023年任务分解表\n填报单位：昆明市人民政府办公室 2023年2月13日\n序号\t任务", ("昆明市人民政府办公室",)),
+        ("东川区重点工作清单\n（东川区产业发展领导小组2024年1月29日第一次会议审定）", ("东川区产业发展领导小组",)),
+        ("某计划\n本网讯 近日，昆明市人民政府印发《某计划》。全文如下：", ("昆明市人民政府",)),
+        ("某计划\n近日，市政府办公室印发《某计划》。", ()),
+    ],
+)
+def test_tables_and_news_name_who_made_them(text: str, issuers: tuple[str, ...]) -> None:
+    assert names(text, text.split("\n")[0]) == issuers
+
+
 @pytest.mark.parametrize("title", ["关于打赢攻坚战的决定", "清河县2020年工作要点", "村脱贫攻坚实施方案"])
 def test_nobody_signs(title: str) -> None:
     assert names(title + "\n到2020年12月底前完成。\n一、要求", title) == ()

@@ -46,6 +46,13 @@ def test_known_containers_are_taken_whole(attribute: str) -> None:
     assert found_name(text) == name.group(1)
 
 
+def test_a_text_and_its_annex_in_a_container_each_are_both_kept() -> None:
+    parts = f"<div class=TRS_Editor>{f'<p>{PROSE}</p>' * 4}</div><div class=TRS_Editor>{f'<p>{PROSE}</p>' * 2}</div>"
+    assert found_name(f"<body><ul>{LINKS}</ul><div class=nr>{parts}</div></body>") == "nr"
+    nested = f"<div class=TRS_Editor><div class=Custom_UnionStyle>{f'<p>{PROSE}</p>' * 4}</div></div>"
+    assert found_name(f"<body><div class=nr>{nested}</div></body>") == "TRS_Editor"
+
+
 def test_a_known_container_with_little_in_it_is_not_taken() -> None:
     text = f"<body><div class=TRS_Editor>责编：某</div><div id=nr>{f'<p>{PROSE}</p>' * 6}</div></body>"
     assert found_name(text) == "nr"

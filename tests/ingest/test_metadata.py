@@ -81,6 +81,22 @@ def test_the_upload_is_no_year_of_the_plan() -> None:
     assert (known.region_code, known.level) == (None, "county")
 
 
+def test_a_notice_is_of_the_kind_of_the_plan_it_brings() -> None:
+    stated = "东川区人民政府办公室关于印发《东川区2019年产业扶贫实施方案》的通知"
+    lines = PAGE.split("\n")
+    document = Document(
+        pieces=tuple(Piece("paragraph", line) for line in lines), parser="t", facts=(("标题", stated),)
+    )
+    known = metadata.find("1.html", document, "\n".join(lines[5:]), (), parts=1)
+    assert (known.title, known.doc_type) == (stated, "实施方案")
+
+
+@pytest.mark.parametrize(("source", "publisher"), [("昆明市农业农村局", "昆明市农业农村局"), ("市农业局", None)])
+def test_a_source_publishes_where_it_is_an_organ_of_a_named_place(source: str, publisher: str | None) -> None:
+    known, _ = made(f"时间：2018年05月17日 信息来源：{source} 作者：佚名\n实施方案\n为做好工作。", skip=1)
+    assert known.publisher == publisher
+
+
 def test_a_source_that_is_no_organ_publishes_nothing() -> None:
     known, _ = made("时间：2018年05月17日 信息来源：政府文件 作者：佚名\n实施方案\n为做好工作。", skip=1)
     assert known.publisher is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 
 import pytest
@@ -376,3 +377,26 @@ def test_a_line_may_end_early_where_what_follows_must_not_be_parted() -> None:
     assert piece.text.endswith(
         "除治率达到100%。到二〇二六年底基本拔除疫点恢复山林生机打好这场“攻坚”，守住绿色家底。"
     )
+
+
+def test_words_and_numbers_apart_are_no_table_of_contents() -> None:
+    rows = [("粮食产量", 1200), ("油料产量", 350), ("蔬菜产量", 860), ("水果产量", 410)]
+
+    def draw(canvas: Canvas) -> None:
+        for row, (words, number) in enumerate(rows):
+            canvas.drawString(79, 700 - 28 * row, f"{words}        {number}")
+
+    found = "".join("".join(text.split()) for text in texts(parse(drawn(draw))))
+    assert found == "".join(f"{words}{number}" for words, number in rows)
+
+
+def test_hostile_runs_of_dots_are_read_in_no_time() -> None:
+    # Thousands of dots without a page number at their end: no pattern may try them over and over.
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 1)
+        for row in range(40):
+            canvas.drawString(10, 800 - 10 * row, "." * 2_000)
+
+    start = time.process_time()
+    parse(drawn(draw))
+    assert time.process_time() - start < 5

@@ -32,6 +32,7 @@ def span(title: str | None, text: str = "", issued: date | None = None, kind: st
         ("2022年上半年工作要点", ("2022-01-01", "2022-06-30")),
         ("2022年2月工作安排", ("2022-02-01", "2022-02-28")),
         ("20xx年脱贫攻坚工作计划", None),
+        ("清河市养老服务体系建设2023年行动计划", ("2023-01-01", "2023-12-31")),  # no 3年行动
         ("稳定经济十五条措施", None),
         ("关于落实〔2019〕5号文件的意见", None),
         ("关于同意申办2019年运动会的批复", None),
@@ -52,10 +53,24 @@ def test_a_line_of_terms_is_finer_than_the_title() -> None:
         ("本规划期限为2021—2025年，展望到2035年。", ("2021-01-01", "2025-12-31")),
         ("实施期限：2019年5月至2020年12月", ("2019-05-01", "2020-12-31")),
         ("（二）活动时间。2019年5月—10月", ("2019-05-01", "2019-10-31")),
+        ("（四）行动时间\n从2019年2月开始，到2019年12月结束。", ("2019-02-01", "2019-12-31")),
     ],
 )
 def test_terms_in_the_text(line: str, expected: tuple[str, str]) -> None:
     assert span("关于开展整治的实施方案", f"标题\n{line}\n其他") == expected
+
+
+def test_a_rule_is_in_force_for_its_term() -> None:
+    rules = "第一条 为规范管理，制定本办法。\n第九条 本办法自2016年9月1日起施行，{}。"
+    title = "公益性岗位管理办法"
+    assert span(title, rules.format("试行期两年")) == ("2016-09-01", "2018-08-31")
+    assert span(title, rules.format("有效期至2021年8月31日")) == ("2016-09-01", "2021-08-31")
+    assert span(title, rules.format("原办法同时废止")) is None
+
+
+def test_a_decision_may_say_for_which_years() -> None:
+    text = "关于发展核桃产业的决定\n县委、县政府决定，在20122016年的五年间，举全县之力发展核桃产业。"
+    assert span("关于发展核桃产业的决定", text) == ("2012-01-01", "2016-12-31")
 
 
 def test_a_term_that_contradicts_the_title_is_another_thing_s() -> None:
