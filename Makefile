@@ -25,7 +25,8 @@ check: $(VENV)/.test  ## lint, types and import layers
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test  ## every benchmark, each with its peer in the same run
-	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/*.py; do name=$$(basename $$script .py); echo "== $$name"; \
+		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
 soak: $(VENV)/.test  ## the slow tests: kills, full disks, long batches
 	$(BIN)/python -m pytest -m soak

@@ -3,7 +3,7 @@
 Both sides get the same plans, the same masked text and the same passages, and end with 32 bands of 4 rows.
 datasketch is given its fastest way (update_batch on a set of encoded 5-grams). CPU seconds.
 
-    python benchmarks/fingerprint.py [--plans 40] [--characters 12000]
+    python -m benchmarks.fingerprint [--plans 40] [--characters 12000]
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long `govplan --help` takes beside a bare Typer and Rich program, in one run: `python benchmarks/help.py`.
+"""How long `govplan --help` takes beside a bare Typer and Rich program, in one run: `python -m benchmarks.help`.
 
 Each program runs in a process of its own, in turns; the medians and their ratio are printed (goal: at most 2).
 """

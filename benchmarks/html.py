@@ -1,6 +1,6 @@
 """HTML page to main text, beside readability-lxml in the same run.
 
-    python benchmarks/html.py [FOLDER] [--rounds N]
+    python -m benchmarks.html [FOLDER] [--rounds N]
 
 FOLDER holds .html pages, in it or below; the default are the pages of corpora. Prints milliseconds a page (CPU
 time, best of the rounds) and ratios. Both sides are handed the same decoded text and give plain text; the third line

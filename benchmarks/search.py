@@ -1,6 +1,6 @@
 """Search at size: how fast plans are indexed and found, how large the file is, and whether anything is missed.
 
-    python benchmarks/search.py [--plans 10000] [--queries 200] [--phrases 2000] [--store FILE]
+    python -m benchmarks.search [--plans 10000] [--queries 200] [--phrases 2000] [--store FILE]
 
 Plans are generated: about 3,100 characters each, sentences of many kinds filled with words of Zipf-like frequency,
 places, numbers and units, some 20 records a plan, regions down to counties, twenty years. Queries are what people

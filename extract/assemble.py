@@ -128,4 +128,5 @@ def _in_base(value: Decimal | None, unit: str | None) -> tuple[Decimal | None, s
 
 def _page(plan: Plan, offset: int) -> int | None:
     """The page on which an offset stands, None where the source has no pages."""
-    return next((b.page for b in plan.blocks if b.page is not None and b.start <= offset < b.end), None)
+    around = [b for b in plan.blocks if b.page is not None and b.start <= offset < b.end]
+    return min(around, key=lambda b: b.end - b.start).page if around else None

@@ -150,7 +150,7 @@ def _table(piece: Piece, at: int) -> tuple[str, list[Block]]:
             "cell",
             0,
             0,
-            page=piece.page,
+            page=cell.page or piece.page,
             row=cell.row,
             column=cell.column,
             row_span=cell.row_span,
