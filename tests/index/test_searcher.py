@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from extract.record import Record
@@ -229,27 +230,41 @@ class TestHighlights:
 
 
 class TestRanking:
-    def test_the_title_counts_most(
+    @pytest.fixture
+    def ranked(
         self,
         store: Store,
         make_plan: Callable[..., Plan],
         put: Callable[..., None],
         make_searcher: Callable[[Store], Searcher],
-    ) -> None:
-        filler = "为了做好各项工作特制定本方案。" * 5
-        for text in (
-            f"甲县水利规划\n{filler}",
-            f"乙县农业规划\n{filler}兴修水利。",
-            f"丙县工业规划\n{filler}",
-        ):
-            put(store, make_plan(text))
-        hits = make_searcher(store).search_plans(PlanQuery(words="水利")).hits
-        assert [(hit.title or "")[0] for hit in hits] == ["甲", "乙"]
-        assert hits[0].score > hits[1].score
+    ) -> Callable[..., list[str]]:
+        """First characters of the titles found, best first, among texts of the same length."""
 
-    def test_a_word_counts_more_than_its_characters_across_words(self, searcher: Searcher) -> None:
-        first, second = searcher.search_plans(PlanQuery(words="行动")).hits
-        assert (first.title, second.title) == ("白泉市2020年乡村振兴行动计划", "青岩县2018年产业扶贫实施方案")
+        def ask(words: str, *texts: str) -> list[str]:
+            for text in (*texts, *(f"{name}县其他工作方案" for name in "子丑寅卯辰")):
+                put(store, make_plan(text.ljust(200, "略")))
+            hits = make_searcher(store).search_plans(PlanQuery(words=words)).hits
+            assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+            return [(hit.title or "")[0] for hit in hits]
+
+        return ask
+
+    def test_the_title_counts_most(self, ranked: Callable[..., list[str]]) -> None:
+        body = "乙县农业规划\n兴修水利。修缮水利设施，水利优先。" + "水利为要。" * 20
+        assert ranked("水利", body, "甲县水利规划\n兴修设施。", "丙县工业规划\n") == ["甲", "乙"]
+
+    def test_a_heading_counts_more_than_a_sentence(self, ranked: Callable[..., list[str]]) -> None:
+        texts = ("甲县规划\n安排保障资金。兴修水利。", "乙县规划\n一、兴修水利\n安排保障资金。")
+        assert ranked("水利", *texts) == ["乙", "甲"]
+
+    def test_often_counts_more_than_once(self, ranked: Callable[..., list[str]]) -> None:
+        assert ranked("水利", "甲县规划\n兴修水利。", "乙县规划\n兴修水利，管好水利。") == ["乙", "甲"]
+
+    def test_a_word_counts_more_than_its_characters_across_words(
+        self, ranked: Callable[..., list[str]]
+    ) -> None:
+        texts = ("甲县规划\n银行动产抵押。银行动产登记。", "乙县规划\n一致行动起来。")
+        assert ranked("行动", *texts) == ["乙", "甲"]
 
 
 class TestPlanFilters:
@@ -544,6 +559,17 @@ class TestChanges:
             county.plan_id
         ]
         assert searcher.search_records(RecordQuery(words="生猪")).total == 0
+
+    def test_new_fields_are_seen_at_once(
+        self, store: Store, searcher: Searcher, county: Plan, put: Callable[..., None]
+    ) -> None:
+        assert searcher.search_plans(PlanQuery(words="生猪")).hits[0].year == 2018
+        put(store, msgspec.structs.replace(county, year=2021, doc_type="规划"))
+        searcher.refresh()
+        result = searcher.search_plans(PlanQuery(words="生猪"))
+        assert (result.hits[0].year, result.hits[0].doc_type) == (2021, "规划")
+        assert [(f.value, f.count) for f in result.facets["year"]] == [("2021", 1)]
+        assert searcher.search_plans(PlanQuery(where=PlanFilter(year_to=2018))).total == 0
 
     def test_what_is_deleted_is_not_found(
         self, store: Store, searcher: Searcher, county: Plan, city: Plan
