@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.metric import metric, strip_lead_in, strip_lead_out
+from extract.metric import is_generic, metric, strip_lead_in, strip_lead_out, strip_rate, topic_of
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.responsible import brackets
@@ -56,6 +56,7 @@ class _Reading:
     gaps: tuple[Span, ...] = ()
     verb: str = ""
     head: str = ""
+    topic: str = ""
     whole: Commitment | None = None
     found: list[Commitment] = field(default_factory=list)
 
@@ -111,9 +112,9 @@ def _read(reading: _Reading, span: Span, owner: Commitment | None) -> None:
             for run in runs(reading.text, clause, here, reading.gaps):
                 _read_run(reading, clause, run, owner)
         else:
-            reading.head = strip_lead_in(
-                without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
-            )
+            words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
+            reading.head = strip_lead_in(words)
+            reading.topic = topic_of(reading.head) or reading.topic
         for gap in inner:
             if clause[0] <= gap[0] and gap[1] <= clause[1] + 1:
                 _read_bracket(reading, gap, clause, owner)
@@ -163,13 +164,17 @@ def _made(
     before, after = words
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
+    listed = not run.first and not strip_lead_out(before) and not after.strip() and reading.last is not None
     name, head = _name(reading, run, (_PART.sub("", before), after), verb, owner)
-    if not run.first and not strip_lead_out(before) and reading.last and quantity.comparator == "=":
-        quantity = _bounded_alike(reading.last.quantity, quantity)
+    if owner is None and not listed:
+        name = _owned(reading, name)
     start, end = evidence(reading.text, run, quantity)
     if head and (place := reading.text.rfind(head, clause[0] - len(head) - 6, clause[0])) >= 0:
         start = place
     raw = reading.text[run.start : quantity.number_start]
+    if listed and reading.last:
+        quantity = _bounded_alike(reading.last.quantity, quantity)
+        before, raw = reading.last.before, reading.last.raw
     part_start, shared = reading.part_start(clause[0]), len(run.members) > 1
     return Commitment(
         quantity, name, start, end, clause, part_start, before, after, raw, verb, owner, baseline, shared
@@ -185,9 +190,17 @@ def _whole(reading: _Reading, run: Run, before: str) -> Commitment | None:
 
 def _bounded_alike(earlier: Quantity, quantity: Quantity) -> Quantity:
     """分别不超过5%、10%: a bound before the first number holds for the second too."""
-    return (
-        replace(quantity, comparator=earlier.comparator) if earlier.start < earlier.number_start else quantity
-    )
+    bounded = earlier.start < earlier.number_start and quantity.comparator == "="
+    return replace(quantity, comparator=earlier.comparator) if bounded else quantity
+
+
+def _owned(reading: _Reading, name: str) -> str:
+    """A name that says nothing alone, with what the sentence speaks of in front: 适老化改造 + 补助标准."""
+    if not is_generic(name):
+        reading.topic = topic_of(name) or reading.topic
+        return name
+    bare = reading.topic and reading.topic not in name
+    return metric(reading.topic, strip_rate(name)) if bare else name
 
 
 def _name(
@@ -198,11 +211,15 @@ def _name(
     if owner is not None:
         return (f"{owner.metric.split('·')[0]}·{name}" if name else owner.metric), ""
     if not name and last and (not run.first or not reading.head):
-        return _GROWTH.sub("", last.metric), ""
+        return (
+            last.metric if run.members[0].start - last.quantity.end <= 2 else _GROWTH.sub("", last.metric)
+        ), ""
     if len(name) < 2 and reading.head:
         return metric(reading.head, name), reading.head
     if last and _BARE_RATE.fullmatch(name) and (same := _BARE_RATE.search(last.metric)):
         return last.metric[: same.start()] + name, ""
+    if name.startswith("占") and (earlier := _measured(reading)) is not None:
+        return f"{_GROWTH.sub('', earlier.metric)}·{name}", ""
     if _NEEDS_OWNER.fullmatch(name) and (earlier := _measured(reading)) is not None:
         return metric(_GROWTH.sub("", earlier.metric), re.sub(r"^(?:比|较)", "", name)), ""
     return name, ""

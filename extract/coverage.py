@@ -9,7 +9,7 @@ from extract import deadline as deadlines
 from extract.deadline import Deadline
 from extract.reading import Paragraph
 from extract.responsible import Assignment
-from ingest.plan import Plan
+from ingest.plan import Plan, Section
 
 Named = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -37,10 +37,16 @@ def coverage(plan: Plan, paragraphs: Iterable[Paragraph]) -> tuple[Cover, ...]:
             if heading and heading.body - 1 <= end:
                 covers.append(Cover(heading.start, heading.end, item, _deadline(paragraph, item)))
                 continue
-            floor = path[-1].start if path and item.start < 2 else paragraph.start
+            floor = _floor(path) if path and item.start < 2 else paragraph.start
             covers.append(Cover(min(max(floor, last), start), end, item, _deadline(paragraph, item)))
             last = end
     return tuple(covers)
+
+
+def _floor(path: Sequence[Section]) -> int:
+    """Where a line of units begins to answer: its section; under the last of a section's sub-items, the section."""
+    ends = len(path) > 1 and path[-2].level > 1 and path[-2].end == path[-1].end
+    return path[-2].start if ends else path[-1].start
 
 
 def _deadline(paragraph: Paragraph, item: Assignment) -> Deadline | None:

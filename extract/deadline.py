@@ -51,16 +51,14 @@ def in_clause(
     begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
     begin = max(begin, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
-    recurring = [m for m in inside if m.recurrence and begin <= m.start < at[1] and not _is_rate(text, m)]
-    if recurring and lasting and "、" in text[recurring[-1].end : at[0]]:
-        recurring = []
+    recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting)]
     before = [
         m
         for m in inside
         if not m.recurrence and m.end <= at[1] and (m.start >= begin or _carries(m, sentence))
     ]
     window = before[-1] if before else None
-    if recurring:
+    if recurring and not (window and window.start > recurring[-1].start and window.kind != "span"):
         words = (window.text + "," if window and window.kind == "span" else "") + recurring[-1].text
         return Deadline(None, words, "clause", recurrence=recurring[-1].recurrence)
     if window:
@@ -69,6 +67,19 @@ def in_clause(
     end = sentence[1] if end < 0 else end
     behind = [m for m in inside if at[1] <= m.start < end and not m.recurrence and _DONE.match(text, m.end)]
     return of(behind[0], "clause") if behind and text.count(",", at[1], behind[0].start) <= 1 else None
+
+
+def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool) -> bool:
+    """Does 每年, 每月 … govern the number? In its own clause; from the head of the sentence only an amount."""
+    if not begin <= moment.start < at[1] or _is_rate(text, moment):
+        return False
+    between = text[moment.end : at[0]]
+    if lasting and "、" in between:
+        return False
+    if "," not in between:
+        return True
+    share = text[at[1] - 1 : at[1]] == "%" or "%" in text[at[0] : at[1]]
+    return moment.recurrence == "yearly" and moment.start - begin <= 2 and not lasting and not share
 
 
 def _is_rate(text: str, moment: Moment) -> bool:

@@ -19,10 +19,12 @@ _PERSONAL = re.compile(
 )
 _GRANT = re.compile(rf"(?:{alternation('grant')}|按照?[^,。;]{{0,10}}标准)[^,。;]{{0,14}}$")
 _GRANT_NOUN = re.compile(rf"的?(?:一次性)?(?:{alternation('grant_noun')})")
-_SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,14}}$")
+_SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,22}}$")
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
+_HEADS = frozenset((*words("per_noun"), *TIMES))
+_LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
 _FEW = 20
 
 
@@ -48,8 +50,9 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     quantity = commitment.quantity
     unit = (quantity.unit or "").split("/")[0]
     rate = per(commitment.raw)
-    if "/" in (quantity.unit or "") or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
-        return rate not in (("千人口",), ("万人",), ("万人口",))
+    written = (quantity.unit or "").partition("/")[2].split("·")[0]
+    if written in _HEADS or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
+        return not any(word.startswith(("千", "万")) for word in rate)
     return (
         _is_grant(commitment, unit)
         or _is_rule(commitment, unit)
@@ -67,7 +70,7 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
     quantity = commitment.quantity
     bounded = quantity.comparator in BOUNDS
     if unit in TIME_UNITS and bounded:
-        return True
+        return not _LEVEL_OF_DAYS.search(commitment.before)
     if unit in _THINGS and quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
         return True
     share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)

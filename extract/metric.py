@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.word import words
+from extract.word import alternation, words
 
 
 def _guarded(name: str) -> dict[str, str]:
@@ -27,6 +27,12 @@ _MARK = re.compile(
     r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
 )
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
+_GENERIC = frozenset(words("generic_metric"))
+_QUALIFIER = re.compile(
+    r"^(?:(?:每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|严格|执行)+)(?=.)"
+)
+_OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
+_TOPIC = 16
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
     r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
@@ -48,6 +54,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     '组建产业扶贫指导工作组'
     """
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
+    before = before.replace("分别", "")
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
@@ -62,6 +69,23 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 def strip_mark(phrase: str) -> str:
     """Drop a list mark from the front: 1. (2) ③ 四是."""
     return _MARK.sub("", phrase)
+
+
+def is_generic(name: str) -> bool:
+    """Does the name say nothing alone (补助标准, 覆盖率)?"""
+    return strip_rate(name) in _GENERIC
+
+
+def strip_rate(name: str) -> str:
+    """The name without 每户, 一次性, 最高, 年均 … in front."""
+    return _QUALIFIER.sub("", name)
+
+
+def topic_of(phrase: str) -> str:
+    """What a clause or a name speaks of, for a generic name behind it: its words without the verb that opens them."""
+    phrase = _OPENING_VERB.sub("", strip_lead_in(phrase)).strip(_EDGES)
+    tail = phrase[-_TOPIC:] if len(phrase) > _TOPIC else phrase
+    return tail.lstrip("的和及、") if len(tail) > 1 else ""
 
 
 def shorten(head: str, tail: str) -> str:

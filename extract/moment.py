@@ -31,15 +31,15 @@ _FIRST = (
 )
 _PATTERN = re.compile(
     rf"{_FIRST}(?:"
-    rf"(?P<recurring>(?:每(?:个)?(?:年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
-    rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?)?"
+    rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
+    rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?|{_DAY}[日号])?"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<span>(?:到|至|截至|从|自)?(?P<span_from>{_YEAR})(?:年?{_DASH}|(?={_YEAR}年))(?P<span_to>{_YEAR})年?(?:期间|[末底])?(?:{_BEFORE})?)"
-    rf"|(?P<day>(?:(?P<day_year>{_YEAR}|今|当|本|次|明)年)?(?P<day_month>{_MONTH})月(?P<day_day>{_DAY})[日号]"
+    rf"|(?P<day>(?:到|至|截至|截止)?(?:(?P<day_year>{_YEAR}|今|当|本|次|明)年)?(?P<day_month>{_MONTH})月(?P<day_day>{_DAY})[日号]"
     rf"(?:{_DASH}(?:(?P<to_month>{_MONTH})月)?(?P<to_day>{_DAY})[日号])?(?:{_BEFORE})?)"
-    rf"|(?P<months>(?:(?P<months_year>{_YEAR}|今|当|本|次|明)年)?(?P<months_from>{_MONTH})月?{_DASH}(?P<months_to>{_MONTH})月"
+    rf"|(?P<months>(?:到|至)?(?:(?P<months_year>{_YEAR}|今|当|本|次|明)年)?(?P<months_from>{_MONTH})月?{_DASH}(?P<months_to>{_MONTH})月"
     rf"(?:份|底|末|{_DAY}日)?(?:{_BEFORE})?)"
-    rf"|(?P<month>(?:(?P<month_year>{_YEAR}|今|当|本|次|明)年)?(?P<month_month>{_MONTH})月(?P<third>份|[底末初]|[上中下]旬)?"
+    rf"|(?P<month>(?:到|至|截至|截止)?(?:(?P<month_year>{_YEAR}|今|当|本|次|明)年)?(?P<month_month>{_MONTH})月(?P<third>份|[底末初]|[上中下]旬)?"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?P<degree>年度|年)(?P<part>{_PART})?(?:{_BEFORE})?)"
     rf"|(?P<season>(?:今年|今冬明)?[春夏秋冬]季(?:学期)?(?:期间|开学前|之?前)|今年[春夏秋冬]季|今冬明春)"
@@ -47,10 +47,11 @@ _PATTERN = re.compile(
     rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|岁末)"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
-    rf"|(?P<past>(?:近|过去|前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|上年|往年|历年|截至目前|目前|以来)"
+    rf"|(?P<past>(?:近|过去|前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|上年|往年|历年|截至目前|目前)"
     r")"
 )
 _RECURRENCE = (
+    ("两年", None),
     ("半年", "half-yearly"),
     ("季", "quarterly"),
     ("月", "monthly"),
@@ -58,7 +59,7 @@ _RECURRENCE = (
     ("星期", "weekly"),
     ("年", "yearly"),
 )
-_RECURRING = re.compile(r"每个?(?:年|半年|季|月|周|星期|两年)|一[月周季年]")
+_RECURRING = re.compile(r"每个?(?:两年|半年|年|季|月|周|星期)|一[月周季年]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
     )
 
 
-def _recurrence(text: str) -> str:
+def _recurrence(text: str) -> str | None:
+    """The record's word for it; 每两年 has none."""
     prefix = _RECURRING.match(text)
     return next(name for word, name in _RECURRENCE if word in (prefix.group() if prefix else text))
 

@@ -6,16 +6,21 @@ import re
 
 from extract.word import alternation
 
-TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "半年", "学期")} | {"季": "季度", "日": "天"}
+TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半年", "两年", "学期")} | {
+    "季": "季度"
+}
 _PER = re.compile(
     r"每(?:一)?(?:"
-    r"[一-龥]{1,4}一(?P<measure>斤|公斤|吨|亩|户|人|名|个|头|只|场)"
-    r"|(?P<time>半年|季度|学期|[年月季周天日])(?!级)"
+    r"[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个)"
+    r"|个?(?P<time>半年|两年|季度|学期|[年月季周天日])(?!级)"
+    r"|(?P<count>\d{1,5}\s?(?:人|户|亩|平方米|公里|床|米))"
+    rf"|(?P<each>{alternation('unit')})(?=$|[\d每给补奖发建投扣配不])"
     r"|(?P<one>[名位])"
     rf"|(?:个|家|所|座)?(?P<noun>{alternation('per_noun')})"
     r"|(?:个|家|户(?=[一-龥])|所|座)?(?P<what>[一-龥()]{1,10}?)(?=每|\d|$|[、,投新从完开组联包挂结掌建设落平再增奖整熟]"
     r"|[要有至都配不安补给按可须应的由帮责抓销定专召到和发在拥达]))"
 )
+_EVERY = re.compile(r"(?P<what>家家|户户|村村|人人)(?:都|均)?")
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
@@ -29,13 +34,21 @@ def per(words: str) -> tuple[str, ...]:
     words = words.rsplit(";", 1)[-1]
     found = [_denominator(match) for match in _PER.finditer(words)]
     found += [match.group("what") for match in _AVERAGE.finditer(words)]
+    found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     return tuple(dict.fromkeys(word for word in found if word))
 
 
 def _denominator(match: re.Match[str]) -> str:
     if match.group("time"):
         return TIMES[match.group("time")]
-    return match.group("one") or match.group("measure") or _noun(match.group("noun") or match.group("what"))
+    group = match.group
+    return (
+        group("one")
+        or group("measure")
+        or group("count")
+        or group("each")
+        or _noun(match.group("noun") or match.group("what"))
+    )
 
 
 def _noun(phrase: str) -> str:

@@ -21,6 +21,9 @@ _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
 _COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
+_INDEX = re.compile(
+    r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
+)
 _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
@@ -28,7 +31,7 @@ _COUNTED_BY = re.compile(
 _CONSEQUENCE = re.compile(
     r"的?后|的(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
 )
-_MONEY = re.compile(rf"的?(?:{alternation('grant_noun')}|贷款|财政)")
+_MONEY = re.compile(rf"的?[一-龥]{{0,4}}?(?:{alternation('grant_noun')}|贷款|财政)")
 _DESCRIBED = re.compile(r"的?[一-龥“]{2}")
 _COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
 _MADE = re.compile(rf"(?:{alternation('making_verb')})$")
@@ -57,7 +60,7 @@ def is_commitment(commitment: Commitment) -> bool:
     if unit in _AGES and "寿命" not in commitment.metric:
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
-        return bool(_SHORTENED.search(commitment.before))
+        return bool(_SHORTENED.search(commitment.before) or per(commitment.raw))
     if commitment.quantity.chinese:
         return _is_spoken(commitment, unit)
     return unit not in _VAGUE or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
@@ -66,6 +69,8 @@ def is_commitment(commitment: Commitment) -> bool:
 def _is_bare_number(commitment: Commitment) -> bool:
     """23327建档立卡贫困人口: a large number right before people or bodies, its measure word left out."""
     quantity = commitment.quantity
+    if _INDEX.search(commitment.before):
+        return not quantity.chinese
     year = 1900 <= quantity.value <= 2100
     return (
         not quantity.chinese and not year and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))

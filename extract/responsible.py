@@ -31,6 +31,7 @@ _ROLE = re.compile(
 _NOT_NAME = re.compile(
     r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|我|本|其|该|这|使|让|驻|含|不含|包括|原)"
 )
+_OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
 
 
@@ -59,11 +60,19 @@ def split(names: str) -> tuple[str, ...]:
     entries: list[str] = []
     for entry in _parts(names):
         name = _TAIL.sub("", entry.strip(" .。")).strip()
-        if name in ("政府", "人民政府") and entries and entries[-1].endswith("党委"):
+        if entries and _belongs(entries[-1], name):
             entries[-1] += "、" + name
         elif name and name != "等":
             entries.extend(_conjoined(name))
     return tuple(dict.fromkeys(entries))
+
+
+def _belongs(earlier: str, name: str) -> bool:
+    """各镇党委、政府 is one body, and so is 市委、市政府督查室."""
+    if name in ("政府", "人民政府"):
+        return earlier.endswith("党委")
+    office = _OFFICE.match(name)
+    return office is not None and earlier == f"{office.group('level')}委"
 
 
 def _parts(names: str) -> Iterator[str]:
@@ -191,7 +200,7 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 _BODY = rf"[一-龥()“”]{{1,18}}?(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
 _DOER = re.compile(
     rf"^(?:由|请|督促|要求|组织|同时|并|指导)?(?P<names>(?:各|有关|相关|全|市|县|区|省|镇|乡|州|旗|本|\d{{0,3}}个)?{_BODY}(?:[、和]{_BODY}){{0,8}})"
-    r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|应当?|须|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
+    r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(

@@ -12,26 +12,22 @@ documents only; run again, it takes in those that are missing.
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
-import multiprocessing
-import sqlite3
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as PoolTimeout
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from extract.record import Record
-from index import child
+from index import child, reason
 from index.kept import Document
+from index.limit import Limits
+from index.pool import Pool
 from index.store import Store
 from index.walk import Item, walk
 from ingest import source as sources
-from ingest.errors import GovplanError
 from ingest.plan import Plan
 from ingest.source import Source
 
@@ -41,24 +37,13 @@ LOSSES = (
     "page_damaged",
     "page_garbled",
     "no_text_layer",
-    "text_dropped",
-    "text_cut_off",
+    "no_main_text",
+    "selector_found_nothing",
+    "formula_without_value",
 )
 """Codes of plan warnings that say that something of the document could not be read: the state is partial."""
-TASKS_PER_PROCESS = 200
-_AHEAD = 2
 _log = logging.getLogger("govplan")
 _T = TypeVar("_T")
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one document may use. seconds: wall clock. memory: bytes of address space of the parsing process
-    (not enforced on macOS). result: bytes of plans and records as JSON. file: bytes of the document."""
-
-    seconds: float = 120.0
-    memory: int = 3 << 30
-    result: int = 128 << 20
-    file: int = sources.MAX_BYTES
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +98,7 @@ def ingest(
     """
     with contextlib.suppress(OSError):
         store.archive.sweep()
-    with _Pool(limits, workers) as pool:
+    with Pool(limits, workers, _attempt) as pool:
         intake = _Intake(store, pool, limits, again=again)
         yield from _told(list(walk(paths)), pool, intake.begin, progress)
 
@@ -142,7 +127,7 @@ def read(
         finish = pool.submit(task)
         return lambda: _reading(item.path, finish())
 
-    with _Pool(limits, workers) as pool:
+    with Pool(limits, workers, _attempt) as pool:
         yield from _told(list(walk(paths)), pool, begin, progress)
 
 
@@ -154,65 +139,14 @@ def remake(
     progress: Progress | None = None,
 ) -> Iterator[Outcome]:
     """Make every plan of the store again from the archived bytes, by the parser of today. Reviews stay."""
-    with _Pool(limits, workers) as pool:
+    with Pool(limits, workers, _attempt) as pool:
         intake = _Intake(store, pool, limits, again=True)
         yield from _told(list(store.documents()), pool, intake.begin_again, progress)
 
 
-class _Pool:
-    """The parsing processes, started when the first document needs them."""
-
-    def __init__(self, limits: Limits, workers: int) -> None:
-        self._limits = limits
-        self._workers = max(1, workers)
-        self._pool: Any = None
-        self.ahead = self._workers * _AHEAD
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._pool is not None:
-            if kind is None:
-                self._pool.close()
-            else:
-                self._pool.stop()
-            self._pool.join()
-
-    def submit(self, task: child.Task) -> Callable[[], child.Result | str]:
-        """Begin a task; what is given waits for its result, or for the reason why there is none."""
-        future = _attempt(lambda: self._schedule(task))
-        if isinstance(future, str):
-            return _ready(future)
-        return lambda: _attempt(lambda: msgspec.json.decode(future.result(), type=child.Result), self._limits)
-
-    def _schedule(self, task: child.Task) -> Any:
-        if self._pool is None:
-            self._pool = _start(self._limits, self._workers)
-        seconds = self._limits.seconds
-        return self._pool.schedule(child.run, args=(task, seconds, _attempt), timeout=seconds)
-
-
-def _start(limits: Limits, workers: int) -> Any:
-    from pebble import ProcessPool
-
-    # A forkserver has the heavy imports done once; macOS is known to break after fork.
-    method = "spawn" if sys.platform == "darwin" else "forkserver"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["index.warm"])
-    return ProcessPool(
-        max_workers=workers,
-        max_tasks=TASKS_PER_PROCESS,
-        initializer=child.start,
-        initargs=(limits.memory,),
-        context=context,
-    )
-
-
 def _told(
     items: list[Any],
-    pool: _Pool,
+    pool: Pool,
     begin: Callable[[Any], Callable[[], _T] | None],
     progress: Progress | None,
 ) -> Iterator[_T]:
@@ -243,7 +177,7 @@ def _told(
 class _Intake:
     """Documents on their way into a store. `_busy`: digests and places that are being read."""
 
-    def __init__(self, store: Store, pool: _Pool, limits: Limits, *, again: bool) -> None:
+    def __init__(self, store: Store, pool: Pool, limits: Limits, *, again: bool) -> None:
         self._store = store
         self._pool = pool
         self._limits = limits
@@ -371,12 +305,12 @@ def _state(result: child.Result) -> tuple[str, tuple[str, ...]]:
     return (PARTIAL if reasons else OK), reasons
 
 
-def _failed(path: str, reason: str) -> Outcome:
-    return Outcome(path=path, state=FAILED, reasons=(_naming(path, reason),))
+def _failed(path: str, why: str) -> Outcome:
+    return Outcome(path=path, state=FAILED, reasons=(_naming(path, why),))
 
 
-def _naming(path: str, reason: str) -> str:
-    return reason if path in reason else f"{path}：{reason}"
+def _naming(path: str, why: str) -> str:
+    return why if path in why else f"{path}：{why}"
 
 
 def _ready(value: _T) -> Callable[[], _T]:
@@ -390,47 +324,7 @@ def _attempt(work: Callable[[], _T], limits: Limits = _DEFAULT) -> _T | str:
         return work()
     except Exception as error:  # noqa: BLE001
         _log.debug("a document failed", exc_info=error)
-        return _reason(error, limits)
-
-
-def _reason(error: Exception, limits: Limits) -> str:
-    from pebble import ProcessExpired
-
-    if isinstance(error, GovplanError):
-        return str(error)
-    if isinstance(error, PoolTimeout):
-        return f"处理超过 {limits.seconds:g} 秒，已中止"
-    if isinstance(error, child.ResultTooLarge):
-        return f"提取结果超过 {limits.result >> 20} MB 的上限"
-    if isinstance(error, ProcessExpired):
-        return _expired(error.exitcode, limits)
-    if isinstance(error, MemoryError):
-        return "内存不足"
-    if isinstance(error, RecursionError):
-        return "文件结构嵌套太深"
-    return _written(error) or f"程序错误（{type(error).__name__}：{error}）"
-
-
-def _expired(code: int | None, limits: Limits) -> str:
-    if code == child.EXIT_MEMORY:
-        return f"解析所需内存超过 {limits.memory >> 20} MB 的上限"
-    return f"解析进程崩溃（代码 {code}），可能是文件损坏或内存超过 {limits.memory >> 20} MB"
-
-
-def _written(error: Exception) -> str | None:
-    """Why something could not be written or read, where the system says so."""
-    if isinstance(error, OSError):
-        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            return "磁盘已满，或文件大小到了上限，没有写入"
-        return f"文件读写失败：{error.strerror or error}"
-    if isinstance(error, sqlite3.OperationalError):
-        if "full" in str(error) or "disk I/O" in str(error):
-            return "磁盘已满，或文件大小到了上限，没有入库"
-        if "locked" in str(error) or "busy" in str(error):
-            return "库正被别的程序占用，没有入库"
-    if isinstance(error, sqlite3.DatabaseError):
-        return f"库写入失败：{error}"
-    return None
+        return reason.of(error, limits)
 
 
 __all__ = ["FAILED", "OK", "PARTIAL", "Limits", "Outcome", "Reading", "ingest", "read", "remake"]

@@ -144,6 +144,16 @@ class TestStates:
         assert store.check(deep=True) == ()
         assert states(run(paths, store)) == states(outcomes)
 
+    def test_a_scanned_page_makes_a_document_partial(self, store: Store, tmp_path: Path) -> None:
+        path = tmp_path / "half.pdf"
+        _half_scanned(path)
+        (outcome,) = run([path], store)
+        assert (outcome.state, outcome.plans) == ("partial", 1)
+        assert any("2" in reason and "页" in reason for reason in outcome.reasons)
+        assert store.document(outcome.document_id or "").reasons == outcome.reasons
+        (known,) = run([path], store)
+        assert (known.state, known.reasons, known.known) == ("partial", outcome.reasons, True)
+
     def test_a_document_that_failed_is_tried_again(self, store: Store, folder: Path) -> None:
         path = folder / "0.txt"
         (failed,) = run([path], store, limits=Limits(result=10))
@@ -188,6 +198,24 @@ class TestReading:
     def test_bytes_that_lie_nowhere(self) -> None:
         (reading,) = read([Source(name="a.txt", data=plan_text("青岩").encode())], limits=QUICK)
         assert (reading.state, reading.plans[0].source) == ("ok", "a.txt")
+
+
+def _half_scanned(path: Path) -> None:
+    """A page of text, and a page that is one picture."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.setFont("STSong-Light", 12)
+    for number, line in enumerate(plan_text("青岩").split("\n")):
+        canvas.drawString(72, 760 - 24 * number, line)
+    canvas.showPage()
+    canvas.drawImage(ImageReader(Image.effect_noise((300, 400), 40)), 20, 20, 555, 800)
+    canvas.save()
 
 
 def _bomb(depth: int) -> bytes:
