@@ -210,19 +210,29 @@ def _name(
     name, last = metric(*words, verb=verb), reading.last
     if owner is not None:
         return (f"{owner.metric.split('·')[0]}·{name}" if name else owner.metric), ""
-    if not name and last and (not run.first or not reading.head):
+    if len(name) < 2 and last and not run.first:
+        return last.metric, ""
+    if not name and (same := _of_same_unit(reading, run)) is not None:
+        return same.metric, ""
+    if not name and last and not reading.head:
         return (
             last.metric if run.members[0].start - last.quantity.end <= 2 else _GROWTH.sub("", last.metric)
         ), ""
     if len(name) < 2 and reading.head:
         return metric(reading.head, name), reading.head
-    if last and _BARE_RATE.fullmatch(name) and (same := _BARE_RATE.search(last.metric)):
-        return last.metric[: same.start()] + name, ""
+    if last and _BARE_RATE.fullmatch(name) and (twin := _BARE_RATE.search(last.metric)):
+        return last.metric[: twin.start()] + name, ""
     if name.startswith("占") and (earlier := _measured(reading)) is not None:
         return f"{_GROWTH.sub('', earlier.metric)}·{name}", ""
     if _NEEDS_OWNER.fullmatch(name) and (earlier := _measured(reading)) is not None:
         return metric(_GROWTH.sub("", earlier.metric), re.sub(r"^(?:比|较)", "", name)), ""
     return name, ""
+
+
+def _of_same_unit(reading: _Reading, run: Run) -> Commitment | None:
+    """2024年实施项目62个、投资28亿元;2025年60个、35亿元: a bare number repeats the last one of its unit."""
+    unit = run.members[0].unit
+    return next((c for c in reversed(reading.found) if unit and c.quantity.unit == unit), None)
 
 
 def _measured(reading: _Reading) -> Commitment | None:

@@ -65,7 +65,7 @@ def units_at(offset: int, doers: Named, covers: Sequence[Cover]) -> tuple[Named,
     """(lead, others) responsible for the words at an offset, and where that was read: clause or paragraph."""
     lead, others = doers
     where = "clause" if lead or others else None
-    near = [c for c in covers if c.start <= offset < c.end]
+    near = [c for c in covers if c.start <= offset < c.end and (c.assignment.lead or c.assignment.units)]
     if near:
         assignment = min(near, key=lambda c: c.end - c.start).assignment
         lead = tuple(dict.fromkeys((*assignment.lead, *lead)))

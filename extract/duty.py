@@ -75,6 +75,8 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     if own is None:
         return None
     start, end = parts[own]
+    if moment.end < until <= end and text[until - 1] in "、,":
+        end = until - 1
     words = text[moment.end : min(end, until)]
     follow = own + 1
     while (
@@ -118,6 +120,8 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
         return None
     words = words.strip(" ,:;。")
     duty = _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
+    if text[moment.start - 1 : moment.start] == "、":
+        start = moment.start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")
     if len(duty) <= _SHORT:

@@ -19,12 +19,17 @@ _PERSONAL = re.compile(
 )
 _GRANT = re.compile(rf"(?:{alternation('grant')}|按照?[^,。;]{{0,10}}标准)[^,。;]{{0,14}}$")
 _GRANT_NOUN = re.compile(rf"的?(?:一次性)?(?:{alternation('grant_noun')})")
-_SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,22}}$")
+_SHARE = re.compile(
+    rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公益金|出让收[入益])[^,。;]{{0,24}}$"
+)
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
 _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
+# 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
+_PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2}(?:时间|时限))[^,。;]{0,10}$")
+_OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位)[^,。;]{0,20}$")
 _FEW = 20
 
 
@@ -52,7 +57,8 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     rate = per(commitment.raw)
     written = (quantity.unit or "").partition("/")[2].split("·")[0]
     if written in _HEADS or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
-        return not any(word.startswith(("千", "万")) for word in rate)
+        obtained = all(word in TIMES.values() for word in rate) and _OBTAINED.search(commitment.before)
+        return not obtained and not any(word.startswith(("千", "万")) for word in rate)
     return (
         _is_grant(commitment, unit)
         or _is_rule(commitment, unit)
@@ -70,7 +76,9 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
     quantity = commitment.quantity
     bounded = quantity.comparator in BOUNDS
     if unit in TIME_UNITS and bounded:
-        return not _LEVEL_OF_DAYS.search(commitment.before)
+        return not _LEVEL_OF_DAYS.search(commitment.before) and not (
+            quantity.comparator == "<=" and _PERFORMANCE.search(commitment.raw)
+        )
     if unit in _THINGS and quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
         return True
     share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)

@@ -96,6 +96,13 @@ def find(text: str, year: int | None) -> Iterator[Moment]:
             yield moment
 
 
+def _describes(text: str, match: re.Match[str], last: date | None, year: int | None) -> bool:
+    """2000年底前建成的老旧小区: an earlier time that says which things are meant."""
+    earlier = last is not None and year is not None and last.year < year
+    return earlier and _DESCRIBING.match(text, match.end()) is not None
+
+
+_DESCRIBING = re.compile(r"[一-龥、]{1,8}的[一-龥]")
 _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")
 
 
@@ -150,7 +157,7 @@ def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
         until=until,
         degree=kind == "year" and match.group("degree") == "年度" and not match.group("part"),
         since=_is_start(text, match),
-        reference=_is_reference(text, match),
+        reference=_is_reference(text, match) or _describes(text, match, last, year),
     )
 
 

@@ -13,6 +13,7 @@ from extract.coverage import Cover, Named
 from extract.deadline import Deadline, Span
 from extract.found import Figure, Found
 from extract.metric import strip_mark
+from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS, is_commitment
@@ -30,7 +31,8 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     """What one paragraph commits to, sentence by sentence."""
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0])
-        found = commitments.find(paragraph.folded, sentence, paragraph.quantities, paragraph.moments)
+        words = (sentence[0], _words_end(paragraph, sentence))
+        found = commitments.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
         counted = [item for item in found if is_commitment(item)]
         for item in counted:
             yield _numeric(plan, paragraph, sentence, item, past=past)
@@ -58,6 +60,13 @@ def _sentences(paragraph: Paragraph) -> Iterator[Span]:
     return sentences(paragraph.folded, [(a.start, a.end) for a in paragraph.assignments])
 
 
+def _words_end(paragraph: Paragraph, sentence: Span) -> int:
+    """Where the sentence's own words end: a bracket of units that closes it is none of them."""
+    return min(
+        (a.start for a in paragraph.assignments if sentence[0] < a.start < sentence[1]), default=sentence[1]
+    )
+
+
 def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
     ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
@@ -75,7 +84,7 @@ def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment,
         method=f"sentence/{of_kind}",
         figure=_figure(item, text[slice(*sentence)]),
         deadline=None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item),
-        doers=_doers(text, sentence, item.clause),
+        doers=_doers(text, sentence, item.clause, paragraph.moments),
         strength=change.strength(text, sentence[0], number),
         key=start + item.quantity.number_start,
         whole=start + item.owner.quantity.number_start if item.owner else None,
@@ -149,7 +158,7 @@ def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Spa
             confidence=0.8 if moment.until else 0.65,
             method="sentence/task",
             deadline=deadlines.of(moment, "clause"),
-            doers=_doers(text, sentence, (item.start, item.end)),
+            doers=_doers(text, sentence, (item.start, item.end), paragraph.moments),
             strength=change.strength(text, sentence[0], item.end),
         )
 
@@ -174,9 +183,10 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
     )
 
 
-def _doers(text: str, sentence: Span, clause: Span) -> Named:
+def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the clause that opens the sentence."""
     for begin in (clause[0], sentence[0]):
+        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
         found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
         if found != ((), ()):
             return found

@@ -9,7 +9,7 @@ from extract import nlp
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.responsible import Assignment
-from ingest.plan import Plan
+from ingest.plan import Plan, Section
 
 SURE = 0.9
 """How sure a warning's likely reading must be to be read in place of the damaged words."""
@@ -63,9 +63,15 @@ def _repairs(plan: Plan, start: int, end: int) -> Iterator[nlp.Repair]:
             yield nlp.Repair(warning.start - start, warning.end - start, warning.likely)
 
 
+def _is_heading(plan: Plan, section: Section) -> bool:
+    """A numbered sentence with nothing under it ((一)2024年1月至3月,编制年度计划。) is a step, and no heading."""
+    words, body = plan.text[section.start : section.body], plan.text[section.body : section.end]
+    return bool(body.strip()) or not words.rstrip().endswith(("。", ";", "；"))
+
+
 def heads(plan: Plan, offset: int) -> bool:
     """Does the offset stand in a heading's words or in the title?"""
-    if any(s.start <= offset < s.body - 1 for s in plan.heading_path(offset)[-1:]):
+    if any(s.start <= offset < s.body - 1 and _is_heading(plan, s) for s in plan.heading_path(offset)[-1:]):
         return True
     titles = [f for f in plan.found if f.field == "title" and f.start is not None and f.end is not None]
     return any(f.start <= offset < f.end for f in titles if f.start is not None and f.end is not None)

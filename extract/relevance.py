@@ -16,6 +16,7 @@ _NAMING = frozenset(words("naming_unit"))
 _THINGS = frozenset(words("thing_unit"))
 _THRESHOLDS = frozenset(words("threshold_unit"))
 _VAGUE = frozenset(words("vague_unit"))
+_MANY_KINDS = 5
 _ROUND = (10, 100, 1000, 10000)
 _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
@@ -49,6 +50,8 @@ def is_commitment(commitment: Commitment) -> bool:
     unit = (commitment.quantity.unit or "").split("/")[0]
     if not unit:
         return _is_bare_number(commitment)
+    if unit == "类" and (commitment.quantity.chinese or commitment.quantity.value < _MANY_KINDS):
+        return False
     if (
         unit in _NAMING
         or _is_condition(commitment)

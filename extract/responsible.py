@@ -156,6 +156,9 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         return
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1] if text[end - 1] in ")]" else text[start + 1 : end]
+        if _DATE_ONLY.fullmatch(inside) and _closes(text, start, end, 2):
+            yield Assignment(start, end, (), ())
+            continue
         found = read(inside) if len(inside) >= 3 else None
         if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
             yield _ruled(Assignment(start, end, *found), inside, first_leads)
@@ -164,6 +167,12 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         found = read(text[label.end() :].strip("()。 "))
         if found:
             yield Assignment(label.end(), len(text), *found)
+
+
+_DATE_ONLY = re.compile(
+    r"(?:完成时限:|于|在)?(?:全年|年内|每?[\dxX一二三四五六七八九十年月日季度周半上下旬中初末底-]{2,16}(?:之?前|底|末|内)?)"
+    r"(?:完成|到位|落实|启动|建成|开工|竣工|完工|报送|推进)?"
+)
 
 
 def _closes(text: str, start: int, end: int, names: int) -> bool:

@@ -15,10 +15,12 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 import msgspec
 
 from index.kept import Kept
+from index.limit import Limits
 from index.walk import suffixes
 from ingest.errors import UnknownFormat
 from ingest.plan import Plan
@@ -26,6 +28,8 @@ from ingest.source import Source, read
 
 EXIT_MEMORY = 91
 _GRACE = 10
+_T = TypeVar("_T")
+Attempt = Callable[..., Any]
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,15 +43,15 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     document_id: str | None = None
     version: int = 1
-    max_file: int
-    max_result: int
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task gives: every plan with its records, why some of it is missing, and the seconds it took."""
+    """What a task gives: every plan with its records, why some of it is missing, or why there is none at all
+    (`failure`), and the seconds it took."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[Kept, ...] = ()
     missing: tuple[str, ...] = ()
+    failure: str | None = None
     seconds: float = 0.0
 
 
@@ -71,24 +75,26 @@ def start(memory: int) -> None:
     import_module("index.warm")
 
 
-def run(task: Task, seconds: float, attempt: Callable[[Callable[[], Kept]], Kept | str]) -> bytes:
-    """Parse and extract one document; a `Result` as JSON. `attempt` runs a piece of work and gives what went
-    wrong with it as text: a plan that cannot be extracted is kept without records."""
+def run(task: Task, limits: Limits, attempt: Attempt) -> bytes:
+    """Parse and extract one document; a `Result` as JSON.
+
+    `attempt(work, limits)` gives what work() gives, or what went wrong with it as text. It is asked here and not
+    only in the parent: an exception that cannot be rebuilt there would bring down the pool. A plan that cannot be
+    extracted is kept without records.
+    """
     began = time.monotonic()
-    _limit_cpu(seconds)
+    _limit_cpu(limits.seconds)
+    found: Result | str = attempt(lambda: _or_exit(lambda: _result(task, limits, attempt)), limits)
+    result = found if isinstance(found, Result) else Result(failure=found)
+    return msgspec.json.encode(msgspec.structs.replace(result, seconds=round(time.monotonic() - began, 3)))
+
+
+def _or_exit(work: Callable[[], _T]) -> _T:
+    """Without memory, what is left of this process cannot be trusted; the pool starts another."""
     try:
-        source = _source(task)
-        _check_suffix(source)
-        result = _result(task, source, attempt)
-        data = msgspec.json.encode(
-            msgspec.structs.replace(result, seconds=round(time.monotonic() - began, 3))
-        )
+        return work()
     except MemoryError:
-        # What is left of this process cannot be trusted; the pool starts another.
         os._exit(EXIT_MEMORY)
-    if len(data) > task.max_result:
-        raise ResultTooLarge
-    return data
 
 
 def _limit_cpu(seconds: float) -> None:
@@ -102,10 +108,10 @@ def _limit_cpu(seconds: float) -> None:
         )
 
 
-def _source(task: Task) -> Source:
+def _source(task: Task, limits: Limits) -> Source:
     if task.data is not None:
         return Source(name=task.name, data=task.data, url=task.url)
-    found = read(task.path, max_bytes=task.max_file)
+    found = read(task.path, max_bytes=limits.file)
     return msgspec.structs.replace(found, name=task.name, url=task.url)
 
 
@@ -119,20 +125,29 @@ def _check_suffix(source: Source) -> None:
         raise UnknownFormat(source.name, f"不认识的文件类型 {suffix}；支持 txt、html、docx、pdf、xlsx")
 
 
-def _result(task: Task, source: Source, attempt: Callable[[Callable[[], Kept]], Kept | str]) -> Result:
+def _result(task: Task, limits: Limits, attempt: Attempt) -> Result:
     import ingest
 
+    source = _source(task, limits)
+    _check_suffix(source)
     kept: list[Kept] = []
     missing: list[str] = []
     for plan in ingest.read_plans(source):
-        mine = _known_as(plan, task)
-        found = attempt(lambda plan=mine: _extracted(plan))  # type: ignore[misc]
+        found = _kept(_known_as(plan, task), limits, attempt)
         if isinstance(found, Kept):
             kept.append(found)
         else:
-            kept.append(Kept(plan=mine))
-            missing.append(f"第 {mine.part} 份的内容提取失败：{found}")
-    return Result(kept=tuple(kept), missing=tuple(missing))
+            kept.append(Kept(plan=_known_as(plan, task)))
+            missing.append(f"第 {plan.part} 份的内容提取失败：{found}")
+    result = Result(kept=tuple(kept), missing=tuple(missing))
+    if len(msgspec.json.encode(result)) > limits.result:
+        raise ResultTooLarge
+    return result
+
+
+def _kept(plan: Plan, limits: Limits, attempt: Attempt) -> Kept | str:
+    found: Kept | str = attempt(lambda: _or_exit(lambda: _extracted(plan)), limits)
+    return found
 
 
 def _known_as(plan: Plan, task: Task) -> Plan:

@@ -121,8 +121,6 @@ def read(
             path=item.path,
             data=given.data if given else None,
             url=given.url if given else None,
-            max_file=limits.file,
-            max_result=limits.result,
         )
         finish = pool.submit(task)
         return lambda: _reading(item.path, finish())
@@ -227,8 +225,6 @@ class _Intake:
             url=url,
             document_id=document.document_id,
             version=document.version,
-            max_file=self._limits.file,
-            max_result=self._limits.result,
         )
         finish = self._pool.submit(task)
         busy = {digest, place or digest}

@@ -15,14 +15,12 @@ from index.limit import Limits
 TASKS_PER_PROCESS = 200
 AHEAD = 2
 """Tasks for each process that wait while others are kept."""
-Attempt = Callable[..., Any]
-"""Attempt(work, limits) gives what work() gives, or why it could not as text; it is sent to the processes too."""
 
 
 class Pool:
     """The parsing processes, started when the first document needs them."""
 
-    def __init__(self, limits: Limits, workers: int, attempt: Attempt) -> None:
+    def __init__(self, limits: Limits, workers: int, attempt: child.Attempt) -> None:
         self._limits = limits
         self._attempt = attempt
         self._workers = max(1, workers)
@@ -53,13 +51,14 @@ class Pool:
             return msgspec.json.decode(future.result(), type=child.Result)
 
         ended: child.Result | str = self._attempt(decode, self._limits)
-        return ended
+        return ended.failure or ended if isinstance(ended, child.Result) else ended
 
     def _schedule(self, task: child.Task) -> Any:
         if self._pool is None:
             self._pool = _start(self._limits, self._workers)
-        seconds = self._limits.seconds
-        return self._pool.schedule(child.run, args=(task, seconds, self._attempt), timeout=seconds)
+        return self._pool.schedule(
+            child.run, args=(task, self._limits, self._attempt), timeout=self._limits.seconds
+        )
 
 
 def _start(limits: Limits, workers: int) -> Any:

@@ -14,8 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from index import child, pipeline
 from index.pipeline import Limits, Outcome, ingest, read, remake
 from index.searcher import PlanQuery
 from index.sqlite_searcher import SqliteSearcher
@@ -246,6 +248,44 @@ def _bomb(depth: int) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
     return bytes(out)
+
+
+class OddError(Exception):
+    """Cannot be rebuilt from what it was made of."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first)
+        self.second = second
+
+
+def _break_parsing(source: Source) -> Any:
+    raise OddError("奇怪", source.name)
+
+
+class TestUnforeseen:
+    """Here a parser is replaced: none of ours is known to fail so. The work is done in this process."""
+
+    @pytest.fixture
+    def task(self, folder: Path) -> child.Task:
+        return child.Task(name="0.txt", path=str(folder / "0.txt"))
+
+    def test_an_odd_exception_becomes_a_reason(
+        self, task: child.Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ingest.read_plans", _break_parsing)
+        monkeypatch.setattr(child, "_limit_cpu", lambda _seconds: None)
+        result = msgspec.json.decode(child.run(task, QUICK, pipeline._attempt), type=child.Result)
+        assert result.failure == "程序错误（OddError：奇怪）"
+
+    def test_a_plan_that_cannot_be_extracted_is_kept(
+        self, task: child.Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("extract.extract", _break_parsing)
+        monkeypatch.setattr(child, "_limit_cpu", lambda _seconds: None)
+        result = msgspec.json.decode(child.run(task, QUICK, pipeline._attempt), type=child.Result)
+        assert [kept.plan.title for kept in result.kept] == ["青岩县2019年茶产业发展实施方案"]
+        assert len(result.missing) == 1
+        assert "提取失败" in result.missing[0]
 
 
 class TestLimits:
