@@ -14,7 +14,10 @@ _DECREASE = re.compile(
 _LEVEL = re.compile(r"(?:达到?|控制在|稳定在|保持在|到|至|为|是|比例|的比例|比重|率)$")
 _RATE_OF_CHANGE = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅)[^,]{0,4}$")
 _QUALITY = ("提高", "提升", "上升", "扩大")
-_STRENGTH = re.compile(alternation("strength"))
+_STRENGTH = re.compile(
+    rf"(?:{alternation('strength')})(?<!主要)(?<!重要)(?<!需要)(?<!纲要)(?<!摘要)(?<!效应)(?<!相应)(?<!供应)(?<!反应)(?<!适应)"
+    r"(?!求|素|点|急|用|税|届|对|保|邀|城市|单位|项目|工作|力度|政策|体系)"
+)
 
 
 def change(commitment: Commitment) -> str:

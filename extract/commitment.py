@@ -111,6 +111,7 @@ def _read(reading: _Reading, span: Span, owner: Commitment | None) -> None:
         if here:
             for run in runs(reading.text, clause, here, reading.gaps):
                 _read_run(reading, clause, run, owner)
+            reading.head = ""
         else:
             words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
             reading.head = strip_lead_in(words)

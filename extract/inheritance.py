@@ -47,7 +47,11 @@ class Inheritance:
 
 def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
     """Read once what all commitments of a plan may inherit."""
-    openings = [(p.start, p.start + len(p.folded), d) for p in paragraphs if (d := _opens(p))]
+    openings = [
+        (p.start, p.start + len(p.folded), d)
+        for p in paragraphs
+        if (d := _opens(p)) and not (d.day and plan.year and d.day.year < plan.year)
+    ]
     headings = {s.start: d for s, moments in _heading_moments(plan, paragraphs) if (d := _heads(moments))}
     return Inheritance(plan, tuple(openings), headings, _period(plan))
 

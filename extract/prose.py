@@ -31,15 +31,24 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     """What one paragraph commits to, sentence by sentence."""
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0])
-        words = (sentence[0], _words_end(paragraph, sentence))
-        found = commitments.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
-        counted = [item for item in found if is_commitment(item)]
+        counted = _counted(paragraph, sentence)
         for item in counted:
             yield _numeric(plan, paragraph, sentence, item, past=past)
-        if not past and not heads(plan, paragraph.start + sentence[0]):
-            yield from _dated(
-                plan, paragraph, sentence, [(c.quantity.start, c.quantity.end) for c in counted]
-            )
+        if not past:
+            taken = [(c.quantity.start, c.quantity.end) for c in counted]
+            headed = heads(plan, paragraph.start + sentence[0])
+            yield from _dated(plan, paragraph, sentence, taken, headed=headed)
+
+
+def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
+    """The commitments of a sentence; numbers that are none (25户以上的自然村) stay in the names of the others."""
+    text, moments = paragraph.folded, paragraph.moments
+    words = (sentence[0], _words_end(paragraph, sentence))
+    found = list(commitments.find(text, words, paragraph.quantities, moments))
+    counted = [item for item in found if is_commitment(item)]
+    if 0 < len(counted) < len(found):
+        return list(commitments.find(text, words, [c.quantity for c in counted], moments))
+    return counted
 
 
 def find_closed(
@@ -142,12 +151,17 @@ def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) 
     return bool(named and year and named[-1] < year)
 
 
-def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span]) -> Iterator[Found]:
+def _dated(
+    plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span], *, headed: bool
+) -> Iterator[Found]:
+    """The dated duties of a sentence; in a heading only those that say by when (第五条 应当于5月底前完成普查)."""
     text, start, year = paragraph.folded, paragraph.start, year_of(plan)
     for item in duty.find(text, sentence, paragraph.moments, taken):
         if any(a.start <= item.start < a.end for a in paragraph.assignments):
             continue
         moment = item.moment
+        if headed and not (moment.until or moment.recurrence):
+            continue
         yield Found(
             kind="fact" if year and moment.last and moment.last.year < year else "task",
             metric=item.text,

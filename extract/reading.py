@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract import nlp
+from extract.character import fold
 from extract.moment import Moment
 from extract.quantity import Quantity
-from extract.responsible import Assignment
+from extract.responsible import Assignment, says_first_leads
 from ingest.plan import Plan, Section
 
 SURE = 0.9
@@ -27,15 +28,13 @@ class Paragraph:
 
 
 def paragraphs(plan: Plan) -> Iterator[Paragraph]:
-    """The lines of a plan outside its tables, in order; 列在首位的为牵头单位 holds from its line on."""
-    first_leads = False
+    """The lines of a plan outside its tables, in order; 列在首位的为牵头单位 holds wherever it is said."""
+    first_leads = says_first_leads(fold(plan.text))
     tables = [(b.start, b.end) for b in plan.blocks if b.kind == "table"]
     for start, end in plan.lines():
         if start == end or any(a <= start < b for a, b in tables):
             continue
-        paragraph = read(plan, start, end, first_leads=first_leads)
-        first_leads = first_leads or any(a.first_leads for a in paragraph.assignments)
-        yield paragraph
+        yield read(plan, start, end, first_leads=first_leads)
 
 
 def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Paragraph:

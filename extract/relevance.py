@@ -29,8 +29,9 @@ _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
+_WHEN = re.compile(r"(?:时|后|部分)(?:$|[,、;]|不再|加价)")
 _CONSEQUENCE = re.compile(
-    r"的?后|的(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
+    r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
 )
 _MONEY = re.compile(rf"的?[一-龥]{{0,4}}?(?:{alternation('grant_noun')}|贷款|财政)")
 _DESCRIBED = re.compile(r"的?[一-龥“]{2}")
@@ -66,7 +67,18 @@ def is_commitment(commitment: Commitment) -> bool:
         return bool(_SHORTENED.search(commitment.before) or per(commitment.raw))
     if commitment.quantity.chinese:
         return _is_spoken(commitment, unit)
-    return unit not in _VAGUE or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
+    return (
+        unit not in _VAGUE
+        or _is_plain(commitment)
+        or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
+    )
+
+
+def _is_plain(commitment: Commitment) -> bool:
+    """新打机井5口: noun, number and unit at the end of a clause are an amount whatever the unit."""
+    unit = commitment.quantity.unit
+    plain = unit not in _SCALE_UNITS and unit not in ("点", "代", "折", "步", "P", "M")
+    return plain and len(commitment.before.strip(" ,、")) > 1 and not commitment.after.strip(" ,、")
 
 
 def _is_bare_number(commitment: Commitment) -> bool:
@@ -84,6 +96,8 @@ def _is_condition(commitment: Commitment) -> bool:
     """低于85%的不得分, 每减少0.5%扣3分, 海拔3000米以上: when something holds or what it is counted by, no aim."""
     quantity, after = commitment.quantity, commitment.after.lstrip()
     if _COUNTED_BY.search(commitment.raw) or commitment.before.endswith("海拔"):
+        return True
+    if _WHEN.match(after):
         return True
     return quantity.comparator in BOUNDS and bool(_CONSEQUENCE.match(after))
 

@@ -46,6 +46,11 @@ class Assignment:
     first_leads: bool = False
 
 
+def says_first_leads(text: str) -> bool:
+    """Does a folded text say that the first listed leads?"""
+    return _FIRST_LEADS.search(text) is not None
+
+
 def is_unit(name: str) -> bool:
     """Does a folded name look like one of a responsible body?"""
     return 1 < len(name) <= _MAX_NAME and not _NOT_NAME.search(name) and bool(_SUFFIX.search(name))
