@@ -102,6 +102,11 @@ def _topic(text: str, start: int) -> str:
     return _YEARS.sub("", match.group("topic")) if match else ""
 
 
+def says(clause: str) -> bool:
+    """Does a folded clause name something to do?"""
+    return bool(_VERB.search(clause))
+
+
 def _is_duty(before: str, words: str) -> bool:
     if _DONE.search(before) or _DONE.match(words):
         return False

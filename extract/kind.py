@@ -24,6 +24,7 @@ _SHARE = re.compile(
 )
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
+_STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
 _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
@@ -38,6 +39,11 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
     if past or _is_past(commitment, moments):
         return "fact"
     return "quota" if _is_quota(commitment, norms=norms) else "target"
+
+
+def states(commitment: Commitment) -> bool:
+    """全市建有养老机构148家,…: a stock-taking clause, whose sentence goes on taking stock."""
+    return bool(_STATE.search(commitment.before))
 
 
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:

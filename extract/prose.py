@@ -12,7 +12,7 @@ from extract.commitment import Commitment
 from extract.coverage import Cover, Named
 from extract.deadline import Deadline, Span
 from extract.found import Figure, Found
-from extract.metric import strip_mark
+from extract.metric import strip_lead_in, strip_mark
 from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
@@ -32,8 +32,11 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0])
         counted = _counted(paragraph, sentence)
+        gone = past
         for item in counted:
-            yield _numeric(plan, paragraph, sentence, item, past=past)
+            found = _numeric(plan, paragraph, sentence, item, past=gone)
+            gone = gone or (found.kind == "fact" and kind.states(item))
+            yield found
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
             headed = heads(plan, paragraph.start + sentence[0])
@@ -81,10 +84,11 @@ def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment,
     ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
     norms = (plan.doc_type or "").endswith(NORM_TYPES)
+    doers = _doers(text, sentence, item.clause, paragraph.moments)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
     return Found(
         kind=of_kind,
-        metric=item.metric,
+        metric=_without_doers(item.metric, doers),
         start=start + item.start,
         end=start + item.end,
         at=start + number,
@@ -93,11 +97,19 @@ def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment,
         method=f"sentence/{of_kind}",
         figure=_figure(item, text[slice(*sentence)]),
         deadline=None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item),
-        doers=_doers(text, sentence, item.clause, paragraph.moments),
+        doers=doers,
         strength=change.strength(text, sentence[0], number),
         key=start + item.quantity.number_start,
         whole=start + item.owner.quantity.number_start if item.owner else None,
     )
+
+
+def _without_doers(metric: str, doers: Named) -> str:
+    """What is measured without the body that does it: 县林业局完成低产树普查 is 低产树普查."""
+    for name in (*doers[0], *doers[1]):
+        if metric.startswith(name) and len(metric) > len(name) + 2:
+            return strip_lead_in(metric.removeprefix(name))
+    return metric
 
 
 def _figure(item: Commitment, sentence: str) -> Figure:

@@ -222,11 +222,19 @@ _WITH = re.compile(
 )
 
 
+_STRONG = rf"[一-龥]{{0,12}}?(?:{alternation('body_suffix')})"
+_ACTING = re.compile(
+    rf"^(?:由|请)?(?P<names>{_STRONG}(?:[、和]{_STRONG}){{0,6}})"
+    rf"(?=(?:{alternation('making_verb', 'opening_verb', 'duty_verb')}|将))"
+)
+
+
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)
     if not match:
-        return (), ()
+        acting = _ACTING.match(sentence)
+        return (), tuple(n for n in split(acting.group("names")) if is_unit(n)) if acting else ()
     names = tuple(n for n in split(match.group("names")) if is_unit(n) and len(n) <= 18)
     if names and names[0].startswith("每"):
         return (), names if _ACTS.match(sentence, match.start("role")) else ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract import prose, table
+from extract import duty, prose, table
+from extract.character import fold
 from extract.found import Figure, Found
 from extract.reading import read
 from extract.review_half import Outlook
+from extract.sentence import clauses
 from extract.table import TableRow, TableText, TableValue
 from ingest.plan import Plan
 
+_LEAST = 8
 _BARE = 2
 """A metric of so few characters (新建, 维修) needs the row's name in front."""
 
@@ -58,10 +61,11 @@ def _row(plan: Plan, row: TableRow, view: Outlook) -> Iterator[Found]:
     """What is found in the cells of a row; a row without any amount or dated duty is one task, if it is dated."""
     found = [item for text in row.texts for item in _in_cell(plan, row, text, view)]
     yield from found
-    if not found and row.deadline and row.duty:
+    words = _undone(plan, row) if found else row.duty
+    if words and row.deadline and not any(item.kind == "task" for item in found):
         yield Found(
             kind="task",
-            metric=row.duty,
+            metric=words,
             start=row.start,
             end=row.end,
             at=row.start,
@@ -72,6 +76,18 @@ def _row(plan: Plan, row: TableRow, view: Outlook) -> Iterator[Found]:
             doers=(row.lead_units, row.units),
             cell=row.cell,
         )
+
+
+def _undone(plan: Plan, row: TableRow) -> str:
+    """The first clause of a row's cells that says what to do without a number (划定散煤禁燃区,…供应不少于22万吨)."""
+    for text in row.texts:
+        words = fold(plan.text[text.start : text.end])
+        numbers = [i for i, char in enumerate(words) if char.isdigit()]
+        for start, end in clauses(words, 0, len(words)):
+            clause = words[start:end].strip(" 、")
+            if not any(start <= i < end for i in numbers) and duty.says(clause) and len(clause) >= _LEAST:
+                return clause
+    return ""
 
 
 def _in_cell(plan: Plan, row: TableRow, text: TableText, view: Outlook) -> Iterator[Found]:
