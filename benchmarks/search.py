@@ -50,7 +50,10 @@ def _read_words() -> dict[str, list[str]]:
 WORDS = _read_words()
 TOPICS, DOERS, THINGS, VERBS = (WORDS[name] for name in ("topic", "doer", "thing", "verb"))
 UNITS, TYPES, SENTENCES = (WORDS[name] for name in ("unit", "type", "sentence"))
-NAME_CHARACTERS = "龙马石水河山田林高大小新东西南北上下平安永兴和太金银玉青白黄红云天星月泉溪坪坝沟岭坡湾塘桥寨屯营庄铺店关口"
+NAME_CHARACTERS = (
+    "龙马石水河山田林高大小新东西南北上下平安永兴和太金银玉青白黄"
+    "红云天星月泉溪坪坝沟岭坡湾塘桥寨屯营庄铺店关口"
+)
 RARE_CHARACTERS = "岫堃喆镕圳邕鄱濂沅澧芷溆夔綦黔瓯睢盱眙邳砀涡颍亳濉泗郯莒沭沂汶洙鄄巨嘉"
 REGIONS = [
     f"{p}{c:02}{d:02}" for p in (52, 53, 62, 14, 43, 45, 51, 61) for c in range(1, 13) for d in range(21, 30)

@@ -89,7 +89,12 @@ def _is_rate(text: str, moment: Moment) -> bool:
 
 def _carries(moment: Moment, sentence: Span) -> bool:
     """到2020年底 at the head of a sentence holds beyond the semicolon."""
-    return moment.kind in ("year", "span", "five") and moment.start - sentence[0] <= 6
+    return _is_long(moment) and moment.start - sentence[0] <= 6
+
+
+def _is_long(moment: Moment) -> bool:
+    """A year, a window of years, or 到2023年11月底: long enough to govern more than its clause."""
+    return moment.kind in ("year", "span", "five") or moment.text.startswith(("到", "至"))
 
 
 def of(moment: Moment, where: str) -> Deadline:
@@ -112,4 +117,4 @@ def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadli
     first = lead[0]
     opens = _ONLY_MARK.fullmatch(text[: first.start])
     firm = first.until or text[first.end : first.end + 1] == ","
-    return of(first, "clause") if opens and firm and first.kind in ("year", "span", "five") else None
+    return of(first, "clause") if opens and firm and _is_long(first) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.commitment import Commitment
 from extract.moment import Moment
-from extract.rate import TIMES, per
+from extract.rate import TIMES, each
 from extract.relevance import BOUNDS, TIME_UNITS
 from extract.word import alternation, words
 
@@ -31,6 +31,11 @@ _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
 # 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
 _PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2}(?:时间|时限))[^,。;]{0,10}$")
 _OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位)[^,。;]{0,20}$")
+_MASSES = ("毫克", "微克", "克", "千克", "公斤", "斤", "吨", "万吨")
+_OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
+_TARIFF = re.compile(
+    r"(?:(?:报销|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担)[^,。;]{0,8}$"
+)
 _FEW = 20
 
 
@@ -60,16 +65,19 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     """A rule for each case, post, household, grant or budget, and not an overall level."""
     quantity = commitment.quantity
     unit = (quantity.unit or "").split("/")[0]
-    rate = per(commitment.raw)
-    written = (quantity.unit or "").partition("/")[2].split("·")[0]
-    if written in _HEADS or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
+    rate = each(commitment.raw)
+    numerator, _, denominator = (quantity.unit or "").partition("/")
+    counted = denominator.split("·")[0] in _HEADS and numerator not in _MASSES
+    if counted or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
         obtained = all(word in TIMES.values() for word in rate) and _OBTAINED.search(commitment.before)
         return not obtained and not any(word.startswith(("千", "万")) for word in rate)
-    return (
-        _is_grant(commitment, unit)
-        or _is_rule(commitment, unit)
-        or (norms and quantity.comparator in (*BOUNDS, "range"))
-    )
+    return _is_grant(commitment, unit) or _is_rule(commitment, unit) or (norms and _is_norm(commitment))
+
+
+def _is_norm(commitment: Commitment) -> bool:
+    """In a regulation a bound is a norm, but for levels of the whole place (全县耕地保有量不低于…)."""
+    bounded = commitment.quantity.comparator in (*BOUNDS, "range")
+    return bounded and not _OVERALL.search(commitment.raw)
 
 
 def _is_grant(commitment: Commitment, unit: str) -> bool:
@@ -86,6 +94,8 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
             quantity.comparator == "<=" and _PERFORMANCE.search(commitment.raw)
         )
     if unit in _THINGS and quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
+        return True
+    if (unit == "%" or unit.endswith("元")) and "亿" not in unit and _TARIFF.search(commitment.before):
         return True
     share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)
     return unit == "%" and bounded and bool(share)

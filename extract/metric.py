@@ -29,10 +29,11 @@ _MARK = re.compile(
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
 _GENERIC = frozenset(words("generic_metric"))
 _QUALIFIER = re.compile(
-    r"^(?:(?:每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|严格|执行)+)(?=.)"
+    r"^(?:(?:每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
 )
 _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
 _TOPIC = 16
+_BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
     r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
@@ -73,7 +74,8 @@ def strip_mark(phrase: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Does the name say nothing alone (补助标准, 覆盖率)?"""
-    return strip_rate(name) in _GENERIC
+    bare = strip_rate(name)
+    return bare in _GENERIC or 0 < len(bare) <= _BARE
 
 
 def strip_rate(name: str) -> str:

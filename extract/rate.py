@@ -32,8 +32,14 @@ def per(words: str) -> tuple[str, ...]:
     ('人', '月')
     """
     words = words.rsplit(";", 1)[-1]
+    means = [match.group("what") for match in _AVERAGE.finditer(words)]
+    return tuple(dict.fromkeys((*each(words), *means)))
+
+
+def each(words: str) -> tuple[str, ...]:
+    """The denominators that make a rule for each (每户, 户户都); an average (户均) makes none."""
+    words = words.rsplit(";", 1)[-1]
     found = [_denominator(match) for match in _PER.finditer(words)]
-    found += [match.group("what") for match in _AVERAGE.finditer(words)]
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     return tuple(dict.fromkeys(word for word in found if word))
 
