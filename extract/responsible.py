@@ -145,7 +145,7 @@ def _stretches(words: str) -> list[str]:
     ]
 
 
-_LINE = re.compile(r"^\s?[(\[]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
+_LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
 
 def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
@@ -154,13 +154,13 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
     `first_leads` is true once the plan has said that the first listed leads.
     """
     if _LINE.match(text):
-        inside = text.strip("()[] 。")
+        inside = text.strip("()[]〔〕 。")
         found = read(inside)
         if found:
             yield _ruled(Assignment(0, len(text), *found), inside, first_leads)
         return
     for start, end in brackets(text):
-        inside = text[start + 1 : end - 1] if text[end - 1] in ")]" else text[start + 1 : end]
+        inside = text[start + 1 : end - 1] if text[end - 1] in ")]〕" else text[start + 1 : end]
         if _DATE_ONLY.fullmatch(inside) and _closes(text, start, end, 2):
             yield Assignment(start, end, (), ())
             continue
@@ -197,13 +197,13 @@ def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Outermost round and square brackets, half-open; one never closed runs to the end of the text."""
+    """Outermost round, square and hexagonal brackets, half-open; one never closed runs to the end of the text."""
     depth, begin = 0, 0
     for i, char in enumerate(text):
-        if char in "([":
+        if char in "([〔":
             begin = i if depth == 0 else begin
             depth += 1
-        elif char in ")]" and depth:
+        elif char in ")]〕" and depth:
             depth -= 1
             if depth == 0:
                 yield begin, i + 1
