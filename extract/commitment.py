@@ -10,8 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from extract.metric import is_generic, metric, strip_lead_in, strip_lead_out, strip_rate, topic_of
+from extract.metric import (
+    is_generic,
+    metric,
+    names_of_list,
+    strip_lead_in,
+    strip_lead_out,
+    strip_rate,
+    topic_of,
+)
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.responsible import brackets
@@ -27,7 +36,7 @@ class Commitment:
     `start` to `end` is the evidence; `before` and `after` are the words on both sides of the number within its run,
     dates and other numbers left out, `raw` those before it as they stand; `part_start` is where its stretch between
     semicolons begins. `owner` is the commitment that it is a part of (其中…), `baseline` the value it starts from;
-    `shared` is true where other numbers stand in the same words.
+    `shared` is true where other numbers stand in the same words, `rank` its place in a list under 分别, from 0.
     """
 
     quantity: Quantity
@@ -43,6 +52,7 @@ class Commitment:
     owner: Commitment | None = None
     baseline: Quantity | None = None
     shared: bool = False
+    rank: int | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +106,19 @@ def find(
         gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
         reading = _Reading(text, inside, moments, sentence, gaps)
         _read(reading, sentence, None)
-        yield from sorted(reading.found, key=lambda c: c.quantity.number_start)
+        yield from _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start))
+
+
+def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
+    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's."""
+    for _, group in groupby(found, key=lambda c: (c.clause, c.raw) if "分别" in c.raw else c.quantity.start):
+        items = list(group)
+        if len(items) == 1:
+            yield items[0]
+            continue
+        names = names_of_list(items[0].metric, len(items))
+        for rank, item in enumerate(items):
+            yield replace(item, metric=names[rank], rank=rank)
 
 
 def _read(reading: _Reading, span: Span, owner: Commitment | None) -> None:

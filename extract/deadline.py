@@ -82,6 +82,15 @@ def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool) -
     return moment.recurrence == "yearly" and moment.start - begin <= 2 and not lasting and not share
 
 
+def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Moment]) -> Deadline | None:
+    """2025年、2026年、2027年…分别达到: the k-th date for the k-th value."""
+    inside = [m for m in moments if clause[0] <= m.start < clause[1] and binds(m) and not m.recurrence]
+    listed = [
+        m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")
+    ]
+    return of(listed[rank], "clause") if rank is not None and len(listed) > 1 and rank < len(listed) else None
+
+
 def _is_rate(text: str, moment: Moment) -> bool:
     """每人每月20元: 每月 is the rate's denominator, no time."""
     return moment.start >= 2 and text[moment.start - 2] == "每"

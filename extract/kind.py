@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.commitment import Commitment
 from extract.moment import Moment
-from extract.rate import TIMES, each
+from extract.rate import TIMES, each, per
 from extract.relevance import BOUNDS, TIME_UNITS
 from extract.word import alternation, words
 
@@ -31,6 +31,7 @@ _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
 # 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
 _PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2}(?:时间|时限))[^,。;]{0,10}$")
 _OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位)[^,。;]{0,20}$")
+_GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)")
 _MASSES = ("毫克", "微克", "克", "千克", "公斤", "斤", "吨", "万吨")
 _OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
 _TARIFF = re.compile(
@@ -82,7 +83,10 @@ def _is_norm(commitment: Commitment) -> bool:
 
 def _is_grant(commitment: Commitment, unit: str) -> bool:
     money = unit.endswith("元") and "亿" not in unit
-    return money and bool(_GRANT.search(commitment.before) or _GRANT_NOUN.match(commitment.after))
+    given = _GRANT_NOUN.match(commitment.after) or _GIVEN.match(commitment.after)
+    if money and commitment.quantity.comparator in BOUNDS and per(commitment.raw):
+        return True
+    return bool(given) if unit == "%" else money and bool(given or _GRANT.search(commitment.before))
 
 
 def _is_rule(commitment: Commitment, unit: str) -> bool:

@@ -32,6 +32,8 @@ _QUALIFIER = re.compile(
     r"^(?:(?:每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
 )
 _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
+_STANDING = frozenset(words("standing_rate"))
+_SHORT_RATE = re.compile(r"[一-龥]{2}[率量额]")
 _TOPIC = 16
 _BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
@@ -75,7 +77,8 @@ def strip_mark(phrase: str) -> str:
 def is_generic(name: str) -> bool:
     """Does the name say nothing alone (补助标准, 覆盖率)?"""
     bare = strip_rate(name)
-    return bare in _GENERIC or 0 < len(bare) <= _BARE
+    short = _SHORT_RATE.fullmatch(bare) and bare not in _STANDING
+    return bare in _GENERIC or 0 < len(bare) <= _BARE or bool(short)
 
 
 def strip_rate(name: str) -> str:
@@ -88,6 +91,21 @@ def topic_of(phrase: str) -> str:
     phrase = _OPENING_VERB.sub("", strip_lead_in(phrase)).strip(_EDGES)
     tail = phrase[-_TOPIC:] if len(phrase) > _TOPIC else phrase
     return tail.lstrip("的和及、") if len(tail) > 1 else ""
+
+
+def names_of_list(name: str, count: int) -> list[str]:
+    """The names of a list under 分别, the shared end given to each; the whole name where the parts do not match.
+
+    >>> names_of_list("养老保险、医疗保险的补贴比例", 2)
+    ['养老保险补贴比例', '医疗保险补贴比例']
+    """
+    parts = re.split(r"、|和|及|与", name)
+    if len(parts) != count or len(parts[-1]) <= _BARE:
+        return [name] * count
+    last, found, tail = parts[-1].partition("的")
+    if not found:
+        last, tail = parts[-1][:_BARE], parts[-1][_BARE:]
+    return [*(part + tail for part in parts[:-1]), last + tail]
 
 
 def shorten(head: str, tail: str) -> str:

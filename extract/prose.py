@@ -143,7 +143,8 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
     text, moments = paragraph.folded, paragraph.moments
     lasting = item.quantity.unit in TIME_UNITS
     at = (item.quantity.start, item.quantity.end)
-    found = deadlines.in_clause(text, sentence, at, moments, lasting=lasting)
+    found = deadlines.respectively(text, item.clause, item.rank, moments)
+    found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting)
     if found is None:
         return deadlines.in_paragraph(text, sentence, moments)
     beyond = (

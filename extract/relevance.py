@@ -22,6 +22,7 @@ _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
 _COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
+_WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,6}$")
 _INDEX = re.compile(
     r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
 )
@@ -77,6 +78,8 @@ def is_commitment(commitment: Commitment) -> bool:
 def _is_plain(commitment: Commitment) -> bool:
     """新打机井5口: noun, number and unit at the end of a clause are an amount whatever the unit."""
     unit = commitment.quantity.unit
+    if unit == "分":
+        return bool(_WEIGHT.search(commitment.before))
     plain = unit not in _SCALE_UNITS and unit not in ("点", "代", "折", "步", "P", "M")
     return plain and len(commitment.before.strip(" ,、")) > 1 and not commitment.after.strip(" ,、")
 
