@@ -10,21 +10,13 @@ nothing. Facts are no rows of a target table: `records` leaves them out on both 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from extract import gold_folder
 from extract.gold import Entry, Pair, Row, gold_entry, is_tight, match, predicted_entry, same_metric
-from ingest import read_file
-from ingest.errors import GovplanError
-
-MANIFEST = "documents.json"
-
-
-class EvaluationError(GovplanError):
-    """A gold folder that cannot be used as it is; the message says which file and why."""
 
 
 class Rates(msgspec.Struct, frozen=True):
@@ -173,71 +165,17 @@ def _differ(g: Entry, p: Entry) -> bool:
     return not same or not is_tight(g, p) or not same_metric(g, p)
 
 
-def evaluate(gold_dir: Path, documents: Path | None = None) -> Report:
-    """Read, extract and score every document that a gold folder speaks of.
+def evaluate(gold_dir: Path, documents: Path | None = None, split: str | None = None) -> Report:
+    """Read, extract and score every document that a gold folder speaks of (gold_folder.py), or those of one split.
 
-    A gold folder holds NAME.jsonl and beside it NAME.txt, .html, .docx ..., or documents.json, which maps NAME
-    to a path relative to it; `documents` is one more folder to look in. Raises EvaluationError where
-    gold or a document is missing or damaged: one left out would flatter the figures. IngestError passes.
+    Raises EvaluationError where gold or a document is missing or damaged. IngestError passes.
     """
     from extract import extract
 
-    def pairs() -> Iterator[tuple[list[Row], list[Row]]]:
-        for gold_file, document in _documents(gold_dir, documents):
-            records = (record for plan in read_file(document) for record in extract(plan))
-            yield _read_gold(gold_file), [msgspec.to_builtins(record) for record in records]
+    def pairs() -> Iterator[tuple[Sequence[Row], list[Row]]]:
+        for document in gold_folder.read(gold_dir, documents, split):
+            records = [record for plan in document.plans for record in extract(plan)]
+            judged = (record for record in records if document.judges(record.start))
+            yield document.rows, [msgspec.to_builtins(record) for record in judged]
 
     return score(pairs())
-
-
-def _documents(gold_dir: Path, documents: Path | None) -> list[tuple[Path, Path]]:
-    """(gold file, document) of the folder, by name."""
-    gold_files = sorted(gold_dir.glob("*.jsonl"))
-    if not gold_files:
-        raise EvaluationError(f"{gold_dir}：没有金标准文件（*.jsonl）")
-    manifest = _manifest(gold_dir / MANIFEST)
-    folders = [gold_dir] if documents is None else [gold_dir, documents]
-    return [(file, _document(file, manifest, folders)) for file in gold_files]
-
-
-def _document(gold_file: Path, manifest: Mapping[str, str], folders: Sequence[Path]) -> Path:
-    if gold_file.stem in manifest:
-        found = [gold_file.parent / manifest[gold_file.stem]]
-    else:
-        beside = (path for folder in folders for path in sorted(folder.iterdir()))
-        found = [
-            p for p in beside if p.stem == gold_file.stem and p.suffix.lower() not in (".jsonl", ".json")
-        ]
-    if len(found) != 1 or not found[0].is_file():
-        reason = "有多个同名文档" if len(found) > 1 else "找不到对应的文档"
-        raise EvaluationError(f"{gold_file}：{reason}：{gold_file.stem}")
-    return found[0]
-
-
-def _manifest(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except msgspec.MsgspecError as error:
-        raise EvaluationError(f"{path}：应为“名称 → 文档路径”的 JSON 对象（{error}）") from error
-
-
-def _read_gold(path: Path) -> list[Row]:
-    rows: list[Row] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise EvaluationError(f"{path}：第 {number} 行不是 JSON（{error}）") from error
-        if not isinstance(row, dict) or _lacks(row):
-            raise EvaluationError(f"{path}：第 {number} 行应为含 quote、kind、metric 的对象")
-        rows.append(row)
-    return rows
-
-
-def _lacks(row: Mapping[str, object]) -> bool:
-    """Does a gold row lack what every gold row must have?"""
-    return any(not isinstance(row.get(field), str) for field in ("quote", "kind", "metric"))

@@ -78,7 +78,7 @@ def is_generic(name: str) -> bool:
     """Does the name say nothing alone (补助标准, 覆盖率)?"""
     bare = strip_rate(name)
     short = _SHORT_RATE.fullmatch(bare) and bare not in _STANDING
-    return bare in _GENERIC or 0 < len(bare) <= _BARE or bool(short)
+    return bare in _GENERIC or bool(short)
 
 
 def strip_rate(name: str) -> str:

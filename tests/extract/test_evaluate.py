@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from extract import extract
-from extract.evaluate import EvaluationError, Report, evaluate, score
+from extract.evaluate import Report, evaluate, score
+from extract.gold_folder import EvaluationError
 from ingest import read_file
 
 Row = dict[str, Any]
