@@ -42,16 +42,25 @@ def binds(moment: Moment) -> bool:
 
 
 def in_clause(
-    text: str, sentence: Span, at: Span, moments: Sequence[Moment], *, lasting: bool = False
+    text: str,
+    sentence: Span,
+    at: Span,
+    moments: Sequence[Moment],
+    *,
+    lasting: bool = False,
+    paid: bool = False,
 ) -> Deadline | None:
     """The time that the sentence itself sets for the words at `at`: the nearest before, else one close behind.
 
-    `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs.
+    `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs, `paid`
+    for money: 每人每月20元 is a rate, 每村每月1次 recurs.
     """
     begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
     begin = max(begin, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
-    recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting)]
+    recurring = [
+        m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)
+    ]
     before = [
         m
         for m in inside
@@ -69,9 +78,9 @@ def in_clause(
     return of(behind[0], "clause") if behind and text.count(",", at[1], behind[0].start) <= 1 else None
 
 
-def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool) -> bool:
+def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, paid: bool) -> bool:
     """Does 每年, 每月 … govern the number? In its own clause; from the head of the sentence only an amount."""
-    if not begin <= moment.start < at[1] or _is_rate(text, moment):
+    if not begin <= moment.start < at[1] or (paid and _is_rate(text, moment)):
         return False
     between = text[moment.end : at[0]]
     if lasting and "、" in between:

@@ -14,7 +14,7 @@ from extract.word import alternation
 
 _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
 _LEAD = re.compile(
-    r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
+    r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至(?!少)|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
 _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
 _SHORT = 6
@@ -47,6 +47,9 @@ def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[S
         return
     parts = list(clauses(text, *sentence))
     for position, moment in enumerate(inside):
+        following = inside[position + 1] if position + 1 < len(inside) else None
+        if following and following.recurrence and following.start - moment.end <= 1:
+            continue
         if binds(moment) and _is_set(text, moment, sentence):
             until = inside[position + 1].start if position + 1 < len(inside) else sentence[1]
             duty = _duty(text, moment, parts, max(until, moment.end), taken)

@@ -23,6 +23,7 @@ from extract.sentence import sentences
 from ingest.plan import Plan
 
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
+_AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _DATED = ("year", "span", "month", "day")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
@@ -108,7 +109,7 @@ def _without_doers(metric: str, doers: Named) -> str:
     """What is measured without the body that does it: 县林业局完成低产树普查 is 低产树普查."""
     for name in (*doers[0], *doers[1]):
         if metric.startswith(name) and len(metric) > len(name) + 2:
-            return strip_lead_in(metric.removeprefix(name))
+            metric = strip_lead_in(metric.removeprefix(name))
     return metric
 
 
@@ -141,10 +142,11 @@ def _unit(item: Commitment) -> str | None:
 def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment) -> Deadline | None:
     """The sentence's or paragraph's own time; a bare year that only names the plan's leaves the plan's last day."""
     text, moments = paragraph.folded, paragraph.moments
-    lasting = item.quantity.unit in TIME_UNITS
+    unit = item.quantity.unit or ""
+    lasting, paid = unit in TIME_UNITS, unit.endswith("元")
     at = (item.quantity.start, item.quantity.end)
     found = deadlines.respectively(text, item.clause, item.rank, moments)
-    found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting)
+    found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting, paid=paid)
     if found is None:
         return deadlines.in_paragraph(text, sentence, moments)
     beyond = (
@@ -157,11 +159,15 @@ def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) 
     """Is the year that the clause names before the plan's first?"""
     begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
     named = [
-        m.last.year
-        for m in paragraph.moments
-        if begin <= m.start < number and m.kind in _DATED and m.last and deadlines.binds(m)
+        m for m in paragraph.moments if begin <= m.start < number and m.kind in _DATED and deadlines.binds(m)
     ]
-    return bool(named and year and named[-1] < year)
+    return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
+
+
+def _looks_back(moment: Moment, words: str, year: int | None) -> bool:
+    """A year before the plan's own is past, unless the words set it as an aim (到2018年, 力争, 确保)."""
+    aim = moment.text.startswith(("到", "至")) or _AIM.search(words)
+    return moment.last is not None and year is not None and moment.last.year < year and not aim
 
 
 def _dated(
@@ -176,7 +182,7 @@ def _dated(
         if headed and not (moment.until or moment.recurrence):
             continue
         yield Found(
-            kind="fact" if year and moment.last and moment.last.year < year else "task",
+            kind="fact" if _looks_back(moment, text[sentence[0] : item.end], year) else "task",
             metric=item.text,
             start=start + item.start,
             end=start + item.end,

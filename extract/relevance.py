@@ -124,7 +124,7 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
     quantity, before = commitment.quantity, commitment.before
     if unit in _AMOUNTS:
         return not (quantity.value in _ROUND and _DESCRIBED.match(commitment.after))
-    if commitment.raw.endswith("每") or _COLLECTIVE.match(commitment.after):
+    if commitment.raw.endswith(("每", "不落", "不漏")) or _COLLECTIVE.match(commitment.after):
         return False
     if quantity.comparator in BOUNDS or quantity.comparator == "range":
         return True
