@@ -87,9 +87,8 @@ class Archive:
                 os.fsync(file.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.replace(target)
-        except BaseException:
+        finally:
             temporary.unlink(missing_ok=True)
-            raise
         sync_folder(target.parent)
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from index import segment
 from index.errors import DamagedStore, NewerSchema
+from index.transaction import transaction
 
 APPLICATION_ID = 0x67706C6E
 
@@ -171,17 +172,12 @@ def migrate(connection: sqlite3.Connection) -> int:
     check_age(connection)
     if number(connection) == len(MIGRATIONS):
         return 0
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         # Another process may have migrated while this one waited for the lock.
         check_age(connection)
         start = number(connection)
         for step, (name, script) in enumerate(MIGRATIONS[start:], start + 1):
             _run(connection, step, name, script)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
     return len(MIGRATIONS) - start
 
 

@@ -13,6 +13,34 @@ Messages name the source and the reason, in Chinese first: users read them.
 
 from __future__ import annotations
 
+import errno
+
+DISK_FULL = "磁盘已满，或文件大小到了上限"
+_WORDS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EEXIST: "已有同名的文件",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EFBIG: DISK_FULL,
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says of an error, in words for users; its own words where they are rare.
+
+    >>> why(PermissionError(errno.EACCES, "Permission denied"))
+    '没有权限'
+    """
+    return _WORDS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class GovplanError(Exception):
     """Root of the tree: its text is fit to be shown to a user."""

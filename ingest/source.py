@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.errors import EmptySource, IngestError, SourceTooLarge
+from ingest.errors import EmptySource, IngestError, SourceTooLarge, why
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -30,14 +30,19 @@ class Source(msgspec.Struct, frozen=True):
         return self.url or self.sha256
 
 
+def shown(path: str | Path) -> str:
+    """A path as text: bytes of a name that are no UTF-8 (it is GBK, from another system's zip) become U+FFFD."""
+    return str(path).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def read(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Source:
     """Read a file whole. Raises IngestError that names the file and the reason."""
-    name = str(path)
+    name = shown(path)
     try:
         with Path(path).open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:
-        raise IngestError(name, f"无法读取：{error.strerror or error}") from error
+        raise IngestError(name, f"无法读取：{why(error)}") from error
     if len(data) > max_bytes:
         raise SourceTooLarge(name, f"文件超过 {max_bytes // 1024 // 1024} MB 的上限")
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
