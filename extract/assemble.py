@@ -6,10 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from extract import prose, tabular
+from extract.confidence import confidence
 from extract.coverage import Cover, Named, closing_deadline, coverage, units_at
 from extract.deadline import Deadline
 from extract.dimension import to_base
@@ -21,29 +23,45 @@ from extract.review_half import outlook
 from ingest.plan import Plan
 
 
-def records(plan: Plan) -> tuple[Record, ...]:
-    """All records of a plan, of its running text and its tables, in reading order."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a plan commits to, in reading order, with what each may take from around it."""
+
+    found: tuple[Found, ...]
+    covers: tuple[Cover, ...]
+    above: Inheritance
+
+    def deadline(self, item: Found) -> Deadline | None:
+        """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
+        if item.kind == "fact":
+            return None
+        own = item.deadline or closing_deadline(item.at, self.covers)
+        return self.above.at(item.at) if own is None and item.kind in ("target", "quota") else own
+
+
+def read(plan: Plan) -> Reading:
+    """Read a plan's running text and tables."""
     lines = list(paragraphs(plan))
     view, covers = outlook(plan), coverage(plan, lines)
     found = [item for line in lines for item in prose.find(plan, line, view)]
     found.extend(prose.find_closed(plan, lines, covers, found))
     found.extend(tabular.find(plan, view))
     found.sort(key=lambda item: (item.at, item.start))
-    return tuple(_records(plan, found, covers, inheritance(plan, lines)))
+    return Reading(tuple(found), covers, inheritance(plan, lines))
 
 
-def _records(
-    plan: Plan, found: Sequence[Found], covers: Sequence[Cover], above: Inheritance
-) -> Iterator[Record]:
-    identities = list(_identities(plan, found))
-    by_key = {
-        item.key: identity for item, identity in zip(found, identities, strict=True) if item.key is not None
-    }
-    for item, identity in zip(found, identities, strict=True):
-        deadline = _deadline(item, covers, above)
-        yield _record(
-            plan, item, deadline, units_at(item.at, item.doers, covers), (identity, _parent(by_key, item))
-        )
+def records(plan: Plan) -> tuple[Record, ...]:
+    """All records of a plan, in reading order."""
+    return tuple(_records(plan, read(plan)))
+
+
+def _records(plan: Plan, reading: Reading) -> Iterator[Record]:
+    identities = list(_identities(plan, reading.found))
+    pairs = list(zip(reading.found, identities, strict=True))
+    by_key = {item.key: identity for item, identity in pairs if item.key is not None}
+    for item, identity in pairs:
+        named = units_at(item.at, item.doers, reading.covers)
+        yield _record(plan, item, reading.deadline(item), named, (identity, _parent(by_key, item)))
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:
@@ -90,17 +108,9 @@ def _record(
         end=item.end,
         page=_page(plan, item.start),
         cell=item.cell,
-        confidence=item.confidence,
+        confidence=confidence(item, deadline),
         method=item.method,
     )
-
-
-def _deadline(item: Found, covers: Sequence[Cover], above: Inheritance) -> Deadline | None:
-    """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
-    if item.kind == "fact":
-        return None
-    own = item.deadline or closing_deadline(item.at, covers)
-    return above.at(item.at) if own is None and item.kind in ("target", "quota") else own
 
 
 def _plan_fields(plan: Plan) -> dict[str, Any]:

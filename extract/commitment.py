@@ -96,9 +96,7 @@ _BARE_RATE = re.compile(r"[一-龥]{2}率$")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
-def find(
-    text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]
-) -> Iterator[Commitment]:
+def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> Iterator[Commitment]:
     """The commitments of one sentence of a folded paragraph, in reading order."""
     begin, end = sentence
     inside = [q for q in quantities if begin <= q.start < end]
@@ -199,9 +197,7 @@ def _made(
         quantity = _bounded_alike(reading.last.quantity, quantity)
         before, raw = reading.last.before, reading.last.raw
     part_start, shared = reading.part_start(clause[0]), len(run.members) > 1
-    return Commitment(
-        quantity, name, start, end, clause, part_start, before, after, raw, verb, owner, baseline, shared
-    )
+    return Commitment(quantity, name, start, end, clause, part_start, before, after, raw, verb, owner, baseline, shared)
 
 
 def _whole(reading: _Reading, run: Run, before: str) -> Commitment | None:
@@ -226,9 +222,7 @@ def _owned(reading: _Reading, name: str) -> str:
     return metric(reading.topic, strip_rate(name)) if bare else name
 
 
-def _name(
-    reading: _Reading, run: Run, words: tuple[str, str], verb: str, owner: Commitment | None
-) -> tuple[str, str]:
+def _name(reading: _Reading, run: Run, words: tuple[str, str], verb: str, owner: Commitment | None) -> tuple[str, str]:
     """(metric, the words of an earlier clause that it was taken from)."""
     name, last = metric(*words, verb=verb), reading.last
     if owner is not None:
@@ -238,9 +232,7 @@ def _name(
     if not name and (same := _of_same_unit(reading, run)) is not None:
         return same.metric, ""
     if not name and last and not reading.head:
-        return (
-            last.metric if run.members[0].start - last.quantity.end <= 2 else _GROWTH.sub("", last.metric)
-        ), ""
+        return (last.metric if run.members[0].start - last.quantity.end <= 2 else _GROWTH.sub("", last.metric)), ""
     if len(name) < 2 and reading.head:
         return metric(reading.head, name), reading.head
     if last and _BARE_RATE.fullmatch(name) and (twin := _BARE_RATE.search(last.metric)):

@@ -58,14 +58,8 @@ def in_clause(
     begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
     begin = max(begin, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
-    recurring = [
-        m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)
-    ]
-    before = [
-        m
-        for m in inside
-        if not m.recurrence and m.end <= at[1] and (m.start >= begin or _carries(m, sentence))
-    ]
+    recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
+    before = [m for m in inside if not m.recurrence and m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
     window = before[-1] if before else None
     if recurring and not (window and window.start > recurring[-1].start and window.kind != "span"):
         words = (window.text + "," if window and window.kind == "span" else "") + recurring[-1].text
@@ -94,9 +88,7 @@ def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, p
 def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Moment]) -> Deadline | None:
     """2025年、2026年、2027年…分别达到: the k-th date for the k-th value."""
     inside = [m for m in moments if clause[0] <= m.start < clause[1] and binds(m) and not m.recurrence]
-    listed = [
-        m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")
-    ]
+    listed = [m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
     return of(listed[rank], "clause") if rank is not None and len(listed) > 1 and rank < len(listed) else None
 
 
@@ -119,11 +111,7 @@ def of(moment: Moment, where: str) -> Deadline:
     """The deadline that a moment sets; the first day too where it is a window."""
     if moment.recurrence:
         return Deadline(None, moment.text, where, recurrence=moment.recurrence)
-    first = (
-        moment.first
-        if moment.kind in ("span", "months", "five", "day") and moment.first != moment.last
-        else None
-    )
+    first = moment.first if moment.kind in ("span", "months", "five", "day") and moment.first != moment.last else None
     return Deadline(moment.last, moment.text, where, first)
 
 

@@ -77,11 +77,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def figures(self) -> dict[str, dict[str, float | int | None]]:
         """The figures by name, in the order of a table, without the rows."""
         named = {name: getattr(self, name) for name in self.__struct_fields__}
-        return {
-            name: msgspec.to_builtins(value)
-            for name, value in named.items()
-            if isinstance(value, Rates | Share)
-        }
+        return {name: msgspec.to_builtins(value) for name, value in named.items() if isinstance(value, Rates | Share)}
 
 
 def score(documents: Iterable[tuple[Iterable[Row], Iterable[Row]]]) -> Report:

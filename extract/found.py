@@ -30,6 +30,7 @@ class Figure:
 class Found:
     """All offsets are in the plan's text. `at` is where the number or the date stands: the record's section and units
     are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of.
+    `signs` are what the finder had to go by, for confidence.py.
     """
 
     kind: str
@@ -38,7 +39,6 @@ class Found:
     end: int
     at: int
     sentence: Span
-    confidence: float
     method: str
     figure: Figure | None = None
     deadline: Deadline | None = None
@@ -47,3 +47,4 @@ class Found:
     key: Hashable = None
     whole: Hashable = None
     cell: Place | None = None
+    signs: tuple[str, ...] = ()

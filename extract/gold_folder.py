@@ -104,9 +104,7 @@ def _document(gold_file: Path, entry: str | None, folders: Sequence[Path]) -> Pa
         found = [gold_file.parent / entry]
     else:
         beside = (path for folder in folders for path in sorted(folder.iterdir()))
-        found = [
-            p for p in beside if p.stem == gold_file.stem and p.suffix.lower() not in (".jsonl", ".json")
-        ]
+        found = [p for p in beside if p.stem == gold_file.stem and p.suffix.lower() not in (".jsonl", ".json")]
     if len(found) != 1 or not found[0].is_file():
         reason = "有多个同名文档" if len(found) > 1 else "找不到对应的文档"
         raise EvaluationError(f"{gold_file}：{reason}：{gold_file.stem}")

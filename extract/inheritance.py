@@ -37,11 +37,7 @@ class Inheritance:
 
     def _opening(self, section: Section, offset: int) -> Deadline | None:
         """The nearest opening of an earlier paragraph of the section."""
-        near = [
-            d
-            for start, end, d in self.openings
-            if section.body <= start and end < offset and end <= section.end
-        ]
+        near = [d for start, end, d in self.openings if section.body <= start and end < offset and end <= section.end]
         return near[-1] if near else None
 
 

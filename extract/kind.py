@@ -19,9 +19,7 @@ _PERSONAL = re.compile(
 )
 _GRANT = re.compile(rf"(?:{alternation('grant')}|按照?[^,。;]{{0,10}}标准)[^,。;]{{0,14}}$")
 _GRANT_NOUN = re.compile(rf"的?(?:一次性)?(?:{alternation('grant_noun')})")
-_SHARE = re.compile(
-    rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公益金|出让收[入益])[^,。;]{{0,24}}$"
-)
+_SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公益金|出让收[入益])[^,。;]{{0,24}}$")
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")

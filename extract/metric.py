@@ -14,14 +14,10 @@ def _guarded(name: str) -> dict[str, str]:
 
 
 _LEAD_IN = re.compile(
-    "^(?:"
-    + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items())
-    + ")(?=.)"
+    "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
 )
 _LEAD_OUT = re.compile(
-    "(?:"
-    + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items())
-    + ")$"
+    "(?:" + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items()) + ")$"
 )
 _MARK = re.compile(
     r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"

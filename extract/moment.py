@@ -16,9 +16,7 @@ from extract.numeral import number
 
 _YEAR = r"(?:(?:19|20)\d{2}|20[xX*]{2}|201[xX*]|[二2][〇零0][〇零一二三四五六七八九]{2}|[xX*]{4})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = (
-    r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _BEFORE = r"(?:之?前|以前)"
 _DASH = r"\s?(?:-{1,2}|~|至|到)\s?"
 _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季度[末底]?|年?初|年中)"
@@ -26,9 +24,7 @@ _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十":
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
 # Each alternative begins with one of these: looked at first, it spares trying them all at every character.
-_FIRST = (
-    r"(?=[\d一二三四五六七八九十两第每分到至截从自今当本次明上下全年岁近过去前最往历目以春夏秋冬“\"‘xX*])"
-)
+_FIRST = r"(?=[\d一二三四五六七八九十两第每分到至截从自今当本次明上下全年岁近过去前最往历目以春夏秋冬“\"‘xX*])"
 _PATTERN = re.compile(
     rf"{_FIRST}(?:"
     rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
@@ -108,17 +104,13 @@ _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]
 
 def _is_start(text: str, match: re.Match[str]) -> bool:
     """2016年9月起, 自2018年以来."""
-    return bool(
-        re.match(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))", text[match.end() : match.end() + 2])
-    )
+    return bool(re.match(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))", text[match.end() : match.end() + 2]))
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
     """比上年, 较2020年, 由2011年的: a time that something is compared with."""
     before = text[max(0, match.start() - 2) : match.start()]
-    return before.endswith(("比", "较", "由", "超过")) or (
-        before.endswith("从") and text[match.end()] == "的"
-    )
+    return before.endswith(("比", "较", "由", "超过")) or (before.endswith("从") and text[match.end()] == "的")
 
 
 def _no_time(text: str, match: re.Match[str]) -> bool:
@@ -177,9 +169,7 @@ def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | N
         case "day":
             at = _year(group("day_year"), year)
             first = _day(at, group("day_month"), group("day_day"))
-            return first, _day(
-                at, group("to_month") or group("day_month"), group("to_day") or group("day_day")
-            )
+            return first, _day(at, group("to_month") or group("day_month"), group("to_day") or group("day_day"))
         case "month":
             return _month(_year(group("month_year"), year), group("month_month"), group("third") or "")
         case "months":

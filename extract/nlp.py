@@ -144,9 +144,7 @@ def pipeline() -> Any:
     return nlp
 
 
-def read(
-    paragraph: str, *, year: int | None, first_leads: bool = False, repairs: tuple[Repair, ...] = ()
-) -> Any:
+def read(paragraph: str, *, year: int | None, first_leads: bool = False, repairs: tuple[Repair, ...] = ()) -> Any:
     """A paragraph as a Doc with all that the components found."""
     nlp = pipeline()
     doc = nlp.make_doc(paragraph)

@@ -12,7 +12,7 @@ from extract.commitment import Commitment
 from extract.coverage import Cover, Named
 from extract.deadline import Deadline, Span
 from extract.found import Figure, Found
-from extract.metric import strip_lead_in, strip_mark
+from extract.metric import is_generic, strip_lead_in, strip_mark
 from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
@@ -24,6 +24,7 @@ from ingest.plan import Plan
 
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
+_OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _DATED = ("year", "span", "month", "day")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
@@ -75,9 +76,7 @@ def _sentences(paragraph: Paragraph) -> Iterator[Span]:
 
 def _words_end(paragraph: Paragraph, sentence: Span) -> int:
     """Where the sentence's own words end: a bracket of units that closes it is none of them."""
-    return min(
-        (a.start for a in paragraph.assignments if sentence[0] < a.start < sentence[1]), default=sentence[1]
-    )
+    return min((a.start for a in paragraph.assignments if sentence[0] < a.start < sentence[1]), default=sentence[1])
 
 
 def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
@@ -94,13 +93,13 @@ def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment,
         end=start + item.end,
         at=start + number,
         sentence=(start + sentence[0], start + sentence[1]),
-        confidence=_confidence(item, of_kind),
         method=f"sentence/{of_kind}",
         figure=_figure(item, text[slice(*sentence)]),
         deadline=None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item),
         doers=doers,
         strength=change.strength(text, sentence[0], number),
         key=start + item.quantity.number_start,
+        signs=tuple(_signs(item)),
         whole=start + item.owner.quantity.number_start if item.owner else None,
     )
 
@@ -111,6 +110,24 @@ def _without_doers(metric: str, doers: Named) -> str:
         if metric.startswith(name) and len(metric) > len(name) + 2:
             metric = strip_lead_in(metric.removeprefix(name))
     return metric
+
+
+def _signs(item: Commitment) -> Iterator[str]:
+    """What was thin about the words of a quantity."""
+    name, before = item.metric, item.before.strip(" ,、")
+    shown = {
+        "spoken": item.quantity.chinese,
+        "shared": item.shared,
+        "listed": item.rank is not None,
+        "nothing_before": not before,
+        "words_after": bool(item.after.strip(" ,、")),
+        "name_generic": is_generic(name),
+        "name_joined": any(mark in name for mark in "、和及与的"),
+        "name_opens_badly": _OPEN.match(name) is not None,
+        "name_of_part": name.startswith("占") or "·" in name,
+        "name_from_elsewhere": name not in item.before and len(item.before) < len(name),
+    }
+    return (sign for sign, is_shown in shown.items() if is_shown)
 
 
 def _figure(item: Commitment, sentence: str) -> Figure:
@@ -149,18 +166,14 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
     found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting, paid=paid)
     if found is None:
         return deadlines.in_paragraph(text, sentence, moments)
-    beyond = (
-        found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end
-    )
+    beyond = found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end
     return None if beyond and re.fullmatch(r"\d{4}年", found.text) else found
 
 
 def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
     """Is the year that the clause names before the plan's first?"""
     begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
-    named = [
-        m for m in paragraph.moments if begin <= m.start < number and m.kind in _DATED and deadlines.binds(m)
-    ]
+    named = [m for m in paragraph.moments if begin <= m.start < number and m.kind in _DATED and deadlines.binds(m)]
     return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
 
 
@@ -170,9 +183,7 @@ def _looks_back(moment: Moment, words: str, year: int | None) -> bool:
     return moment.last is not None and year is not None and moment.last.year < year and not aim
 
 
-def _dated(
-    plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span], *, headed: bool
-) -> Iterator[Found]:
+def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span], *, headed: bool) -> Iterator[Found]:
     """The dated duties of a sentence; in a heading only those that say by when (第五条 应当于5月底前完成普查)."""
     text, start, year = paragraph.folded, paragraph.start, year_of(plan)
     for item in duty.find(text, sentence, paragraph.moments, taken):
@@ -188,9 +199,9 @@ def _dated(
             end=start + item.end,
             at=start + item.start,
             sentence=(start + sentence[0], start + sentence[1]),
-            confidence=0.8 if moment.until else 0.65,
             method="sentence/task",
             deadline=deadlines.of(moment, "clause"),
+            signs=() if moment.until else ("moment_loose",),
             doers=_doers(text, sentence, (item.start, item.end), paragraph.moments),
             strength=change.strength(text, sentence[0], item.end),
         )
@@ -209,7 +220,6 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
         end=start + begin + len(words),
         at=start + begin,
         sentence=(start + sentence[0], start + sentence[1]),
-        confidence=0.75,
         method="bracket/task",
         deadline=cover.deadline,
         strength=change.strength(text, sentence[0], begin + len(words)),
@@ -224,14 +234,3 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
         if found != ((), ()):
             return found
     return (), ()
-
-
-def _confidence(item: Commitment, of_kind: str) -> float:
-    """A first guess from what the rules had to go by: a clear metric and unit, no spoken numeral."""
-    doubts = (
-        (item.quantity.chinese, 0.15),
-        (not 3 <= len(item.metric) <= 30, 0.15),
-        (item.quantity.unit is None, 0.2),
-        (of_kind == "fact", 0.1),
-    )
-    return round(0.92 - sum(weight for doubt, weight in doubts if doubt), 2)

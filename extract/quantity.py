@@ -15,14 +15,10 @@ from extract.numeral import number
 from extract.word import alternation, words
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_CHINESE = (
-    r"[零一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]{0,8}(?:点[零一二三四五六七八九]{1,4})?"
-)
+_CHINESE = r"[零一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]{0,8}(?:点[零一二三四五六七八九]{1,4})?"
 _MULTIPLIER = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?!元户)|千(?![米克瓦伏卡])|百(?!分)"
 _GUARDS = {
-    char: "".join(
-        rest for word, _, rest in (entry.partition(" ") for entry in words("unit_guard")) if word == char
-    )
+    char: "".join(rest for word, _, rest in (entry.partition(" ") for entry in words("unit_guard")) if word == char)
     for char in {entry[0] for entry in words("unit_guard")}
 }
 _UNIT = "|".join(
@@ -183,9 +179,7 @@ _NOT_BEFORE = re.compile(
     r"(?:第|No\.?|NO\.?|编号|电话|邮编|[A-Za-z]-?|\d[.:/+]|\+|〔|\[|(?<![\d一-龥])G|PM|H\d?|[零〇一二三四五六七八九十百千]个)$"
 )
 _DATE_MARK = re.compile(r"\s?[年月日号度级期]")
-_NOT_AFTER = re.compile(
-    r"[+A-Za-z〕\]]|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)"
-)
+_NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)")
 
 
 def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) -> bool:

@@ -6,9 +6,7 @@ import re
 
 from extract.word import alternation
 
-TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半年", "两年", "学期")} | {
-    "季": "季度"
-}
+TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半年", "两年", "学期")} | {"季": "季度"}
 _PER = re.compile(
     r"每(?:一)?(?:"
     r"[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个)"

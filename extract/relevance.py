@@ -69,9 +69,7 @@ def is_commitment(commitment: Commitment) -> bool:
     if commitment.quantity.chinese:
         return _is_spoken(commitment, unit)
     return (
-        unit not in _VAGUE
-        or _is_plain(commitment)
-        or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
+        unit not in _VAGUE or _is_plain(commitment) or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
     )
 
 
@@ -90,9 +88,7 @@ def _is_bare_number(commitment: Commitment) -> bool:
     if _INDEX.search(commitment.before):
         return not quantity.chinese
     year = 1900 <= quantity.value <= 2100
-    return (
-        not quantity.chinese and not year and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
-    )
+    return not quantity.chinese and not year and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
 
 
 def _is_condition(commitment: Commitment) -> bool:
@@ -108,12 +104,7 @@ def _is_condition(commitment: Commitment) -> bool:
 def _is_threshold(commitment: Commitment, unit: str) -> bool:
     """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
     quantity, after = commitment.quantity, commitment.after
-    if (
-        unit not in _THRESHOLDS
-        or quantity.comparator not in BOUNDS
-        or _MONEY.match(after)
-        or per(commitment.raw)
-    ):
+    if unit not in _THRESHOLDS or quantity.comparator not in BOUNDS or _MONEY.match(after) or per(commitment.raw):
         return False
     behind = quantity.end > quantity.number_end and unit != "人"
     return bool(_DESCRIBED.match(after)) if behind else bool(re.match(r"的[一-龥“]{2}", after))

@@ -140,8 +140,7 @@ def _bare(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def _stretches(words: str) -> list[str]:
     """甲局牵头,乙局、丙局配合 -> 甲局牵头 | 乙局、丙局配合."""
     return [
-        part.strip()
-        for part in re.split(r"(?<=牵头)[,;、]|(?<=负责)[,;、]|(?<=配合)[,;、]|;", words.strip(" 。,;"))
+        part.strip() for part in re.split(r"(?<=牵头)[,;、]|(?<=负责)[,;、]|(?<=配合)[,;、]|;", words.strip(" 。,;"))
     ]
 
 
@@ -183,9 +182,7 @@ _DATE_ONLY = re.compile(
 def _closes(text: str, start: int, end: int, names: int) -> bool:
     """A bracket without 牵头单位 and the like names units only where it closes a paragraph or a sentence."""
     rest = text[end:].strip(" 。;.")
-    return (
-        not rest or (start > 0 and text[start - 1] in "。;") or (names > 1 and text[end : end + 1] in "。;")
-    )
+    return not rest or (start > 0 and text[start - 1] in "。;") or (names > 1 and text[end : end + 1] in "。;")
 
 
 def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment:
@@ -217,9 +214,7 @@ _DOER = re.compile(
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
-_WITH = re.compile(
-    rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)"
-)
+_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
 
 
 _STRONG = rf"[一-龥]{{0,12}}?(?:{alternation('body_suffix')})"

@@ -33,9 +33,7 @@ def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def clauses(
-    text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()
-) -> Iterator[tuple[int, int]]:
+def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> Iterator[tuple[int, int]]:
     """(start, end) of the stretches between commas, semicolons and colons; marks inside `gaps` do not count."""
     begin = start
     for i in range(start, end):
@@ -48,8 +46,4 @@ def clauses(
 
 
 def _in_number(text: str, i: int) -> bool:
-    return (
-        text[i] == ","
-        and text[i - 1 : i].isdigit()
-        and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None
-    )
+    return text[i] == "," and text[i - 1 : i].isdigit() and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None

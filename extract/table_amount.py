@@ -98,11 +98,7 @@ def caption(head: Head) -> str:
 def time(plan: Plan, head: Head) -> Deadline | None:
     """The time that the caption names, where it does not lie before the plan's own."""
     for note in reversed(head.notes):
-        named = [
-            m
-            for m in moment.find(note, plan.year)
-            if binds(m) and m.last and m.kind in ("year", "span", "five")
-        ]
+        named = [m for m in moment.find(note, plan.year) if binds(m) and m.last and m.kind in ("year", "span", "five")]
         if named and named[-1].last and not is_before(named[-1].last, plan.year):
             first = named[-1].first if named[-1].kind != "year" else None
             return Deadline(named[-1].last, named[-1].text, "section", first)
@@ -144,12 +140,7 @@ def _unit(reading: _Reading, row: Row, column: Column, amount: Amount) -> str | 
     """The cell's own unit, else the column's, the row's, the caption's; a rate without one is a percentage."""
     if amount.unit and not re.fullmatch(r"[百千万亿]{1,2}", amount.unit):
         return amount.unit
-    if (
-        column.role == "rate"
-        and column.unit is None
-        and not amount.cumulated
-        and _RATE_WORDS.search(column.label)
-    ):
+    if column.role == "rate" and column.unit is None and not amount.cumulated and _RATE_WORDS.search(column.label):
         return "%"
     unit = column.unit or row.unit or reading.head.unit
     return (amount.unit or "") + (unit or "") or None

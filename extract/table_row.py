@@ -111,9 +111,7 @@ def _names(grid: Grid, head: Head, index: int) -> tuple[tuple[str, ...], Cell | 
     """(names outer first, cell of the inner name, is it a part?, the unit that the name carries)."""
     columns = head.of("name", "place") or (head.of("task") if head.numbers else ())
     named = [cell for column in columns if (cell := grid.rows[index][column.index]) is not None]
-    named = [
-        cell for cell in dict.fromkeys(named) if not cell.is_blank and table_cell.read(cell.text) is None
-    ]
+    named = [cell for cell in dict.fromkeys(named) if not cell.is_blank and table_cell.read(cell.text) is None]
     names: list[str] = []
     unit, part = None, False
     for cell in named:
@@ -193,9 +191,7 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     years = [int(found[1]) for found in _YEAR.finditer(text) if not _NO_TIME.match(text, found.end())]
     if not years:
         return None
-    return Deadline(
-        date(max(years), 12, 31), text, "clause", date(min(years), 1, 1) if len(years) > 1 else None
-    )
+    return Deadline(date(max(years), 12, 31), text, "clause", date(min(years), 1, 1) if len(years) > 1 else None)
 
 
 def _latest(text: str, moments: Sequence[Moment]) -> Deadline:

@@ -54,9 +54,7 @@ class TableRow:
     method: str = "table/row"
 
 
-def find(
-    grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None, year: int | None
-) -> Iterator[TableRow]:
+def find(grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None, year: int | None) -> Iterator[TableRow]:
     """The rows that hold running text. `time` is the caption's: it dates what is found, it makes no task."""
     for row in rows:
         cells = list(_cells(grid, head, row))
@@ -71,9 +69,7 @@ def find(
         )  # fmt: skip
 
 
-def _text(
-    grid: Grid, head: Head, column: Column, cell: Cell, when: Deadline | None, year: int | None
-) -> TableText:
+def _text(grid: Grid, head: Head, column: Column, cell: Cell, when: Deadline | None, year: int | None) -> TableText:
     own = Deadline(column.last, column.when or "", "section") if column.last else when
     place = Place(grid.number, cell.row, cell.column)
     return TableText(cell.start, cell.end, place, own, is_past(head, column, year))

@@ -36,7 +36,6 @@ def _amount(item: TableValue) -> Found:
         end=item.end,
         at=item.start,
         sentence=(item.start, item.end),
-        confidence=item.confidence,
         method=item.method,
         figure=Figure(
             value=item.value,
@@ -70,7 +69,6 @@ def _row(plan: Plan, row: TableRow, view: Outlook) -> Iterator[Found]:
             end=row.end,
             at=row.start,
             sentence=(row.start, row.end),
-            confidence=row.confidence,
             method=row.method,
             deadline=row.deadline,
             doers=(row.lead_units, row.units),
@@ -100,7 +98,6 @@ def _in_cell(plan: Plan, row: TableRow, text: TableText, view: Outlook) -> Itera
             metric=item.metric if len(item.metric) > _BARE else row.name + item.metric,
             start=row.start,
             end=row.end,
-            confidence=min(item.confidence, row.confidence),
             method=row.method,
             figure=replace(figure, nature=figure.nature or row.nature) if figure else None,
             deadline=item.deadline or (None if item.kind == "fact" else text.deadline or row.deadline),

@@ -42,6 +42,15 @@ class Archive:
             self._write(target, data)
         return digest
 
+    def adopt(self, path: Path) -> None:
+        """A file that is named for its digest, on the same disk, becomes part of the archive. Raises OSError."""
+        target = self.path(path.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.replace(target)
+        sync_folder(target.parent)
+
     def get(self, sha256: str) -> bytes:
         """The bytes. FileNotFoundError where they are not."""
         return self.path(sha256).read_bytes()

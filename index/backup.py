@@ -5,7 +5,7 @@
     archive/ab/cd/abcd…    the raw bytes that the snapshot knows
 
 The zip appears under its name only when it is whole. A restore reads and verifies everything before it
-changes anything, and then fills the store in one SQLite transaction.
+changes anything, and then fills the store in one SQLite transaction; a new store gets its name last.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,9 +25,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from index import schema
-from index.archive import is_stale, part_name, sync_folder
+from index import connect, reason, schema
+from index.archive import Archive, sync_folder
 from index.errors import DamagedBackup, DamagedStore, NewerSchema, StoreError, StoreNotEmpty
+from index.workshop import place, workshop
+from ingest.errors import why
+from ingest.source import shown
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -35,7 +39,6 @@ FORMAT = 1
 _MANIFEST, _DATABASE = "manifest.json", "govplan.db"
 _MEMBER = re.compile(r"archive/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 _MAX_MANIFEST = 1 << 30
-_WORKSHOP = ".govplan~"
 _CHUNK = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -60,65 +63,54 @@ class Manifest(msgspec.Struct, frozen=True):
 def write(store: Store, file: Path) -> Path:
     """Raises StoreError where the archive lacks bytes or the file cannot be written; the name then is not
     there."""
-    try:
-        with _workshop(file.parent) as folder:
-            snapshot, temporary = folder / _DATABASE, folder / "backup.zip"
-            _snapshot(store.connection, snapshot)
-            with temporary.open("xb") as out:
-                _write_zip(store, snapshot, out)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.replace(file)
-    except OSError as error:
-        raise StoreError(f"{file}：备份写不成：{error.strerror or error}") from error
-    except sqlite3.OperationalError as error:
-        raise StoreError(f"{file}：备份写不成：{error}") from error
+    with _told(file, "备份写不成"), workshop(file.parent) as folder:
+        snapshot, temporary = folder / _DATABASE, folder / "backup.zip"
+        _snapshot(store.connection, snapshot)
+        with temporary.open("xb") as out:
+            _write_zip(store, snapshot, out)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(file)
     sync_folder(file.parent)
     return file
 
 
 def load(store: Store, file: Path, *, force: bool = False) -> None:
-    """Fill `store` from a backup. Raises DamagedBackup, NewerSchema, StoreNotEmpty; then nothing has
-    changed, save that verified bytes may have come into the archive."""
-    if not force and _is_filled(store):
-        raise StoreNotEmpty(f"库 {store.path} 不是空的：要用备份覆盖它，请加 --force")
-    try:
-        with _workshop(store.path.parent) as folder, zipfile.ZipFile(file) as source:
-            manifest = _manifest(source)
-            _unpack(source, manifest, folder)
-            with contextlib.closing(_verified(folder / _DATABASE)) as restored:
-                for member in manifest.members:
-                    if match := _MEMBER.match(member.name):
-                        _adopt(store, folder / match[3])
-                before = {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}
-                restored.backup(store.connection)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise DamagedBackup(f"{file}：不是完整的备份文件：{error}") from error
-    except OSError as error:
-        raise StoreError(f"{file}：恢复不成：{error.strerror or error}") from error
+    """Fill `store` from a backup. Raises DamagedBackup, NewerSchema, StoreNotEmpty, StoreError; then nothing has
+    changed."""
+    if not force and store.connection.execute("SELECT 1 FROM document LIMIT 1").fetchone():
+        raise StoreNotEmpty(f"库 {shown(store.path)} 不是空的：要用备份覆盖它，请加 --force")
+    with _told(file, "恢复不成"), workshop(store.path.parent) as folder:
+        before = _digests(store.connection)
+        database, digests = _verified(file, folder)
+        with _adopted(store.archive, folder, digests), contextlib.closing(sqlite3.connect(database)) as restored:
+            restored.backup(store.connection)
     schema.migrate(store.connection)
-    for sha256 in before - {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}:
+    for sha256 in before - _digests(store.connection):
         store.archive.remove(sha256)
 
 
-def sweep(folder: Path) -> int:
-    """Remove what killed backups and restores left in a folder; gives how many."""
-    left = [path for path in folder.glob(f"{_WORKSHOP}*.part") if is_stale(path)]
-    for path in left:
-        shutil.rmtree(path, ignore_errors=True)
-    return len(left)
+def make(path: Path, file: Path) -> None:
+    """A new store out of a backup. Raises as `load`; then neither the store nor anything beside it is there."""
+    with _told(file, "恢复不成"), workshop(path.parent) as folder:
+        database, digests = _verified(file, folder)
+        connect.connect(database).close()
+        with _adopted(Archive(connect.archive_of(path)), folder, digests):
+            if not place(database, path):
+                raise StoreNotEmpty(f"库 {shown(path)} 不是空的：要用备份覆盖它，请加 --force")
 
 
 @contextlib.contextmanager
-def _workshop(parent: Path) -> Iterator[Path]:
-    """A folder for what is half-written, on the disk where it will be needed; gone in the end."""
-    sweep(parent)
-    folder = parent / f"{_WORKSHOP}{part_name()}"
-    folder.mkdir()
+def _told(file: Path, what: str) -> Iterator[None]:
+    """What goes wrong with the file, the disk or the database, as errors that name the file."""
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        yield
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise DamagedBackup(f"{shown(file)}：不是完整的备份文件：{error}") from error
+    except OSError as error:
+        raise StoreError(f"{shown(file)}：{what}：{why(error)}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{shown(file)}：{what}：{reason.of_database(error)}") from error
 
 
 def _snapshot(connection: sqlite3.Connection, file: Path) -> None:
@@ -128,10 +120,13 @@ def _snapshot(connection: sqlite3.Connection, file: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
+def _digests(connection: sqlite3.Connection) -> set[str]:
+    return {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM content")}
+
+
 def _write_zip(store: Store, snapshot: Path, out: object) -> None:
     with contextlib.closing(sqlite3.connect(snapshot)) as copy:
-        number = schema.number(copy)
-        digests = [sha256 for (sha256,) in copy.execute("SELECT sha256 FROM content ORDER BY sha256")]
+        number, digests = schema.number(copy), sorted(_digests(copy))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # type: ignore[call-overload]
         members = [_add(target, _DATABASE, snapshot)]
         for sha256 in digests:
@@ -200,34 +195,38 @@ def _chunks(source: zipfile.ZipFile, member: Member) -> Iterator[bytes]:
         raise DamagedBackup(f"备份中缺少 {member.name}") from error
 
 
-def _verified(database: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(database)
-    try:
-        schema.check_age(connection)
-        result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        whole = result == "ok" and schema.number(connection) > 0
-    except (sqlite3.DatabaseError, DamagedStore, NewerSchema) as error:
-        connection.close()
-        if isinstance(error, NewerSchema):
-            raise
-        raise DamagedBackup(f"备份中的数据库已损坏：{error}") from error
+def _verified(file: Path, folder: Path) -> tuple[Path, list[str]]:
+    """A backup unpacked into `folder`: its database and the digests of its documents, all as the manifest says."""
+    with zipfile.ZipFile(file) as source:
+        manifest = _manifest(source)
+        _unpack(source, manifest, folder)
+    _verify(folder / _DATABASE)
+    return folder / _DATABASE, [found[3] for m in manifest.members if (found := _MEMBER.match(m.name))]
+
+
+def _verify(database: Path) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        try:
+            schema.check_age(connection)
+            result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            whole = result == "ok" and schema.number(connection) > 0
+        except (sqlite3.DatabaseError, DamagedStore) as error:
+            raise DamagedBackup(f"备份中的数据库已损坏：{error}") from error
     if not whole:
-        connection.close()
         raise DamagedBackup(f"备份中的数据库已损坏：{result}")
-    return connection
 
 
-def _adopt(store: Store, path: Path) -> None:
-    """A verified file becomes part of the archive."""
-    target = store.archive.path(path.name)
-    if target.exists() and store.archive.whole(path.name):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    shutil.move(path, target)
-    sync_folder(target.parent)
-
-
-def _is_filled(store: Store) -> bool:
-    return store.connection.execute("SELECT 1 FROM document LIMIT 1").fetchone() is not None
+@contextlib.contextmanager
+def _adopted(archive: Archive, folder: Path, digests: list[str]) -> Iterator[None]:
+    """Verified files out of `folder` are part of the archive; where the block fails they are not."""
+    with contextlib.ExitStack() as undo:
+        if not archive.folder.exists():
+            undo.callback(shutil.rmtree, archive.folder, ignore_errors=True)
+        for sha256 in digests:
+            if sha256 not in archive:
+                undo.callback(archive.remove, sha256)
+            elif archive.whole(sha256):
+                continue
+            archive.adopt(folder / sha256)
+        yield
+        undo.pop_all()

@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index import backup, fulltext, schema
+from index import fulltext, schema, workshop
+from index.archive import Archive
 from index.errors import StaleIndex
 from index.kept import Finding, Status
+from ingest.source import shown
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -29,7 +31,7 @@ def status(store: Store) -> Status:
     files = [store.archive.path(sha256) for sha256 in store.archive]
     parts = [store.path, *(store.path.with_name(store.path.name + end) for end in ("-wal",))]
     return Status(
-        path=str(store.path),
+        path=shown(store.path),
         schema=schema.number(store.connection),
         documents=grouped("SELECT state, count(*) FROM document GROUP BY state ORDER BY state"),
         plans=one("SELECT count(*) FROM plan"),
@@ -108,19 +110,26 @@ def _reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _archive(store: Store, *, deep: bool) -> Iterator[Finding]:
-    if swept := store.archive.sweep() + backup.sweep(store.path.parent):
+    if swept := store.archive.sweep() + workshop.sweep(store.path.parent):
         yield Finding("warning", "leftover", f"清除了中断的写入留下的 {swept} 个临时文件")
     known = {sha256 for (sha256,) in store.connection.execute("SELECT sha256 FROM content")}
     kept = set(store.archive)
     if missing := sorted(known - kept):
-        yield Finding("error", "archive_missing", f"{len(missing)} 份原始文件不在归档中：{_some(missing)}")
+        yield Finding("error", "archive_missing", _where(store, missing))
     if unknown := sorted(kept - known):
-        message = (
-            f"归档中有 {len(unknown)} 份文件没有入库（上次运行可能中断，重新导入即可）：{_some(unknown)}"
-        )
+        message = f"归档中有 {len(unknown)} 份文件没有入库（上次运行可能中断，重新导入即可）：{_some(unknown)}"
         yield Finding("warning", "archive_unknown", message)
     if deep and (damaged := [sha256 for sha256 in sorted(kept) if not store.archive.whole(sha256)]):
         yield Finding("error", "archive_damaged", f"{len(damaged)} 份归档文件内容已变：{_some(damaged)}")
+
+
+def _where(store: Store, missing: list[str]) -> str:
+    """What is missing; and where it lies, when the store was renamed or comes from the time of one shared folder."""
+    folder, shared = store.archive.folder, store.path.with_name("archive")
+    told = f"{len(missing)} 份原始文件不在归档 {shown(folder.name)}/ 中：{_some(missing)}"
+    if folder != shared and all(sha256 in Archive(shared) for sha256 in missing):
+        told += f"；它们在 archive/ 里，请复制过来：cp -r archive/. {shown(folder.name)}/"
+    return told
 
 
 def _some(names: list[str]) -> str:

@@ -21,12 +21,10 @@ def archive_of(path: Path) -> Path:
     removes its bytes.
 
     >>> [archive_of(Path(name)).name for name in ("govplan.db", "tea.db", "tea")]
-    ['archive', 'tea.archive', 'tea.archive']
+    ['archive', 'tea.db.archive', 'tea.archive']
     """
     path = path.resolve()
-    if path.name == DEFAULT:
-        return path.with_name("archive")
-    return path.with_name(path.name.removesuffix(".db") + ".archive")
+    return path.with_name("archive" if path.name == DEFAULT else f"{path.name}.archive")
 
 
 def make(path: Path) -> None:

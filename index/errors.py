@@ -7,6 +7,7 @@
         ├── StoreNotEmpty       restore would overwrite what is there
         ├── DamagedBackup       the backup is incomplete or was changed
         ├── UnknownPlan         no plan, record or document has that id
+        ├── AmbiguousName       more than one plan or document may be meant; the message lists them
         └── StaleIndex          the index was made by another segmentation: rebuild it
     └── QueryError              the words or filters cannot be understood
 
@@ -40,6 +41,10 @@ class DamagedBackup(StoreError):
 
 class UnknownPlan(StoreError):
     """No plan, record or document has that id."""
+
+
+class AmbiguousName(StoreError):
+    """More than one plan or document may be meant."""
 
 
 class StaleIndex(StoreError):

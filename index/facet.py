@@ -20,12 +20,9 @@ def count(values: Iterable[Value]) -> Counted:
     """The MAX_FACET most frequent values, most frequent first, unknown after known."""
     total = Counter(values)
     least = min(heapq.nlargest(MAX_FACET, total.values()), default=0)
-    order = sorted(
-        (-number, value is None, str(value), value) for value, number in total.items() if number >= least
-    )
+    order = sorted((-number, value is None, str(value), value) for value, number in total.items() if number >= least)
     return tuple(
-        FacetCount(None if value is None else str(value), -number)
-        for number, _, _, value in order[:MAX_FACET]
+        FacetCount(None if value is None else str(value), -number) for number, _, _, value in order[:MAX_FACET]
     )
 
 
@@ -34,9 +31,7 @@ def members(value: str) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(json.loads(value))) or (None,)
 
 
-def check(
-    query: PlanQuery | RecordQuery, sorts: Sequence[str], groups: Sequence[str], facets: Sequence[str]
-) -> None:
+def check(query: PlanQuery | RecordQuery, sorts: Sequence[str], groups: Sequence[str], facets: Sequence[str]) -> None:
     """Raises QueryError for a sort, group, facet or page that is not to be had."""
     if query.sort not in sorts:
         raise QueryError(f"不认识的排序：{query.sort}（可用：{'、'.join(sorts)}）")

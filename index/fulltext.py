@@ -29,9 +29,7 @@ def check_version(connection: sqlite3.Connection) -> None:
         raise StaleIndex("检索索引由另一版本的分词建立，请运行 govplan index rebuild 重建")
 
 
-def add(
-    connection: sqlite3.Connection, no: int, plan: Plan, records: Sequence[tuple[int, Record]], bands: str
-) -> None:
+def add(connection: sqlite3.Connection, no: int, plan: Plan, records: Sequence[tuple[int, Record]], bands: str) -> None:
     """Index a plan and its records (each with its number)."""
     connection.execute(
         f"INSERT INTO {_PLAN} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

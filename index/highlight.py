@@ -30,9 +30,7 @@ class Body(msgspec.Struct, frozen=True):
         return tuple(self.text[s.start : s.body].strip() for s in above)
 
 
-def find(
-    text: str, terms: Terms, start: int = 0, end: int | None = None
-) -> list[tuple[Highlight, frozenset[str]]]:
+def find(text: str, terms: Terms, start: int = 0, end: int | None = None) -> list[tuple[Highlight, frozenset[str]]]:
     """Every place where a wanted word stands, in order, each with the words that stand there; overlapping
     ones are one place."""
     folded = segment.fold(text)
@@ -51,9 +49,7 @@ def find(
     return found
 
 
-def passages(
-    body: Body, found: Sequence[tuple[Highlight, frozenset[str]]], limit: int
-) -> tuple[Passage, ...]:
+def passages(body: Body, found: Sequence[tuple[Highlight, frozenset[str]]], limit: int) -> tuple[Passage, ...]:
     """The passages that hold most of the words, at most `limit`, in reading order."""
     groups: dict[tuple[int, int], list[tuple[Highlight, frozenset[str]]]] = {}
     span = (0, 0)

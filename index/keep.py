@@ -56,9 +56,7 @@ def drop_plan(connection: sqlite3.Connection, plan_id: str) -> None:
 def put_review(connection: sqlite3.Connection, record_id: str, state: str, by: str, values: Values) -> Record:
     """Note a decision and lay it over its record. Raises UnknownPlan, StoreError."""
     fulltext.check_version(connection)
-    sql = (
-        "SELECT plan_no, coalesce(machine, data) FROM record JOIN record_body USING (no) WHERE record_id = ?"
-    )
+    sql = "SELECT plan_no, coalesce(machine, data) FROM record JOIN record_body USING (no) WHERE record_id = ?"
     found = connection.execute(sql, (record_id,)).fetchone()
     if found is None:
         raise UnknownPlan(f"没有这条记录：{record_id}")
@@ -129,9 +127,7 @@ def _put_records(connection: sqlite3.Connection, no: int, plan: Plan, records: I
             _put_added(connection, no, plan, row.to_record(decision.added), decision)
 
 
-def _put_added(
-    connection: sqlite3.Connection, no: int, plan: Plan, record: Record, decision: Decision
-) -> None:
+def _put_added(connection: sqlite3.Connection, no: int, plan: Plan, record: Record, decision: Decision) -> None:
     found = review.placed(record, plan.text)
     if found is not None:
         shown = found if decision.state == "added" else _reviewed(found, decision)
@@ -142,9 +138,7 @@ def _reviewed(record: Record, decision: Decision) -> Record:
     return review.apply(record, decision.state, decision.by, decision.at, decision.values)
 
 
-def _put_record(
-    connection: sqlite3.Connection, no: int, plan: Plan, record: Record, machine: Record | None
-) -> None:
+def _put_record(connection: sqlite3.Connection, no: int, plan: Plan, record: Record, machine: Record | None) -> None:
     fields = {"plan_no": no, **row.of_record(record, plan)}
     number = connection.execute(row.insert("record", fields), fields).lastrowid
     data = (number, row.to_json(record), machine and row.to_json(machine))
@@ -152,10 +146,7 @@ def _put_record(
 
 
 def _decisions(connection: sqlite3.Connection, plan_id: str) -> dict[str, Decision]:
-    sql = (
-        'SELECT record_id, state, reviewer, at, "values", record FROM review'
-        " WHERE plan_id = ? ORDER BY at, record_id"
-    )
+    sql = 'SELECT record_id, state, reviewer, at, "values", record FROM review WHERE plan_id = ? ORDER BY at, record_id'
     return {
         record_id: Decision(record_id, state, by, at, json.loads(values), added)
         for record_id, state, by, at, values, added in connection.execute(sql, (plan_id,))

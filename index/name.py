@@ -1,8 +1,8 @@
 """What people call a plan or a document, found in the store: whole ids, beginnings of them, sources.
 
-    cbef43…#9    a whole plan_id
-    cbef43       a beginning that only one plan has
-    cbef43#9     a beginning of the document's id, and the part
+cbef43…#9    a whole plan_id
+cbef43       a beginning that only one plan has
+cbef43#9     a beginning of the document's id, and the part
 """
 
 from __future__ import annotations

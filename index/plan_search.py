@@ -130,18 +130,13 @@ class PlanSearch:
         conditions = list(_conditions(query))
         # The plus keeps SQLite from asking the full-text table once for each number.
         sql += "".join(
-            f" {'AND' if expression or i else 'WHERE'} +{column} IN ({c})"
-            for i, (c, _) in enumerate(conditions)
+            f" {'AND' if expression or i else 'WHERE'} +{column} IN ({c})" for i, (c, _) in enumerate(conditions)
         )
-        return dict(
-            self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)]).fetchall()
-        )
+        return dict(self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)]).fetchall())
 
     def _hit(self, card: _Card, score: float, size: int, terms: Terms, query: PlanQuery) -> PlanHit:
         columns = ("city", "county", "region_code", "source")
-        row = self._connection.execute(
-            f"SELECT {', '.join(columns)} FROM plan WHERE no = ?", (card.no,)
-        ).fetchone()
+        row = self._connection.execute(f"SELECT {', '.join(columns)} FROM plan WHERE no = ?", (card.no,)).fetchone()
         fields: dict[str, Any] = {**card._asdict(), **dict(zip(columns, row, strict=True))}
         del fields["no"]
         fields |= {"issuer": [name for name in card.issuer if name], "score": score, "group_size": size}

@@ -56,9 +56,7 @@ class Pool:
     def _schedule(self, task: child.Task) -> Any:
         if self._pool is None:
             self._pool = _start(self._limits, self._workers)
-        return self._pool.schedule(
-            child.run, args=(task, self._limits, self._attempt), timeout=self._limits.seconds
-        )
+        return self._pool.schedule(child.run, args=(task, self._limits, self._attempt), timeout=self._limits.seconds)
 
 
 def _start(limits: Limits, workers: int) -> Any:

@@ -74,9 +74,7 @@ class RecordSearch:
         terms, relaxed, selection = self._settle(query)
         total, facets = self._count(selection, query.facets)
         page = f"{_listed('record.no', query, selection)} LIMIT ? OFFSET ?"
-        rows = self._connection.execute(
-            page, (*selection.all_arguments(), query.limit, query.offset)
-        ).fetchall()
+        rows = self._connection.execute(page, (*selection.all_arguments(), query.limit, query.offset)).fetchall()
         return RecordResult(
             hits=tuple(self._hit(row, terms) for row in rows),
             total=total,
@@ -109,9 +107,7 @@ class RecordSearch:
     def _count(self, selection: _Selection, facets: Sequence[str]) -> tuple[int, dict[str, facet.Counted]]:
         """How many match, and how often each value of each facet stands in them."""
         columns = ", ".join(f"record.{name}" for name in facets) or "1"
-        rows = self._connection.execute(
-            f"SELECT {columns} {selection.sql()}", selection.all_arguments()
-        ).fetchall()
+        rows = self._connection.execute(f"SELECT {columns} {selection.sql()}", selection.all_arguments()).fetchall()
         return len(rows), {name: facet.count(_values(name, place, rows)) for place, name in enumerate(facets)}
 
     def _groups(self, query: RecordQuery, selection: _Selection) -> int:

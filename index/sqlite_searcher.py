@@ -55,8 +55,7 @@ class SqliteSearcher:
         shared: Counter[int] = Counter()
         for band in fulltext.band_queries(row[1]):
             shared.update(
-                no
-                for (no,) in connection.execute("SELECT rowid FROM band_fts WHERE band_fts MATCH ?", (band,))
+                no for (no,) in connection.execute("SELECT rowid FROM band_fts WHERE band_fts MATCH ?", (band,))
             )
         del shared[row[0]]
         best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]

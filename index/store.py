@@ -13,23 +13,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
 from extract.record import Record
-from index import backup, check, fulltext, keep, row, schema
+from index import backup, check, connect, fulltext, keep, name, row
 from index.archive import Archive
-from index.errors import DamagedStore, StoreError, UnknownPlan
+from index.errors import StoreError, UnknownPlan
 from index.kept import Change, Document, Finding, Kept, Status
+from index.transaction import snapshot, transaction
 from ingest.plan import Plan
+from ingest.source import shown
 
 __all__ = ["Change", "Document", "Finding", "Kept", "Status", "Store"]
-
-DEFAULT_PATH = "govplan.db"
-BUSY_SECONDS = 30.0
 
 
 class Store:
@@ -42,22 +41,18 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
-        self.archive = Archive(path.parent / "archive")
+        self.archive = Archive(connect.archive_of(path))
 
     @classmethod
-    def open(cls, path: str | Path = DEFAULT_PATH, *, create: bool = True) -> Self:
+    def open(cls, path: str | Path = connect.DEFAULT, *, create: bool = True) -> Self:
         """Open, make or migrate a store. Raises NewerSchema, DamagedStore, or StoreError where it may not be
-        made (create=False and nothing there; folder missing or not writable)."""
+        made (create=False and nothing there; folder missing or not writable; disk full)."""
         path = Path(path).absolute()
-        if not create and not path.is_file():
-            raise StoreError(f"没有这个库：{path}（先运行 govplan ingest）")
-        try:
-            connection = _connect(path)
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"{path}：库打不开：{error}") from error
-        except sqlite3.DatabaseError as error:
-            raise DamagedStore(f"{path}：不是 govplan 的库，或已损坏：{error}") from error
-        return cls(path, connection)
+        if not path.exists():
+            if not create:
+                raise StoreError(f"没有这个库：{shown(path)}（先运行 govplan ingest）")
+            connect.make(path)
+        return cls(path, connect.open_store(path))
 
     def close(self) -> None:
         """Close the file. Also at the end of `with`."""
@@ -69,30 +64,13 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing; one writer at a time, others wait for BUSY_SECONDS."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            # A full disk may already have rolled back.
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing; one writer at a time, others wait for connect.BUSY_SECONDS."""
+        return transaction(self.connection)
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Statements inside see one state of the file, whatever other processes write meanwhile."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.connection.execute("ROLLBACK")
+        return snapshot(self.connection)
 
     def document(self, document_id: str) -> Document:
         """By document_id. Raises UnknownPlan."""
@@ -129,7 +107,7 @@ class Store:
             fulltext.check_version(self.connection)
             self._replace_versions(document)
             self._put_document(document, place)
-            for plan_id in set(self._plan_ids(document.document_id)) - {k.plan.plan_id for k in kept}:
+            for plan_id in set(name.plan_ids(self.connection, document.document_id)) - {k.plan.plan_id for k in kept}:
                 keep.drop_plan(self.connection, plan_id)
             for one in kept:
                 keep.put_plan(self.connection, one)
@@ -152,18 +130,11 @@ class Store:
             with self.transaction():
                 self._put_place(place, document_id, own=False)
 
-    def plan(self, plan_id: str) -> Plan:
-        """By plan_id, or by a beginning of it that only one plan has. Raises UnknownPlan."""
+    def plan(self, plan_name: str) -> Plan:
+        """By plan_id, or by what stands for it (index/name.py). Raises UnknownPlan, AmbiguousName."""
         sql = "SELECT data FROM plan JOIN plan_body USING (no) WHERE plan_id = ?"
-        rows = self.connection.execute(sql, (plan_id,)).fetchall()
-        if not rows and plan_id:
-            sql = "SELECT data FROM plan JOIN plan_body USING (no) WHERE plan_id >= ? AND plan_id < ? LIMIT 2"
-            rows = self.connection.execute(sql, (plan_id, plan_id + "\U0010ffff")).fetchall()
-        if not rows:
-            raise UnknownPlan(f"没有这个文件：{plan_id}")
-        if len(rows) > 1:
-            raise UnknownPlan(f"不止一个文件的编号以 {plan_id} 开头，请写得更长些")
-        return row.to_plan(rows[0][0])
+        plan_id = name.plan_id(self.connection, plan_name)
+        return row.to_plan(self.connection.execute(sql, (plan_id,)).fetchone()[0])
 
     def plans(self, plan_ids: Iterable[str] | None = None) -> Iterator[Plan]:
         """The plans named, in that order, or all of them in the order of ingest. Unknown ones are left
@@ -238,16 +209,21 @@ class Store:
                 self.connection.execute("UPDATE plan SET family = ? WHERE plan_id = ?", (family, plan_id))
                 keep.note(self.connection, plan_id, "put")
 
-    def delete(self, name: str) -> tuple[str, ...]:
-        """Delete a plan (plan_id) or a document with all its plans (document_id or source), with records,
-        reviews, versions and bytes that nothing else needs. Gives the plan_ids. Raises UnknownPlan."""
+    def meant(self, wanted: str) -> tuple[str, ...]:
+        """The plan_ids that `delete` would delete. Raises UnknownPlan, AmbiguousName."""
+        return name.to_delete(self.connection, wanted)[0]
+
+    def delete(self, wanted: str) -> tuple[str, ...]:
+        """Delete a plan (by plan_id or what stands for it) or a document with all its plans (document_id, source
+        or path), with records, reviews, versions and bytes that nothing else needs. Gives the plan_ids. Raises
+        UnknownPlan, AmbiguousName."""
         with self.transaction():
-            plan_ids, document_id = self._named(name)
+            plan_ids, document_id = name.to_delete(self.connection, wanted)
             for plan_id in plan_ids:
                 keep.drop_plan(self.connection, plan_id)
                 for table in ("version", "review"):
                     self.connection.execute(f"DELETE FROM {table} WHERE plan_id = ?", (plan_id,))
-            gone = [] if self._plan_ids(document_id) else self._drop_document(document_id)
+            gone = [] if name.plan_ids(self.connection, document_id) else self._drop_document(document_id)
         for sha256 in gone:
             self.archive.remove(sha256)
         return plan_ids
@@ -277,9 +253,21 @@ class Store:
 
     def restore(self, file: str | Path, *, force: bool = False) -> Status:
         """Fill this store from a backup, verified first. Raises StoreNotEmpty unless empty or forced,
-        DamagedBackup."""
+        DamagedBackup, StoreError; then nothing has changed."""
         backup.load(self, Path(file).absolute(), force=force)
         return self.status()
+
+    @classmethod
+    def restored(cls, path: str | Path, file: str | Path, *, force: bool = False) -> Status:
+        """As `restore`, for the store at `path`, which is made where it is not there; where restoring fails, it
+        still is not."""
+        path = Path(path).absolute()
+        if not path.exists():
+            backup.make(path, Path(file).absolute())
+            with cls.open(path, create=False) as store:
+                return store.status()
+        with cls.open(path) as store:
+            return store.restore(file, force=force)
 
     def _drop_document(self, document_id: str) -> list[str]:
         """Forget a document; gives the digests of its bytes."""
@@ -295,27 +283,7 @@ class Store:
             return None
         fields = dict(zip(columns.split(", "), found, strict=True))
         fields["reasons"] = tuple(json.loads(fields["reasons"]))
-        return Document(**fields, plan_ids=self._plan_ids(found[0]))
-
-    def _plan_ids(self, document_id: str) -> tuple[str, ...]:
-        sql = "SELECT plan_id FROM plan WHERE document_id = ? ORDER BY part"
-        return tuple(plan_id for (plan_id,) in self.connection.execute(sql, (document_id,)))
-
-    def _named(self, name: str) -> tuple[tuple[str, ...], str]:
-        """(plans to delete, their document) for a plan_id, document_id or source."""
-        sql = "SELECT document_id FROM plan WHERE plan_id = ?"
-        if found := self.connection.execute(sql, (name,)).fetchone():
-            return (name,), found[0]
-        sql = (
-            "SELECT document_id FROM document WHERE document_id = ?1 OR source = ?1"
-            " OR document_id = (SELECT document_id FROM place WHERE path = ?1 AND own) LIMIT 2"
-        )
-        rows = self.connection.execute(sql, (name,)).fetchall()
-        if not rows:
-            raise UnknownPlan(f"没有这个文件或来源：{name}")
-        if len(rows) > 1:
-            raise UnknownPlan(f"不止一个来源叫 {name}，请用它的编号")
-        return self._plan_ids(rows[0][0]), rows[0][0]
+        return Document(**fields, plan_ids=name.plan_ids(self.connection, found[0]))
 
     def _put_document(self, document: Document, place: str | None) -> None:
         fields: dict[str, Any] = msgspec.structs.asdict(document)
@@ -334,9 +302,7 @@ class Store:
         )
 
     def _put_place(self, place: str, document_id: str, *, own: bool) -> None:
-        self.connection.execute(
-            "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (place, document_id, own)
-        )
+        self.connection.execute("INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (place, document_id, own))
 
     def _replace_versions(self, document: Document) -> None:
         """Before other bytes take their place, plans go to `version`."""
@@ -347,19 +313,3 @@ class Store:
             " WHERE document_id = ? AND sha256 <> ?",
             (keep.now(), document.document_id, document.sha256),
         )
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        schema.check_age(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        schema.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

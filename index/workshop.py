@@ -1,7 +1,7 @@
 """Where something is made before it stands under its name, whole or not at all.
 
-    .govplan~PID-RANDOM.part/     a folder beside the name, on the same disk; gone in the end, and swept by the
-                                  next run and by doctor where its maker was killed
+.govplan~PID-RANDOM.part/     a folder beside the name, on the same disk; gone in the end, and swept by the
+                              next run and by doctor where its maker was killed
 """
 
 from __future__ import annotations

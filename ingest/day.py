@@ -8,9 +8,9 @@ from datetime import date
 
 import msgspec
 
-_DIGITS = ("〇○零О0０", "一1１", "二2２", "三3３", "四4４", "五5５", "六6６", "七7７", "八8８", "九9９")
+_DIGITS = ("〇○零О0０O", "一1１", "二2２", "三3３", "四4４", "五5５", "六6６", "七7７", "八8８", "九9９")
 _DIGIT = {character: value for value, forms in enumerate(_DIGITS) for character in forms}
-_Y = "[〇○零О一二三四五六七八九]"
+_Y = "[〇○零О0０O一二三四五六七八九]"
 _N = "[一二三四五六七八九十]{1,3}"
 _DAY = re.compile(
     r"(?<![\d０-９])([12１２][\d０-９]{3}) ?年 ?([\d０-９]{1,2}) ?月 ?([\d０-９]{1,2}) ?[日号]"

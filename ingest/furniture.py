@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ingest import doc_type, label, mark
+from ingest import doc_type, issuer, label, mark, stamp
 from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
@@ -18,7 +18,10 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
 )
 _COLLECTION = re.compile(r"[（(【](?:[\u4e00-\u9fff]{0,6})\d{1,3} ?[篇份则][)）】]")
-_CRUMBS = re.compile(r".{0,12}首页 {0,2}[>›»/|→》].*|(?:[^>›»]{1,15}[>›»]{1,2}){2,8}[^>›»]{1,30}")
+_CRUMBS = re.compile(
+    r".{0,12}首页 {0,2}[>›»/|→》].*|(?:[^>›»]{1,15}[>›»]{1,2}){2,8}[^>›»]{1,30}"
+    r"|.{2,20}(?:网|网站|政府|局|委) {0,2}[>›»]{1,2}[^>›»。]{1,30}"
+)
 _BUTTONS = re.compile(
     r"(?:(?:首页|正文|打印|关闭|收藏|分享|返回|下载|字体|字号|大|中|小|t|[|｜/【】\[\]()（）:：])){1,20}"
 )
@@ -122,7 +125,7 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
     """The page's title where the document's own stands below it, in one line or broken over two."""
     for i in range(min(len(texts), _HEAD)):
         wanted = _SIGNS.sub("", texts[i])
-        if i in dropped or len(wanted) < 8 or len(texts[i]) > 120 or texts[i][-1] in "。；;：:":
+        if i in dropped or len(wanted) < 8 or len(texts[i]) > 120 or not _may_be_title(texts[i]):
             continue
         rest = [j for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
         for at, j in enumerate(rest):
@@ -134,6 +137,11 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
             if len(texts[j]) > 120:
                 break
     return set()
+
+
+def _may_be_title(text: str) -> bool:
+    """No sentence, no entry of a table of contents, and no issuer, who heads a notice and signs it."""
+    return text[-1] not in "。；;：:" and mark.find(text) is None and not all(map(issuer.is_organ, text.split()))
 
 
 def _lead_ins(texts: Sequence[str]) -> set[int]:

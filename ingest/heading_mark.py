@@ -174,6 +174,8 @@ def _fits(candidate: Candidate, later: Sequence[Candidate], last: dict[str, Mark
         return True
     if mark.habit.startswith("decimal"):
         return _has_parent(mark, last) or (mark.number == 1 and _second(mark, later))
+    if mark.style == "alone":
+        return bool(candidate.words.title) and mark.number == 1 and _second(mark, later)
     if mark.habit == "bare":
         return any(c.mark.habit == "decimal2" and c.mark.style == str(mark.number) for c in later[:3])
     return mark.number == 1 and _second(mark, later)

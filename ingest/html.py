@@ -17,6 +17,7 @@ from ingest import (
     html_piece,
     main_text,
     page_fact,
+    page_stamp,
     page_title,
 )
 from ingest.document import Document, Piece
@@ -65,18 +66,20 @@ def parse(source: Source) -> Document:
     main = main_text.find(page, lines)
     within = range(page.firsts[main], page.lasts[main]) if main is not None else range(0)
     facts = page_fact.find(page, lines, within)
+    stamps, stamped = page_stamp.find(page, lines, within)
+    cut = facts.lines | stamped
     warnings = list(decoded.warnings)
     if main is not None:
-        pieces = html_piece.find(page, lines, main, facts.lines)
+        pieces = html_piece.find(page, lines, main, cut)
     else:
-        pieces = _fallback(decoded.text, source.name, page, lines, facts.lines)
+        pieces = _fallback(decoded.text, source.name, page, lines, cut)
     if not pieces:
         warnings.append(PlanWarning("no_main_text", "网页上没有找到正文"))
     return Document(
         pieces=pieces,
         parser=PARSER,
         title=page_title.find(page, facts.found, within.stop or len(page.texts)),
-        facts=(*facts.found, *page_fact.metas(page)),
+        facts=(*facts.found, *stamps, *page_fact.metas(page)),
         attachments=html_attachment.find(page, _around(page, main)),
         warnings=tuple(warnings),
         length=len(decoded.text),

@@ -8,6 +8,7 @@ recursion. What nobody sees (scripts, styles, form fields, hidden elements) is l
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin
 
 import msgspec
@@ -36,9 +37,14 @@ _NESTING = re.compile(
     r"|embed|source|o:p)[\s/>])[a-zA-Z]"
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}+")
+# Dates that only a script of the page knows: JSON-LD, or what WeChat fills in when the page is shown.
+_SCRIPTED = re.compile(
+    r"\b(datePublished|createTime|publishTime|publish_time)[\"']?\s{0,3}[:=]\s{0,3}[\"'](\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,20})"
+)
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffc"
 _NO_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _LONG_PAGE = 100_000
+_MOST_SCRIPTED = 3
 
 
 class Page(msgspec.Struct):
@@ -124,6 +130,7 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
         page.texts = [without_invisible(words) for words in page.texts]
     if with_head:
         _read_head(tree, page, url)
+        page.metas += tuple((found[1], found[2]) for found in islice(_SCRIPTED.finditer(text), _MOST_SCRIPTED))
     return page
 
 
@@ -180,9 +187,10 @@ def _flatten(page: Page, body: LexborNode) -> None:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """A main text that a script shows once it has loaded (WeChat's js_content) is hidden in the source alone."""
     style = attributes.get("style")
     if style and ("none" in style or "hidden" in style or "NONE" in style) and _HIDDEN.search(style):
-        return True
+        return not html_name.kind(attributes) & html_name.CONTAINER
     return "hidden" in attributes
 
 
@@ -193,7 +201,8 @@ def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:
     page.metas = tuple(
         (name, " ".join(content.split()))
         for found in (node.attributes for node in tree.css("meta"))
-        if (name := found.get("name") or found.get("property")) and (content := found.get("content"))
+        if (name := found.get("name") or found.get("property") or found.get("itemprop"))
+        and (content := found.get("content"))
     )
     base = tree.css_first("base[href]")
     page.base = url

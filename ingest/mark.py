@@ -108,6 +108,7 @@ _PATTERNS = tuple(
         ("han_gone", r"[)）](?=[\u4e00-\u9fff“])"),
         ("roman", r"([Ⅰ-Ⅻ])[、．. \u3000]"),
         ("bare", rf"({_D})[ \u3000]{{1,4}}(?=[\u4e00-\u9fff])"),
+        ("bare", r"(0[1-9]|1\d)$"),  # 01 above the heading's words, as posters and WeChat pages set it
     )
 )
 _LEADS = frozenset("第附（(其)）任措行工专目步原要" + _HAN + "0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
@@ -167,7 +168,8 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
     if habit in ("han_lost", "han_open"):
         return Mark("han_paren", "", count, label, end, sure=habit == "han_lost", damaged=True)
     if habit in ("ordinal", "named", "bare"):
-        style = "" if habit == "bare" else label[:2] if habit == "named" else match[2]
+        alone = "alone" if end == len(line) else ""
+        style = alone if habit == "bare" else label[:2] if habit == "named" else match[2]
         return Mark("bare" if habit == "bare" else "ordinal", style, count, label, end, sure=False)
     style = match[2].replace("．", ".") if habit == "arabic" else ""
     return Mark(habit, style, count, label, end, sure=_is_sure(habit, rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ingest import day
+from ingest import day, stamp
 from ingest.day import Day
 from ingest.document import Document
 from ingest.reading import Reading
@@ -15,10 +15,6 @@ _PRINTED = re.compile(
     r"印发|发布|成文|[\u4e00-\u9fff（）]{4,30}(?:办公室|政府|委员会|局|厅)(?:秘书科)?(?:印发)?"
     r"|(?:填报|编制|制表|编印)(?:单位|部门)[:：].{2,30}|[\u4e00-\u9fff]{2,40}(?:审定|通过|批准)"
     r"|[—\-–]{0,2}在[\u4e00-\u9fff]{4,60}(?:会议|大会)上"
-)
-_BRACKETED = re.compile(r"[【\[][^】\]]{0,30}[】\]]")
-_STAMPED = re.compile(
-    r"\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:信息)?(?:来源|作者|浏览|点击|阅读|发布|字号|编辑|【|\||$)"
 )
 
 
@@ -95,16 +91,8 @@ def alone(line: str) -> Day | None:
 
 
 def _stamped(document: Document) -> Reading[date] | None:
-    """A line of the page's head that begins with a day and goes on with its source: 2018-12-28 11:27 来源：…"""
+    """A line of the page's head that stamps it: 2018-12-28 11:27 来源：…"""
     for piece in document.pieces[:PAGE_LINES]:
-        line = piece.text.strip()
-        if len(line) > 200:
-            continue
-        for found in day.find(line):
-            clock = re.match(r"\s*\d{1,2}:\d{2}", line[found.end :])
-            stamp = _STAMPED.match(line[found.end :])
-            rest = _BRACKETED.sub("", line[: found.start] + line[found.end :]).strip(" []()（）【】")
-            bare = not rest and "年" not in line
-            if bare or (found.start <= 12 and stamp and (clock or stamp[0].strip())):
-                return Reading(found.value, "page")
+        if found := stamp.read(piece.text.strip()):
+            return Reading(found.value, "page")
     return None

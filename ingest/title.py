@@ -130,6 +130,8 @@ def _tidy(text: str) -> str:
 
 
 def _is_aside(line: str) -> bool:
+    if doc_type.find(line.replace(" ", "")) and len(line) <= 12:
+        return False  # 实 施 方 案 is set like a name
     if _ASIDE.fullmatch(line) or doc_number.is_number(line) or (len(line) <= 4 and not doc_type.find(line)):
         return True
     if len(line) < 60 and _FRAME.search(line):

@@ -466,7 +466,7 @@ with store.Store.open(sys.argv[1]) as opened:
         failed = [end for end in ends if not end.startswith("ok")]
         assert failed
         assert all("磁盘已满" in end for end in failed), failed
-        assert list((tmp_path / "archive" / "tmp").iterdir()) == []
+        assert list((tmp_path / "s.db.archive" / "tmp").iterdir()) == []
         _settled(tmp_path / "s.db", many)
 
 
@@ -493,7 +493,7 @@ with store.Store.open(sys.argv[1]) as opened:
         (folder / "shut").chmod(0o700)
         assert batch.returncode == 0, errors
         first, second, third, fourth = out.splitlines()
-        assert first == f"failed {folder / '0.txt'}：无法读取：Permission denied"
+        assert first == f"failed {folder / '0.txt'}：无法读取：没有权限"
         assert (second, third) == ("ok", "ok")
         assert fourth == f"failed {folder / 'shut'}：没有读取权限"
 

@@ -1,0 +1,112 @@
+"""Fit the weights of confidence on development gold, and show on gold apart from it what the figures are worth.
+
+    python -m benchmarks.confidence [DOCUMENTS] [--write]
+
+A record is right where gold has it with the same kind, unit and deadline and a like metric; records that answer
+optional gold count for nothing. Printed is the reliability table of the test gold: how many records, and how many of
+them right, in each band of confidence. --write keeps the weights in extract/words/confidence.tsv.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from extract import confidence, gold_folder
+from extract.assemble import read, records
+from extract.gold import gold_entry, match, predicted_entry, same_metric
+from extract.gold_folder import GoldDocument
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = ROOT / "corpora" / "gold"
+WEIGHTS = ROOT / "extract" / "words" / "confidence.tsv"
+TEST_SAMPLES = ("luan-2024-report", "naidong-2026-agri", "tianshui-2022-report", "wuzhou-145-forestry")
+BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+Example = tuple[tuple[str, ...], bool]
+
+
+def main(arguments: list[str]) -> None:
+    folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
+    examples = list(_examples(folders[0] if folders else ROOT.parent / "shared"))
+    development = [(shown, right) for split, shown, right in examples if split == "dev"]
+    names, weights = _fit(development)
+    if "--write" in arguments:
+        rows = "\n".join(f"{name}\t{weight:.3f}" for name, weight in zip(names, weights, strict=True))
+        WEIGHTS.write_text(f"# sign\tweight, made by `python -m benchmarks.confidence --write`\n{rows}\n")
+        confidence._weights.cache_clear()
+    _reliability(
+        [(shown, right) for split, shown, right in examples if split == "test"], dict(zip(names, weights, strict=True))
+    )
+
+
+def _examples(documents: Path) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    for document in gold_folder.read(GOLD):
+        split = "test" if document.name in TEST_SAMPLES else "dev"
+        yield from ((split, *example) for example in _of(document))
+    for split in ("dev", "test") if documents.is_dir() else ():
+        for document in gold_folder.read(GOLD / "real", documents, split):
+            yield from ((split, *example) for example in _of(document))
+
+
+def _of(document: GoldDocument) -> Iterator[Example]:
+    gold = [gold_entry(row) for row in document.rows]
+    shown, predicted = [], []
+    for plan in document.plans:
+        reading = read(plan)
+        for item, record in zip(reading.found, records(plan), strict=True):
+            if document.judges(record.start):
+                shown.append(confidence.signs(item, reading.deadline(item)))
+                predicted.append(predicted_entry(msgspec.to_builtins(record)))
+    answers = {id(p): g for g, p in match(gold, predicted)}
+    for signs, entry in zip(shown, predicted, strict=True):
+        answer = answers.get(id(entry))
+        if answer is None or not answer.optional:
+            same = answer is not None and (answer.kind, answer.head, answer.deadline) == (
+                entry.kind,
+                entry.head,
+                entry.deadline,
+            )
+            yield signs, bool(same and answer is not None and same_metric(answer, entry))
+
+
+def _fit(examples: list[Example], strength: float = 3.0, rounds: int = 4000) -> tuple[list[str], list[float]]:
+    """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine."""
+    names = ["bias", *sorted({sign for signs, _ in examples for sign in signs})]
+    place = {name: i for i, name in enumerate(names)}
+    table = np.zeros((len(examples), len(names)))
+    table[:, 0] = 1
+    for row, (signs, _) in enumerate(examples):
+        table[row, [place[sign] for sign in signs]] = 1
+    right = np.array([is_right for _, is_right in examples], dtype=float)
+    weights = np.zeros(len(names))
+    penalty = np.full(len(names), strength)
+    penalty[0] = 0
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-table @ weights))
+        weights -= 2.0 / len(examples) * (table.T @ (chance - right) + penalty * weights)
+    return names, [float(weight) for weight in weights]
+
+
+def _reliability(examples: list[Example], weights: dict[str, float]) -> None:
+    totals = np.array([weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs) for signs, _ in examples])
+    chance = np.round(1 / (1 + np.exp(-totals)), 2)
+    right = np.array([is_right for _, is_right in examples])
+    print("| confidence | records | right |\n| --- | ---: | ---: |")
+    for low, high in itertools.pairwise(BANDS):
+        inside = (chance >= low) & (chance < high)
+        if inside.any():
+            print(f"| {low:.2f} to {min(high, 1):.2f} | {inside.sum()} | {right[inside].mean():.2f} |")
+    doubtful = chance < 0.8
+    print(
+        f"\nunder 0.8: {doubtful.mean():.0%} of {len(right)} records, "
+        f"{(doubtful & ~right).sum() / max((~right).sum(), 1):.0%} of {(~right).sum()} errors"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
