@@ -215,12 +215,19 @@ def _known_errors() -> tuple[type[Exception], ...]:
 
 
 def _failure(error: Exception) -> int:
+    import sqlite3
+
     from app.reason import spoken
     from index.errors import QueryError
+    from index.reason import of_database
+    from ingest.errors import why
+    from ingest.source import shown
 
     if isinstance(error, OSError):
-        path = f"{error.filename}：" if error.filename else ""
-        complain(f"{path}{error.strerror or error}")
+        path = f"{shown(error.filename)}：" if error.filename else ""
+        complain(path + spoken(why(error)))
+    elif isinstance(error, sqlite3.Error):
+        complain(spoken(of_database(error)))
     else:
         complain(spoken(str(error)))
     return USAGE if isinstance(error, QueryError) else FAILED

@@ -28,7 +28,8 @@ What every command keeps to:
 - `--lang en` (or `GOVPLAN_LANG=en`) speaks English; Chinese is the default. JSON is the same in both.
 - No colours where the output is no terminal, or where `NO_COLOR` is set.
 - The store is one file, `./govplan.db` unless `--store` or `GOVPLAN_STORE` says otherwise; the documents as
-  they came lie in `archive/` beside it.
+  they came lie in `archive/` beside it. A store of another name has a folder of its own, `tea.db.archive/`
+  beside `tea.db`, so that stores in one folder never share a document. Move or rename both together.
 """
 
 

@@ -41,8 +41,7 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
             yield found
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
-            headed = heads(plan, paragraph.start + sentence[0])
-            yield from _dated(plan, paragraph, sentence, taken, headed=headed)
+            yield from _dated(plan, paragraph, sentence, taken)
 
 
 def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
@@ -183,14 +182,15 @@ def _looks_back(moment: Moment, words: str, year: int | None) -> bool:
     return moment.last is not None and year is not None and moment.last.year < year and not aim
 
 
-def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span], *, headed: bool) -> Iterator[Found]:
+def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span]) -> Iterator[Found]:
     """The dated duties of a sentence; in a heading only those that say by when (第五条 应当于5月底前完成普查)."""
     text, start, year = paragraph.folded, paragraph.start, year_of(plan)
     for item in duty.find(text, sentence, paragraph.moments, taken):
         if any(a.start <= item.start < a.end for a in paragraph.assignments):
             continue
         moment = item.moment
-        if headed and not (moment.until or moment.recurrence):
+        firm = moment.until or moment.recurrence
+        if not firm and heads(plan, start + sentence[0]):
             continue
         yield Found(
             kind="fact" if _looks_back(moment, text[sentence[0] : item.end], year) else "task",

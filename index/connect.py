@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from index import reason, schema
-from index.errors import DamagedStore, StoreError
+from index.errors import DamagedStore, NewerSchema, StoreError
 from index.workshop import place, workshop
 from ingest.errors import why
 from ingest.source import shown
@@ -29,6 +29,8 @@ def archive_of(path: Path) -> Path:
 
 def make(path: Path) -> None:
     """A new, empty store under this name; nothing is left where it fails. Raises StoreError."""
+    if not path.parent.is_dir():
+        raise StoreError(f"{shown(path)}：新库建不成：没有文件夹 {shown(path.parent)}")
     try:
         with workshop(path.parent) as folder:
             connect(folder / DEFAULT).close()
@@ -41,8 +43,12 @@ def make(path: Path) -> None:
 
 def open_store(path: Path) -> sqlite3.Connection:
     """A connection to a store that is there, brought up to date. Raises NewerSchema, DamagedStore, StoreError."""
+    if path.is_dir():
+        raise StoreError(f"{shown(path)}：这是文件夹，不是文件")
     try:
         return connect(path)
+    except (NewerSchema, DamagedStore) as error:
+        raise type(error)(f"{shown(path)}：{error}") from error
     except sqlite3.OperationalError as error:
         raise StoreError(f"{shown(path)}：库打不开：{reason.of_database(error)}") from error
     except sqlite3.DatabaseError as error:

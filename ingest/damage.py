@@ -72,9 +72,7 @@ def _told(found: Sequence[PlanWarning]) -> Iterator[PlanWarning]:
             yield PlanWarning(code, f"另有 {count - _MOST} 处同类问题未逐一列出")
 
 
-def _warning(
-    code: str, message: str, at: tuple[int, int], text: str, likely: str | None, sure: float
-) -> PlanWarning:
+def _warning(code: str, message: str, at: tuple[int, int], text: str, likely: str | None, sure: float) -> PlanWarning:
     words = text[at[0] : at[1]]
     told = f"{message}：{words}" + (f"，疑为 {likely}" if likely else "")
     return PlanWarning(code, told, at[0], at[1], words, likely, sure)
@@ -87,9 +85,7 @@ def _years(text: str) -> Iterator[PlanWarning]:
         if not 0 < last - first <= 30 or text[match.start() - 1 : match.start()] in tuple("〔［"):
             continue
         sure = 0.97 if match[3] or text[match.end() : match.end() + 1] in tuple("）)") else 0.8
-        yield _warning(
-            "digits_run_together", "年份连在一起", match.span(), text, f"{first}—{last}{match[3]}", sure
-        )
+        yield _warning("digits_run_together", "年份连在一起", match.span(), text, f"{first}—{last}{match[3]}", sure)
     for match in _MASKED_YEARS.finditer(text):
         yield _warning(
             "digits_run_together",
@@ -110,9 +106,7 @@ def _numbers(text: str) -> Iterator[PlanWarning]:
         lost = "文号缺括号" if not closed else "文号括号不配"
         yield _warning("doc_number_damaged", lost, match.span(), text, f"〔{year}〕{number}号", 0.97)
     for match in _BARE_NUMBER.finditer(text):
-        yield _warning(
-            "doc_number_damaged", "文号缺括号", match.span(), text, f"〔{match[1]}〕{match[2]}号", 0.92
-        )
+        yield _warning("doc_number_damaged", "文号缺括号", match.span(), text, f"〔{match[1]}〕{match[2]}号", 0.92)
 
 
 def _days(text: str) -> Iterator[PlanWarning]:
@@ -143,10 +137,7 @@ def _readings(digits: str) -> list[str]:
     return [
         f"{digits[:cut]}月{digits[cut:]}"
         for cut in (1, 2)
-        if cut < len(digits)
-        and digits[cut] != "0"
-        and int(digits[:cut]) in range(1, 13)
-        and int(digits[cut:]) < 32
+        if cut < len(digits) and digits[cut] != "0" and int(digits[:cut]) in range(1, 13) and int(digits[cut:]) < 32
     ]
 
 
@@ -156,9 +147,7 @@ def _quantities(text: str) -> Iterator[PlanWarning]:
         low, high, measure = match.groups()
         if int(low) < int(high):
             likely = f"{low}—{high}{measure}"
-            yield _warning(
-                "digits_run_together", "疑缺连接号", (match.start(1), match.end()), text, likely, 0.9
-            )
+            yield _warning("digits_run_together", "疑缺连接号", (match.start(1), match.end()), text, likely, 0.9)
     for match in _RATIO.finditer(text):
         likely = f"{match[1]}:{match[2]}"
         yield _warning("digits_run_together", "疑缺比号", (match.start(1), match.end()), text, likely, 0.9)

@@ -11,6 +11,7 @@ import msgspec
 _DIGITS = ("〇○零О0０O", "一1１", "二2２", "三3３", "四4４", "五5５", "六6６", "七7７", "八8８", "九9９")
 _DIGIT = {character: value for value, forms in enumerate(_DIGITS) for character in forms}
 _Y = "[〇○零О0０O一二三四五六七八九]"
+_HAN_YEAR = re.compile(rf"(?<!{_Y})[一二]{_Y}{{3}}(?= ?年)")
 _N = "[一二三四五六七八九十]{1,3}"
 _DAY = re.compile(
     r"(?<![\d０-９])([12１２][\d０-９]{3}) ?年 ?([\d０-９]{1,2}) ?月 ?([\d０-９]{1,2}) ?[日号]"
@@ -38,6 +39,11 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Day]:
         except ValueError:
             continue
         yield Day(value, match.start(), match.end())
+
+
+def with_arabic_years(text: str) -> str:
+    """二〇一九年 -> 2019年, every character at its place."""
+    return _HAN_YEAR.sub(lambda match: str(_year(match[0])), text)
 
 
 def read(text: str) -> date | None:

@@ -52,11 +52,7 @@ def decode(data: bytes) -> Decoded:
         text = _strict(data, encoding)
         if text is not None and not (encoding == "gb18030" and _damaged_utf8(data)):
             narrow = not encoding.startswith("utf-16")
-            return (
-                Decoded(text, encoding, ())
-                if narrow and _is_plain(data)
-                else _without_controls(text, encoding)
-            )
+            return Decoded(text, encoding, ()) if narrow and _is_plain(data) else _without_controls(text, encoding)
     return _guessed(data)
 
 

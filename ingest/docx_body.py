@@ -87,9 +87,7 @@ class Body:
         style = self._styles.get(value(first(properties, "pStyle")))
         if properties is not None:
             style = docx_style.stated(properties).over(style)
-        words = docx_text.Reader(self._styles, bold=bool(style.bold), hidden="vanish" in self._present).read(
-            node
-        )
+        words = docx_text.Reader(self._styles, bold=bool(style.bold), hidden="vanish" in self._present).read(node)
         self.notes.extend(words.notes)
         if style.contents or words.contents:
             self.contents = True

@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
-from ingest import day, label
+from ingest import day, issuer, label, place_evidence
 from ingest.document import Document
 from ingest.words import rows
 
@@ -27,6 +28,7 @@ _SITE = re.compile(
     r"([\u4e00-\u9fff]{2,24}(?:人民政府|政府))(?:门户)?(?:网站|网)(?!络)"
     r"|(?:主办(?:单位)?|版权所有)[:：\s]{0,3}(?:©\s?)?([\u4e00-\u9fff]{4,30})|([\u4e00-\u9fff]{4,30}?)主办"
 )
+_PARTS = re.compile(r"\s?[_|｜»\-–—]{1,2}\s?|\s?>>\s?")
 
 
 def find(document: Document) -> dict[str, list[str]]:
@@ -43,9 +45,23 @@ def find(document: Document) -> dict[str, list[str]]:
         value = value.strip(_EDGE)
         if name and value not in _EMPTY and all(value != held for _, held in found[name]):
             found[name].append((rank, value))
-    sites = [next(filter(None, m.groups())) for line in lines if len(line) < 200 for m in _SITE.finditer(line)]
+    titles = (value for _, value in found["page_title"])
+    sites = [*chain.from_iterable(map(sites_in, lines)), *chain.from_iterable(map(_named_after, titles))]
     found["site"] += [(len(_names()), value) for value in sites]
     return {name: [value for _, value in sorted(held, key=lambda pair: pair[0])] for name, held in found.items()}
+
+
+def sites_in(line: str) -> list[str]:
+    """Whose page it is, as a line of its frame says."""
+    return [next(filter(None, m.groups())) for m in _SITE.finditer(line)] if len(line) < 200 else []
+
+
+def _named_after(page_title: str) -> Iterator[str]:
+    """The organs of named places after the text's own title: 节水方案的通知_通知公告_河湾市水务局."""
+    for part in _PARTS.split(page_title[:400]):
+        name = part.strip().removesuffix("网站").removesuffix("门户").removesuffix("网")
+        if issuer.is_organ(name) and place_evidence.lead(name):
+            yield name
 
 
 def pairs(line: str) -> list[tuple[str, str]]:

@@ -92,9 +92,7 @@ def find(source: Source) -> Format:
         return named  # its parser knows what is wrong with it
     _refuse(source, ending)
     if named is not None:
-        raise DamagedSource(
-            source.name, f"内容不是 {named.name.upper()}（文件头不符），文件可能已损坏或改过后缀"
-        )
+        raise DamagedSource(source.name, f"内容不是 {named.name.upper()}（文件头不符），文件可能已损坏或改过后缀")
     return _text_format(source, ending)
 
 
@@ -124,9 +122,7 @@ def _refuse(source: Source, ending: str) -> None:
 def _text_format(source: Source, ending: str) -> Format:
     html, txt = (f for f in FORMATS if f.is_text)
     is_address = "://" in source.name
-    may_be_page = b"<" in source.data[:_SAMPLE] and (
-        ending not in txt.suffixes or _is_whole_page(source.data)
-    )
+    may_be_page = b"<" in source.data[:_SAMPLE] and (ending not in txt.suffixes or _is_whole_page(source.data))
     if may_be_page and html.matches(source.data):
         return html
     if txt.matches(source.data):
@@ -141,6 +137,5 @@ def _text_format(source: Source, ending: str) -> Format:
 def _is_whole_page(data: bytes) -> bool:
     """A text file that holds a page's source, not a text that speaks of tags."""
     return (
-        re.match(rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype\s+html|html|\?xml)", data[:512], re.IGNORECASE)
-        is not None
+        re.match(rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype\s+html|html|\?xml)", data[:512], re.IGNORECASE) is not None
     )

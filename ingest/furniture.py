@@ -13,6 +13,7 @@ from ingest import doc_type, issuer, label, mark, stamp
 from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
+_LONGEST_LISTED = 40
 _PAGE_NUMBER = re.compile(
     r"[-—－–•·]{1,2} {0,3}\d{1,4}(?: {0,3}[-—－–•·]{1,2})?"
     r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
@@ -25,7 +26,7 @@ _CRUMBS = re.compile(
 _BUTTONS = re.compile(
     r"(?:(?:首页|正文|打印|关闭|收藏|分享|返回|下载|字体|字号|大|中|小|t|[|｜/【】\[\]()（）:：])){1,20}"
 )
-_ABOUT = re.compile(r"^【.{1,60}】的?|^与.{1,40}")  # 【秸秆禁烧方案】相关文章
+_ABOUT = re.compile(r"^【.{1,60}】的?|^与.{1,40}|^更多(?:关于.{1,30}的)?")  # 【秸秆禁烧方案】相关文章
 _BARE = re.compile(r"[\W\d_]{0,40}")
 _SIGNS = re.compile(r"[\W_]")
 
@@ -58,9 +59,7 @@ def title(texts: Sequence[str]) -> str | None:
 def _pattern(name: str, *, weak: bool = False) -> re.Pattern[str]:
     """The words of a list as one pattern; those marked weak belong to a page only beside surer ones."""
     found = (row[0] for row in rows(name) if weak or len(row) == 1)
-    return re.compile(
-        "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True)), re.IGNORECASE
-    )
+    return re.compile("|".join(re.escape(word) for word in sorted(found, key=len, reverse=True)), re.IGNORECASE)
 
 
 def _is_certain(text: str) -> bool:
@@ -93,7 +92,7 @@ def _is_body(text: str) -> bool:
 def _head(texts: Sequence[str], dropped: set[int]) -> set[int]:
     """Frame lines above the first paragraph, and short words (a channel's name) above the last of them."""
     stop = next((i for i, text in enumerate(texts[:_HEAD]) if _is_body(text) and i not in dropped), _HEAD)
-    frame = {i for i, text in enumerate(texts[:stop]) if _is_frame(text)}
+    frame = {i for i, text in enumerate(texts[:stop]) if _is_frame(text) or stamp.read(text)}
     above = max(frame, default=-1)
     return frame | {i for i in range(above) if len(texts[i]) <= 8 and doc_type.find(texts[i]) is None}
 
@@ -103,7 +102,9 @@ def _tail(texts: Sequence[str]) -> set[int]:
 
     主办单位 may be the last line of a plan for a fair: it is furniture beside a page's own marks alone.
     """
-    last_body = max((i for i, text in enumerate(texts) if _is_body(text) and not _is_frame(text)), default=-1)
+    last_body = max(
+        (i for i, text in enumerate(texts[: _related(texts)]) if _is_body(text) and not _is_frame(text)), default=-1
+    )
     lines = range(max(0, len(texts) - _TAIL, last_body + 1), len(texts))
     sure = any(_is_certain(texts[i]) or _begins(_pattern("furniture_tail"), texts[i]) for i in lines)
     tail = _pattern("furniture_tail", weak=sure)
@@ -114,6 +115,17 @@ def _tail(texts: Sequence[str]) -> set[int]:
         found.add(at)
         at -= 1
     return found
+
+
+def _related(texts: Sequence[str]) -> int:
+    """The line that heads a list of other texts, numbered or not, to the end; the number of lines where none does."""
+    at = len(texts)
+    for i in range(len(texts) - 1, max(-1, len(texts) - _TAIL), -1):
+        if len(texts[i]) > _LONGEST_LISTED or "。" in texts[i]:
+            break
+        if _begins(_pattern("furniture_tail"), texts[i]):
+            at = i
+    return at
 
 
 def _begins(pattern: re.Pattern[str], text: str) -> bool:
@@ -159,7 +171,4 @@ def _lead_ins(texts: Sequence[str]) -> set[int]:
 
 
 def _ends_lead_in(text: str) -> bool:
-    return (
-        len(text) <= 60
-        and re.search(r"希望(?:能?对|能帮)|供(?:大家|您|你)?参考|有所帮助|欢迎", text) is not None
-    )
+    return len(text) <= 60 and re.search(r"希望(?:能?对|能帮)|供(?:大家|您|你)?参考|有所帮助|欢迎", text) is not None

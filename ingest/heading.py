@@ -148,9 +148,7 @@ def _orphans(page: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset
     under_text = [
         i
         for i, (upper, lower) in enumerate(pairwise(candidates), 1)
-        if upper.mark.habit == "han_paren"
-        and lower.mark[0::2][:2] == ("arabic", 1)
-        and _has_text(page, upper, lower)
+        if upper.mark.habit == "han_paren" and lower.mark[0::2][:2] == ("arabic", 1) and _has_text(page, upper, lower)
     ]
     found: list[int] = []
     for i in under_text:
@@ -165,19 +163,12 @@ def _has_text(page: Sequence[Line], upper: Candidate, lower: Candidate) -> bool:
     """A paragraph of its own follows the words of the upper heading, and does not announce what comes."""
     line = page[upper.line]
     text = line.text[max(0, upper.words.body - line.start) :]
-    return (
-        upper.words.body < line.end
-        and len(text) >= 30
-        and text[-1] not in "：:"
-        and lower.line == upper.line + 1
-    )
+    return upper.words.body < line.end and len(text) >= 30 and text[-1] not in "：:" and lower.line == upper.line + 1
 
 
 def _is_apart(candidates: Sequence[Candidate], i: int) -> bool:
     run = [c for c in candidates[i:] if c.mark.habit == "arabic"]
-    count = next(
-        (n for n, (a, b) in enumerate(pairwise(run), 1) if b.mark.number != a.mark.number + 1), len(run)
-    )
+    count = next((n for n, (a, b) in enumerate(pairwise(run), 1) if b.mark.number != a.mark.number + 1), len(run))
     closing = any(c.words.title.endswith(word) for c in run[:count] for word in words("heading_closing"))
     return closing or count > max(9, 2 * candidates[i - 1].mark.number)
 

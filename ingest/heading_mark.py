@@ -137,10 +137,7 @@ def _stops(text: str, at: int, i: int) -> bool:
 def _before_sentence(text: str, at: int, gap: int) -> bool:
     head, rest = text[at:gap], text[gap + 1 :]
     return (
-        3 < len(head) <= 25
-        and not re.search("[，,、]", head)
-        and len(rest) >= 30
-        and bool(re.search("[，,。]", rest))
+        3 < len(head) <= 25 and not re.search("[，,、]", head) and len(rest) >= 30 and bool(re.search("[，,。]", rest))
     )
 
 
@@ -192,9 +189,7 @@ def _has_parent(mark: Mark, last: dict[str, Mark]) -> bool:
     *above, parent = mark.style.split(".")
     habits = (f"decimal{len(above) + 1}",) if above else ("bare", "arabic", "han", "chapter")
     return any(
-        last[h].number == int(parent) and (not above or last[h].style == ".".join(above))
-        for h in habits
-        if h in last
+        last[h].number == int(parent) and (not above or last[h].style == ".".join(above)) for h in habits if h in last
     )
 
 
@@ -244,9 +239,7 @@ def contents_lines(page: Sequence[Line]) -> frozenset[int]:
     for i, line in enumerate(page[:200]):
         if re.fullmatch(r"目 {0,4}[录次]", line.text) and i + 2 < len(page):
             entry = _entry(page[i + 1].text)
-            again = next(
-                (j for j in range(i + 2, min(len(page), i + 400)) if _entry(page[j].text) == entry), None
-            )
+            again = next((j for j in range(i + 2, min(len(page), i + 400)) if _entry(page[j].text) == entry), None)
             found.update(range(i, again or i))
     return frozenset(found)
 

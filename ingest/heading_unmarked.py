@@ -20,9 +20,7 @@ def find(page: Sequence[Line], kept: Sequence[Candidate]) -> list[Candidate]:
     contents = contents_lines(page)
     taken = {c.line for c in kept} | {c.line + 1 for c in kept if _takes_next(page, c)}
     free = [
-        i
-        for i, line in enumerate(page)
-        if line.text and not line.in_table and i not in taken and i not in contents
+        i for i, line in enumerate(page) if line.text and not line.in_table and i not in taken and i not in contents
     ]
     fixed = {i for i in free if _is_fixed(page[i].text)}
     formatted = _formatted(page, [i for i in free if i not in fixed])
@@ -61,12 +59,7 @@ def _formatted(page: Sequence[Line], free: Sequence[int]) -> list[int]:
 
 def _may_head(page: Sequence[Line], i: int) -> bool:
     line = page[i]
-    if (
-        not 4 <= len(line.text) <= 30
-        or not line.is_open
-        or line.is_date
-        or re.search("[：:；。《》|]", line.text)
-    ):
+    if not 4 <= len(line.text) <= 30 or not line.is_open or line.is_date or re.search("[：:；。《》|]", line.text):
         return False
     following = page[i + 1 : i + 3]
     return bool(following) and not any(other.is_date for other in following)
@@ -85,13 +78,7 @@ def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int])
         after = run[at] if at < len(run) else None
         nearest = after is not None and (n + 1 == len(short) or short[n + 1] > after.line)
         goes_on = before is not None and after is not None and after.mark.number > before.number
-        if (
-            goes_on
-            and before
-            and after
-            and after.mark.number == before.number + 2
-            and _begins_below(numbered, i)
-        ):
+        if goes_on and before and after and after.mark.number == before.number + 2 and _begins_below(numbered, i):
             gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
         elif not goes_on and (_speaks_of_part(page[i].text) or (nearest and _anew(before, after))):
             begins.append(i)

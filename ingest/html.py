@@ -79,7 +79,7 @@ def parse(source: Source) -> Document:
         pieces=pieces,
         parser=PARSER,
         title=page_title.find(page, facts.found, within.stop or len(page.texts)),
-        facts=(*facts.found, *stamps, *page_fact.metas(page)),
+        facts=(*facts.found, *stamps, *page_fact.sites(lines, within), *page_fact.metas(page)),
         attachments=html_attachment.find(page, _around(page, main)),
         warnings=tuple(warnings),
         length=len(decoded.text),

@@ -113,9 +113,7 @@ def _without_ends(lines: list[Line]) -> list[Line]:
     """Links before and after the text, and lists under a heading such as 相关阅读, cut off."""
     first = next((i for i, line in enumerate(lines) if line.linked * 2 <= len(line.text)), len(lines))
     last = next((i for i in range(first, len(lines)) if _starts_list(lines, i)), len(lines))
-    while last > first and (
-        lines[last - 1].linked * 2 > len(lines[last - 1].text) or is_tail(lines[last - 1])
-    ):
+    while last > first and (lines[last - 1].linked * 2 > len(lines[last - 1].text) or is_tail(lines[last - 1])):
         last -= 1
     return lines[first:last]
 

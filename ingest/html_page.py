@@ -172,9 +172,7 @@ def _flatten(page: Page, body: LexborNode) -> None:
                     parent = len(tags)
                     tags.append(tag)
                     attributes.append(found)
-                    kinds.append(
-                        flags | html_name.kind(found) if "class" in found or "id" in found else flags
-                    )
+                    kinds.append(flags | html_name.kind(found) if "class" in found or "id" in found else flags)
                     firsts.append(len(texts))
                     lasts.append(0)
                     ends.append(0)

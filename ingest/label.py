@@ -127,11 +127,6 @@ def _stacked(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] 
     value = texts[i + 1] if i + 1 < len(texts) else ""
     if not label and (not value or i + 2 >= len(texts) or not known.get(_name(texts[i + 2]))):
         return None
-    if (
-        not value
-        or pattern.match(value)
-        or name in ("主题词", "有效性", "废止日期")
-        or _labels()[0].get(_name(value))
-    ):
+    if not value or pattern.match(value) or name in ("主题词", "有效性", "废止日期") or _labels()[0].get(_name(value)):
         return [(name, "")], 1
     return ([(name, value)], 2) if len(value) <= 80 and "。" not in value else None

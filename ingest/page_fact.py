@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from ingest import fact
 from ingest.html_line import Line, clean
 from ingest.html_page import Page
 from ingest.page_label import kind, label, pairs
@@ -16,6 +17,7 @@ _STRANGERS = 6  # lines among them that are no facts: titles, document numbers
 _PROSE_LENGTH = 40
 _MOST_CELLS = 200  # elements in a row of labels and the row of their values
 _VALUE_LINES, _LONGEST_VALUE = 4, 400
+_MOST_SITES = 4
 _HEADS = 3  # labels in a row that has its values in the row below
 _ANYWHERE = frozenset(("", "drop", "tail", "table"))
 _HEAD_KINDS = _ANYWHERE - {"table"}
@@ -49,17 +51,19 @@ def find(page: Page, lines: list[Line], main: range) -> Facts:
             _read(page, lines, i, facts, _HEAD_KINDS)
         elif i in tail:
             _read(page, lines, i, facts, _TAIL_KINDS)
-    facts.found = [fact for fact in facts.found if kind(fact[0]) != "drop" and _WORD.search(fact[1])]
+    facts.found = [(name, value) for name, value in facts.found if kind(name) != "drop" and _WORD.search(value)]
     return facts
+
+
+def sites(lines: list[Line], main: range) -> list[tuple[str, str]]:
+    """Whose page it is, as its frame says; links name other sites."""
+    frame = (line.text for line in lines if line.start not in main and not line.linked)
+    return [("SiteName", name) for text in frame for name in fact.sites_in(text)][:_MOST_SITES]
 
 
 def metas(page: Page) -> list[tuple[str, str]]:
     """The meta tags that speak of the document, and the page's title as PageTitle."""
-    found = [
-        (name, _TAG.sub("", content))
-        for name, content in page.metas
-        if len(name) < 40 and _METAS.search(name)
-    ]
+    found = [(name, _TAG.sub("", content)) for name, content in page.metas if len(name) < 40 and _METAS.search(name)]
     return [*found, ("PageTitle", page.title)] if page.title else found
 
 

@@ -23,9 +23,7 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 _PARTS = re.compile(r"\s?[_|｜»]+\s?|\s?>>\s?")
 _DASHED_END = re.compile(r"\s?[-–—]{1,2}\s?([^-–—]{2,30})$")
 _DASHED_START = re.compile(r"^([^-–—]{2,30}?)\s?[-–—]{1,2}\s?")
-_SITE = re.compile(
-    r"(?:人民政府|门户|网站|网|信息公开|政务公开|专栏|频道|栏目|委员会|局|厅|办公室|中国|首页)$"
-)
+_SITE = re.compile(r"(?:人民政府|门户|网站|网|信息公开|政务公开|专栏|频道|栏目|委员会|局|厅|办公室|中国|首页)$")
 _GENRE = re.compile(r"关于|通知|方案|规划|计划|意见|办法|决定|要点|报告|通报|公告|批复|细则|规定|条例|函")
 _SHORTEST, _LONGEST = 4, 200
 _LIKELY_LENGTH = 10

@@ -201,9 +201,7 @@ def _boxes(xs: list[float], ys: list[float], upright: Walls, across: Walls) -> l
     return boxes
 
 
-def _open_below(
-    row: int, left: int, right: int, across: Walls, upright: Walls, taken: list[list[bool]]
-) -> bool:
+def _open_below(row: int, left: int, right: int, across: Walls, upright: Walls, taken: list[list[bool]]) -> bool:
     """Whether the boxes left to right of this row belong to the cell above them."""
     no_wall = not any(across[row][column] for column in range(left, right))
     inner = any(upright[column][row] for column in range(left + 1, right))

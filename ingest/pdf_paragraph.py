@@ -68,8 +68,7 @@ def edges(frames: list[tuple[Frame, float]]) -> list[Edge]:
         for kind, es in kinds.items()
     }
     return [
-        _fitted(frame, edge, usual.get(_kind(frame, width)))
-        for (frame, width), edge in zip(frames, own, strict=True)
+        _fitted(frame, edge, usual.get(_kind(frame, width))) for (frame, width), edge in zip(frames, own, strict=True)
     ]
 
 

@@ -85,9 +85,7 @@ def _meet(line: Line, rect: Rect) -> bool:
     return rect[1] <= middle <= rect[3] and line.left < rect[2] and line.right > rect[0]
 
 
-def _pieces(
-    characters: Letters, line: Line, grids: list[Grid]
-) -> list[tuple[tuple[int, int] | None, Line]]:
+def _pieces(characters: Letters, line: Line, grids: list[Grid]) -> list[tuple[tuple[int, int] | None, Line]]:
     """A line cut where it passes from one cell to the next."""
     runs: list[tuple[tuple[int, int] | None, int, int]] = []
     for index in range(line.first, line.last + 1):

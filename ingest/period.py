@@ -57,6 +57,7 @@ _GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|�
 _AHEAD = re.compile(rf"{_Y}年(?:{_SCOPE}){{0,4}}(?:发展|工作|目标|任务|预期|重点){{1,3}}的?(?:{_GOAL}){{1,3}}")
 _HEADED = re.compile(rf"^[一二三四]、[^\n]{{0,10}}{_Y}年", re.MULTILINE)
 
+
 class Period(msgspec.Struct, frozen=True):
     """First and last day; `year` is the first year."""
 
@@ -161,9 +162,7 @@ def _part(match: re.Match[str]) -> Period:
     return months(int(match[1]), 1, 6) if match[3] == "上" else months(int(match[1]), 7, 12)
 
 
-def _spanned(
-    count: int, named: Reading[Period] | None, text: str, issued: date | None
-) -> Reading[Period] | None:
+def _spanned(count: int, named: Reading[Period] | None, text: str, issued: date | None) -> Reading[Period] | None:
     """N years of action: the range of N years that the text names, or N from or to a year that it names."""
     head = text[:HEAD]
     for period, match in _ranges(head):
@@ -184,9 +183,7 @@ def _spanned(
 @cache
 def _term_lead() -> re.Pattern[str]:
     lead = r"^[^\n。]{0,8}?(?:本?(?:方案|规划|行动|计划|活动)的?)?"
-    return re.compile(
-        rf"{lead}(?:{alternation('term_heading')})(?:安排)?[为是:：。]?\s{{0,3}}[自从]?\s?", re.MULTILINE
-    )
+    return re.compile(rf"{lead}(?:{alternation('term_heading')})(?:安排)?[为是:：。]?\s{{0,3}}[自从]?\s?", re.MULTILINE)
 
 
 def _term(text: str) -> Reading[Period] | None:

@@ -143,12 +143,7 @@ def _restarts(page: _Page, start: int, end: int, collection: bool) -> list[int]:
     since: list[str] = []
     for i, m in page.outer(start, end):
         words_ = page.lines[i].text[m.end : m.end + 20]
-        if (
-            m.number == 1
-            and since
-            and _speaks("heading_opening", words_)
-            and _ended(since, page, start, i, collection)
-        ):
+        if m.number == 1 and since and _speaks("heading_opening", words_) and _ended(since, page, start, i, collection):
             found.append(_preamble(page, i))
             since = []
         since.append(words_)
@@ -182,10 +177,6 @@ def _preamble(page: _Page, i: int) -> int:
         text = page.lines[j].text
         if page.marks[j]:
             break
-        if (
-            _PURPOSE.search(text[-400:])
-            and re.search("方案|计划|意见|办法|要点|规划", text[-30:])
-            and len(text) < 400
-        ):
+        if _PURPOSE.search(text[-400:]) and re.search("方案|计划|意见|办法|要点|规划", text[-30:]) and len(text) < 400:
             return j
     return i

@@ -1,6 +1,6 @@
 """The date stamp of a page: the line in which it says when it put a text up.
 
-2018-05-17 10:22 来源：县扶贫办; 某市日报网 发表于 2005-09-07 11:57; 2009-3-18 某县政府网 阅读 132 次. A day in a sentence,
+2018-05-17 10:22 来源：县扶贫办; 某市日报网 发表于 2005-09-07 11:57; 2009-3-18 阅读 132 次. A day in a sentence,
 a span of days, or a day with words before it that say something else (成文于, 会议时间) is none.
 """
 
@@ -17,6 +17,7 @@ LONGEST = 160
 _PUBLISHED = re.compile(
     r"(?:发布|发表|刊登|刊发|更新|上传|添加|录入|发稿|张贴|创建)(?:日期|时间|于|在)?[^\u4e00-\u9fff\d]{0,4}$"
 )
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z ]{2,24}\s$")  # of an account: 河湾发布 2022-03-08 17:30 发表于湖北
 _NO_WORDS = re.compile(r"[^\u4e00-\u9fff\d]{0,60}$")
 _CLOCK = re.compile(r"\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp][Mm])?")
 _COUNTED = re.compile(r"(?:信息|文章)?(?:来源|来自|作者|浏览|点击|阅读|访问|查看|评论|字号|字体|编辑|打印)|【")
@@ -45,10 +46,11 @@ def read(line: str) -> Stamp | None:
     found = days[0]
     before, after = line[: found.start], line[found.end :]
     said = _PUBLISHED.search(before) is not None
-    if not said and not _NO_WORDS.match(before):
-        return None
     clock = _CLOCK.match(after)
     rest = _BRACKETED.sub("", after[clock.end() :] if clock else after).strip(" \t[]()（）〔〕|｜-")
+    account = clock and rest.startswith("发表于") and _NAME.match(before)
+    if not (said or account or _NO_WORDS.match(before)):
+        return None
     if len(rest) > _REST or re.search(r"[。；！？]|^[—–~～至到起前]", rest):
         return None
     if clock or said or _COUNTED.search(rest) or _MEDIUM.fullmatch(rest):

@@ -174,7 +174,7 @@ def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
     for i, line in enumerate(lines):
         if not _titular(line.text) or (i and _is_aside(line.text) and not _AFTER.fullmatch(line.text)):
             break
-        words += line.text
+        words = f"{words} {line.text}".lstrip()  # the space stays between the names of joint issuers alone
         if len(words) > LONGEST:
             break
         following = lines[i + 1].text if i + 1 < len(lines) else ""

@@ -15,9 +15,7 @@ from ingest import mark
 from ingest.document import Piece
 
 _FINAL = "。！？!?"
-_UNITS = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]"
-)
+_UNITS = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|参加|参与|协助|负责|联系)(?:单位|部门|领导)?[:：]")
 _INDENT = re.compile(r"(?:\t| {2,}|[\u3000\xa0]{1,})")
 _PARAGRAPH = 40  # no title is as long
 _LONGEST = 20_000
@@ -51,11 +49,7 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _merged(first: Piece, second: Piece) -> Piece:
     left, right = first.text.rstrip(), second.text.strip()
-    gap = (
-        " "
-        if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
-        else ""
-    )
+    gap = " " if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha() else ""
     box = first.box if first.page == second.page else None
     if box and second.box:
         a, b = box, second.box

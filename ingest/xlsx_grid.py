@@ -58,9 +58,7 @@ def _spans(layout: Layout) -> _Spans:
     return {(m.top, m.left): (m.bottom, m.right) for m in layout.merges}
 
 
-def _table_rows(
-    rows: list[int], by_row: dict[int, list[int]], seen: Values, spans: _Spans
-) -> tuple[int, int]:
+def _table_rows(rows: list[int], by_row: dict[int, list[int]], seen: Values, spans: _Spans) -> tuple[int, int]:
     """Where among the filled rows the table begins and ends; begin equals end where there is none."""
     first = 0
     while first < len(rows) and _single(rows[first], by_row, spans):

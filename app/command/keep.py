@@ -88,24 +88,22 @@ def delete(
     if not yes and not sys.stdin.isatty():
         raise wrong("yes")
     with opening.store(context, store) as kept:
-        name, title = _named(kept, plan)
-        if not yes and not ask(say("delete.ask", plan=title)):
+        meant = kept.meant(plan)
+        if not yes and not ask(say("delete.ask", plan=_titled(kept, meant, plan))):
             notice(say("delete.not"))
             return 1
-        gone = kept.delete(name)
-    notice(say("delete.done", count=len(gone), plans="、".join(gone)))
+        gone = kept.delete(plan)
+    told = say("delete.done", count=len(gone), plans="、".join(gone))
+    notice(told if gone else say("delete.without_plans", name=plan))
     return 0
 
 
-def _named(kept: Store, name: str) -> tuple[str, str]:
-    """A plan by the beginning of its id, with its title; what is no plan may be a document's id or source."""
-    from index.errors import UnknownPlan
-
-    try:
-        found = kept.plan(name)
-    except UnknownPlan:
-        return name, name
-    return found.plan_id, f"{found.title or say('screen.untitled')} {found.plan_id}"
+def _titled(kept: Store, meant: tuple[str, ...], name: str) -> str:
+    """What would be deleted: a plan's title and id, or the document as it was named and how many plans it has."""
+    if len(meant) != 1:
+        return say("delete.document", name=name, count=len(meant))
+    found = kept.plan(meant[0])
+    return f"{found.title or say('screen.untitled')} {found.plan_id}"
 
 
 def backup(context: typer.Context, file: BackupFile, store: StorePath = None) -> int:
@@ -124,12 +122,12 @@ def restore(
     store: StorePath = None,
 ) -> int:
     from app import opening
+    from index.store import Store
     from ingest.errors import GovplanError
 
     if not file.is_file():
         raise GovplanError(say("restore.missing", path=file))
-    with opening.store(context, store, create=True) as kept:
-        found = kept.restore(file, force=force)
+    found = Store.restored(opening.store_path(context, store), file, force=force)
     plans, total = found.plans, sum(found.records.values())
     notice(say("restore.done", path=found.path, plans=plans, records=total))
     return 0

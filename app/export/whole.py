@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.language import say
-from ingest.errors import GovplanError
+from app.reason import spoken
+from ingest.errors import GovplanError, why
 
 
 class WriteError(GovplanError):
@@ -46,7 +47,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 def refusal(target: Path, error: OSError) -> WriteError:
     """The error as a sentence for users."""
-    return WriteError(say("write.refused", path=target, reason=error.strerror or error))
+    return WriteError(say("write.refused", path=target, reason=spoken(why(error))))
 
 
 def _beside(place: Path) -> Path:

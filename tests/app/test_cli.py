@@ -384,7 +384,7 @@ def test_a_folder_without_write_rights(tmp_path: Path) -> None:
         check=False,
     )  # fmt: skip
     assert "无法写入" in ended.stderr
-    assert "Permission denied" in ended.stderr
+    assert "没有权限" in ended.stderr
     assert list(folder.iterdir()) == []
 
 

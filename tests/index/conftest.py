@@ -22,9 +22,7 @@ from ingest.plan import Plan, Section
 SEARCHERS: dict[str, Callable[[Store], Searcher]] = {"sqlite": SqliteSearcher}
 """A second implementation joins the contract by adding its factory here."""
 
-_HEADING = re.compile(
-    r"^(?P<label>[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)(?P<title>.*)$", re.MULTILINE
-)
+_HEADING = re.compile(r"^(?P<label>[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)(?P<title>.*)$", re.MULTILINE)
 
 
 def make_plan(text: str, **fields: Any) -> Plan:

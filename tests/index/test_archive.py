@@ -80,9 +80,7 @@ def test_a_full_disk_leaves_nothing(archive: Archive) -> None:
 
 def test_sweeping_takes_leftovers_of_dead_writers_only(archive: Archive) -> None:
     archive.put(b"plan")
-    dead = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
-    )
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     folder = archive.folder / "tmp"
     names = (f"{int(dead.stdout)}-a.part", f"{os.getpid()}-b.part", "odd.part", f"{os.getpid()}-c.part")
     left, writing, odd, old = (folder / name for name in names)

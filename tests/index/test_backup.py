@@ -15,6 +15,7 @@ import pytest
 
 from extract.record import Record
 from index import backup
+from index.archive import Archive
 from index.errors import DamagedBackup, NewerSchema, StoreError, StoreNotEmpty
 from index.kept import Kept
 from index.searcher import PlanQuery
@@ -152,6 +153,77 @@ def test_a_backup_cut_off_or_of_another_kind_is_told(filled: Store, other: Store
         other.restore(tmp_path / "nothing.zip")
 
 
+@pytest.mark.parametrize("archive_before", [False, True])
+def test_a_new_store_out_of_a_backup(filled: Store, tmp_path: Path, archive_before: bool) -> None:
+    file = filled.backup(tmp_path / "b.zip")
+    (tmp_path / "new").mkdir()
+    path = tmp_path / "new" / "tea.db"
+    if archive_before:
+        Archive(tmp_path / "new" / "tea.db.archive").put("原始文件".encode())
+    status = Store.restored(path, file)
+    assert (status.plans, status.reviews, status.archive_files) == (1, 1, 1)
+    assert sorted(entry.name for entry in path.parent.iterdir()) == ["tea.db", "tea.db.archive"]
+    with Store.open(path) as store:
+        assert list(store.plans()) == list(filled.plans())
+        assert store.check(deep=True) == ()
+    with pytest.raises(StoreNotEmpty):
+        Store.restored(path, file)
+    assert Store.restored(path, file, force=True).plans == 1
+
+
+@pytest.mark.parametrize("change", [_drop_archive, _change_database, _drop_manifest])
+def test_a_new_store_that_cannot_be_restored_leaves_nothing(
+    filled: Store, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    file = filled.backup(tmp_path / "b.zip")
+    _rewrite(file, change)
+    (tmp_path / "new").mkdir()
+    with pytest.raises(DamagedBackup):
+        Store.restored(tmp_path / "new" / "govplan.db", file)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+@pytest.mark.parametrize("at", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9])
+def test_a_flipped_byte_is_told(filled: Store, tmp_path: Path, at: float) -> None:
+    file = filled.backup(tmp_path / "b.zip")
+    data = bytearray(file.read_bytes())
+    data[int(len(data) * at)] ^= 0x55
+    file.write_bytes(data)
+    (tmp_path / "new").mkdir()
+    with pytest.raises(DamagedBackup, match="b.zip|备份"):
+        Store.restored(tmp_path / "new" / "govplan.db", file)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+RESTORE = """
+import resource, sys
+from index.errors import StoreError
+from index.store import Store
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+try:
+    Store.restored(sys.argv[1], sys.argv[2], force=True)
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("kilobytes", [4, 100, 400])
+def test_a_full_disk_leaves_everything_as_it_was(filled: Store, tmp_path: Path, kilobytes: int) -> None:
+    before = Store.open(tmp_path / "before.db")
+    digest = filled.archive.put(b"x" * 500_000)
+    filled.connection.execute("INSERT INTO content SELECT ?, document_id FROM document", (digest,))
+    file = filled.backup(tmp_path / "b.zip")
+    (tmp_path / "new").mkdir()
+    for path in (tmp_path / "new" / "govplan.db", before.path):
+        call = [sys.executable, "-c", RESTORE, str(path), str(file), str(kilobytes << 10)]
+        ended = subprocess.run(call, capture_output=True, text=True, check=True)
+        assert ended.stdout == f"{file}：恢复不成：磁盘已满，或文件大小到了上限\n"
+    assert list((tmp_path / "new").iterdir()) == []
+    assert before.status().plans == 0
+    assert before.check(deep=True) == ()
+    assert not before.archive.folder.exists()
+
+
 def test_a_newer_backup_is_refused(
     filled: Store, other: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,9 +235,7 @@ def test_a_newer_backup_is_refused(
 
 
 def test_what_a_killed_backup_left_is_swept(filled: Store, tmp_path: Path) -> None:
-    dead = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
-    )
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     left = tmp_path / f".govplan~{int(dead.stdout)}-ab.part"
     left.mkdir()
     (left / "govplan.db").write_bytes(b"half")

@@ -269,17 +269,13 @@ class TestUnforeseen:
     def task(self, folder: Path) -> child.Task:
         return child.Task(name="0.txt", path=str(folder / "0.txt"))
 
-    def test_an_odd_exception_becomes_a_reason(
-        self, task: child.Task, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_an_odd_exception_becomes_a_reason(self, task: child.Task, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("ingest.read_plans", _break_parsing)
         monkeypatch.setattr(child, "_limit_cpu", lambda _seconds: None)
         result = msgspec.json.decode(child.run(task, QUICK, pipeline._attempt), type=child.Result)
         assert result.failure == "程序错误（OddError：奇怪）"
 
-    def test_a_plan_that_cannot_be_extracted_is_kept(
-        self, task: child.Task, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_plan_that_cannot_be_extracted_is_kept(self, task: child.Task, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("extract.extract", _break_parsing)
         monkeypatch.setattr(child, "_limit_cpu", lambda _seconds: None)
         result = msgspec.json.decode(child.run(task, QUICK, pipeline._attempt), type=child.Result)

@@ -32,12 +32,8 @@ def records(county: Plan, city: Plan, make_record: Callable[..., Record]) -> dic
     june, december = "2018-06-30", "2018-12-31"
     tea = {"unit": "万亩", "lead_units": ("县农业农村局",)}
     return {
-        "new": make_record(
-            county, "新建茶园12.5万亩", metric="新建茶园", value=Decimal("12.5"), deadline=june, **tea
-        ),
-        "old": make_record(
-            county, "改造低产茶园3万亩", metric="改造低产茶园", value=Decimal(3), deadline=june, **tea
-        ),
+        "new": make_record(county, "新建茶园12.5万亩", metric="新建茶园", value=Decimal("12.5"), deadline=june, **tea),
+        "old": make_record(county, "改造低产茶园3万亩", metric="改造低产茶园", value=Decimal(3), deadline=june, **tea),
         "pigs": make_record(
             county,
             "出栏生猪20万头",
@@ -55,9 +51,7 @@ def records(county: Plan, city: Plan, make_record: Callable[..., Record]) -> dic
             unit="万亩",
             deadline="2020-12-31",
         ),
-        "money": make_record(
-            city, "统筹安排专项资金", kind="task", lead_units=("市财政局",), deadline="yearly"
-        ),
+        "money": make_record(city, "统筹安排专项资金", kind="task", lead_units=("市财政局",), deadline="yearly"),
     }
 
 
@@ -74,9 +68,7 @@ def searcher(
     """Over three plans and five records."""
     put(
         store,
-        Kept(
-            plan=county, records=(records["new"], records["old"], records["pigs"]), bands=("w1", "p2", "p3")
-        ),
+        Kept(plan=county, records=(records["new"], records["old"], records["pigs"]), bands=("w1", "p2", "p3")),
     )
     put(store, Kept(plan=city, records=(records["area"], records["money"]), bands=("p3", "p4", "w1")))
     put(store, Kept(plan=nation, bands=("w9",)))
@@ -145,9 +137,7 @@ class TestWords:
     def test_a_line_break_is_a_space(self, titles: Callable[..., list[str]]) -> None:
         assert titles('"一、总体要求 坚持"') == ["county"]
 
-    def test_a_phrase_does_not_reach_from_one_heading_into_the_next(
-        self, titles: Callable[..., list[str]]
-    ) -> None:
+    def test_a_phrase_does_not_reach_from_one_heading_into_the_next(self, titles: Callable[..., list[str]]) -> None:
         assert titles('"总体要求 二、重点任务"') == []
         assert titles('"总体要求 坚持"') == ["county"]
 
@@ -160,9 +150,7 @@ class TestWords:
     @pytest.mark.parametrize(
         "words", ['"', "-", "“”", '" "', "(", "a AND", "terms:x", "*", "NEAR(a b)", "^茶", "\\", "'"]
     )
-    def test_signs_of_query_languages_are_only_characters(
-        self, titles: Callable[..., list[str]], words: str
-    ) -> None:
+    def test_signs_of_query_languages_are_only_characters(self, titles: Callable[..., list[str]], words: str) -> None:
         titles(words)
 
     def test_an_unknown_mode_is_told(self, searcher: Searcher) -> None:
@@ -177,16 +165,10 @@ class TestHighlights:
         assert marked == {"茶园", "生猪", "ＧＤＰ"}
         assert hit.occurrences == 4
 
-    def test_passages_are_stretches_of_the_text_under_their_headings(
-        self, searcher: Searcher, county: Plan
-    ) -> None:
+    def test_passages_are_stretches_of_the_text_under_their_headings(self, searcher: Searcher, county: Plan) -> None:
         (hit,) = searcher.search_plans(PlanQuery(words="生猪")).hits
         (passage,) = hit.passages
-        assert (
-            passage.text
-            == county.text[passage.start : passage.end]
-            == "年底前出栏生猪20万头，ＧＤＰ增长６％以上。"
-        )
+        assert passage.text == county.text[passage.start : passage.end] == "年底前出栏生猪20万头，ＧＤＰ增长６％以上。"
         assert passage.headings == ("二、重点任务", "（二）养殖业")
 
     def test_no_more_passages_than_asked_for_and_in_reading_order(self, searcher: Searcher) -> None:
@@ -207,9 +189,7 @@ class TestHighlights:
         assert hit.headings == ("二、重点任务", "（一）种植业")
 
     def test_overlapping_words_are_one_place(self, searcher: Searcher, county: Plan) -> None:
-        (hit,) = searcher.search_plans(
-            PlanQuery(words="低产茶 产茶园", where=PlanFilter(level=("county",)))
-        ).hits
+        (hit,) = searcher.search_plans(PlanQuery(words="低产茶 产茶园", where=PlanFilter(level=("county",)))).hits
         (passage,) = hit.passages
         assert [county.text[h.start : h.end] for h in passage.highlights] == ["低产茶园"]
 
@@ -260,9 +240,7 @@ class TestRanking:
     def test_often_counts_more_than_once(self, ranked: Callable[..., list[str]]) -> None:
         assert ranked("水利", "甲县规划\n兴修水利。", "乙县规划\n兴修水利，管好水利。") == ["乙", "甲"]
 
-    def test_a_word_counts_more_than_its_characters_across_words(
-        self, ranked: Callable[..., list[str]]
-    ) -> None:
+    def test_a_word_counts_more_than_its_characters_across_words(self, ranked: Callable[..., list[str]]) -> None:
         texts = ("甲县规划\n银行动产抵押。银行动产登记。", "乙县规划\n一致行动起来。")
         assert ranked("行动", *texts) == ["乙", "甲"]
 
@@ -342,9 +320,7 @@ RECORD_FILTERS = [
 
 class TestRecordFilters:
     @pytest.mark.parametrize(("filters", "expected"), RECORD_FILTERS)
-    def test_of_records(
-        self, found: Callable[..., list[str]], filters: RecordFilter, expected: list[str]
-    ) -> None:
+    def test_of_records(self, found: Callable[..., list[str]], filters: RecordFilter, expected: list[str]) -> None:
         assert sorted(found(records=filters)) == expected
 
     @pytest.mark.parametrize(("filters", "expected"), RECORD_FILTERS)
@@ -502,9 +478,7 @@ class TestFacets:
 
 
 class TestGroups:
-    def test_by_family_gives_the_best_of_each(
-        self, store: Store, searcher: Searcher, county: Plan, city: Plan
-    ) -> None:
+    def test_by_family_gives_the_best_of_each(self, store: Store, searcher: Searcher, county: Plan, city: Plan) -> None:
         store.set_family([county.plan_id, city.plan_id], "f1")
         searcher.refresh()
         result = searcher.search_plans(PlanQuery(group="family"))
@@ -532,9 +506,7 @@ class TestGroups:
 
 
 class TestSimilar:
-    def test_gives_plans_that_share_bands(
-        self, searcher: Searcher, county: Plan, city: Plan, nation: Plan
-    ) -> None:
+    def test_gives_plans_that_share_bands(self, searcher: Searcher, county: Plan, city: Plan, nation: Plan) -> None:
         assert [(s.plan_id, s.shared) for s in searcher.similar(county.plan_id)] == [(city.plan_id, 2)]
         assert searcher.similar(nation.plan_id) == ()
 
@@ -555,9 +527,7 @@ class TestChanges:
         put(store, make_plan("青岩县新方案\n只剩甜瓜。", document_id=county.document_id))
         searcher.refresh()
         assert searcher.search_plans(PlanQuery(words="生猪")).total == 0
-        assert [hit.plan_id for hit in searcher.search_plans(PlanQuery(words="甜瓜")).hits] == [
-            county.plan_id
-        ]
+        assert [hit.plan_id for hit in searcher.search_plans(PlanQuery(words="甜瓜")).hits] == [county.plan_id]
         assert searcher.search_records(RecordQuery(words="生猪")).total == 0
 
     def test_new_fields_are_seen_at_once(
@@ -571,9 +541,7 @@ class TestChanges:
         assert [(f.value, f.count) for f in result.facets["year"]] == [("2021", 1)]
         assert searcher.search_plans(PlanQuery(where=PlanFilter(year_to=2018))).total == 0
 
-    def test_what_is_deleted_is_not_found(
-        self, store: Store, searcher: Searcher, county: Plan, city: Plan
-    ) -> None:
+    def test_what_is_deleted_is_not_found(self, store: Store, searcher: Searcher, county: Plan, city: Plan) -> None:
         store.delete(county.plan_id)
         searcher.refresh()
         assert [hit.plan_id for hit in searcher.search_plans(PlanQuery(words="茶园")).hits] == [city.plan_id]

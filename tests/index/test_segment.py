@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from index import segment
 
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.text(
-    '茶园Ａaß１1％%　 \t\n“”"﨑ﬁİ㎡', max_size=30
-)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.text('茶园Ａaß１1％%　 \t\n“”"﨑ﬁİ㎡', max_size=30)
 
 
 @given(TEXTS)

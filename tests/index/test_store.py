@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +14,9 @@ import msgspec
 import pytest
 
 from extract.record import Record
-from index import schema
-from index.errors import DamagedStore, NewerSchema, StoreError, UnknownPlan
+from index import connect, schema
+from index.archive import Archive
+from index.errors import AmbiguousName, DamagedStore, NewerSchema, StoreError, UnknownPlan
 from index.kept import Change, Document, Kept
 from index.searcher import PlanQuery
 from index.sqlite_searcher import SqliteSearcher
@@ -21,6 +25,16 @@ from ingest.plan import Block, Found, Plan, PlanWarning
 
 Make = Callable[..., Record]
 Put = Callable[..., None]
+FULL_DISK = """
+import resource, sys
+from index.errors import StoreError
+from index.store import Store
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    Store.open(sys.argv[1])
+except StoreError as error:
+    print(error)
+"""
 
 
 @pytest.fixture
@@ -53,9 +67,7 @@ class TestKeeping:
         assert str(next(store.records()).value) == "20.0"
         assert store.bands(full.plan_id) == ("w1", "p2")
 
-    def test_a_plan_is_found_by_the_beginning_of_its_id(
-        self, store: Store, county: Plan, city: Plan, put: Put
-    ) -> None:
+    def test_a_plan_is_found_by_the_beginning_of_its_id(self, store: Store, county: Plan, city: Plan, put: Put) -> None:
         put(store, county)
         put(store, city)
         assert store.plan(county.plan_id[:12]) == county
@@ -64,18 +76,38 @@ class TestKeeping:
         with pytest.raises(UnknownPlan):
             store.plan("")
 
-    def test_an_ambiguous_beginning_is_told(
-        self, store: Store, make_plan: Callable[..., Plan], put: Put
-    ) -> None:
-        plans = [make_plan(f"第{n}份", document_id="d", part=n) for n in (1, 2, 10)]
+    def test_an_ambiguous_beginning_is_told(self, store: Store, make_plan: Callable[..., Plan], put: Put) -> None:
+        digest = "cbef43" + "0" * 58
+        plans = [make_plan(f"第{n}份", document_id=digest, part=n) for n in (1, 2, 10)]
         put(store, *plans)
-        with pytest.raises(UnknownPlan, match="不止一个"):
-            store.plan("d#")
-        assert store.plan("d#1") == plans[0]
+        for name in ("c", "cbef43", f"{digest}#"):
+            with pytest.raises(AmbiguousName, match="不止一份计划") as told:
+                store.plan(name)
+            assert [line.split() for line in str(told.value).splitlines()[1:]] == [
+                [f"{digest[: max(12, len(name))]}#{n}", f"第{n}份"] for n in (1, 2, 10)
+            ]
+        assert store.plan(f"{digest}#1") == plans[0]
 
-    def test_nothing_is_kept_when_one_part_fails(
-        self, store: Store, county: Plan, pigs: Record, put: Put
-    ) -> None:
+    def test_a_beginning_and_a_part_name_a_plan(self, store: Store, make_plan: Callable[..., Plan], put: Put) -> None:
+        first, second = "cbef43" + "0" * 58, "cb" + "1" * 62
+        plans = [make_plan(f"甲{n}", document_id=first, part=n) for n in range(1, 12)]
+        put(store, *plans)
+        put(store, make_plan("乙", document_id=second))
+        put(store, make_plan("丙", document_id="http://www.example.gov.cn/a#b", part=2))
+        assert store.plan("cbef43#9") == plans[8]
+        assert store.plan("cb#11") == plans[10]
+        assert store.plan("http://www.example.gov.cn/a#b#2").title == store.plan("http#2").title == "丙"
+        with pytest.raises(AmbiguousName, match="乙\n.*甲1"):
+            store.plan("cb#1")
+        for name in ("cbef43#12", "cc#1", "#1", "", "\udcff", "cb#" + "9" * 30):
+            with pytest.raises(UnknownPlan):
+                store.plan(name)
+        with pytest.raises(AmbiguousName, match="……"):
+            store.delete("cbef43")
+        assert store.delete("cbef43#9") == (f"{first}#9",)
+        assert len(store.delete(first)) == 10
+
+    def test_nothing_is_kept_when_one_part_fails(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
         with pytest.raises(sqlite3.IntegrityError):
             put(store, Kept(plan=county, records=(pigs, pigs)))
         assert list(store.documents()) == list(store.plans()) == list(store.records()) == []
@@ -84,9 +116,7 @@ class TestKeeping:
         put(store, Kept(plan=county, records=(pigs,)))
         assert store.check() == _unarchived(store)
 
-    def test_parts_that_are_gone_are_forgotten(
-        self, store: Store, make_plan: Callable[..., Plan], put: Put
-    ) -> None:
+    def test_parts_that_are_gone_are_forgotten(self, store: Store, make_plan: Callable[..., Plan], put: Put) -> None:
         first, second = (make_plan(f"第{n}份文件", document_id="d", part=n) for n in (1, 2))
         put(store, first, second)
         put(store, first)
@@ -139,9 +169,7 @@ class TestOutbox:
 
 
 class TestReviews:
-    def test_a_correction_keeps_what_the_machine_read(
-        self, store: Store, county: Plan, pigs: Record, put: Put
-    ) -> None:
+    def test_a_correction_keeps_what_the_machine_read(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
         put(store, Kept(plan=county, records=(pigs,)))
         values = {"value": "21.5", "units": "县财政局、县农业农村局", "deadline": None}
         record = store.review(pigs.record_id, "corrected", "王", values)
@@ -168,9 +196,7 @@ class TestReviews:
         (record,) = store.records()
         assert (record.value, record.confidence) == (Decimal(21), 0.99)
 
-    def test_one_whose_record_is_gone_waits_for_it(
-        self, store: Store, county: Plan, pigs: Record, put: Put
-    ) -> None:
+    def test_one_whose_record_is_gone_waits_for_it(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
         put(store, Kept(plan=county, records=(pigs,)))
         store.review(pigs.record_id, "rejected", "王")
         put(store, county)
@@ -227,9 +253,7 @@ class TestReviews:
 
 
 class TestDeleting:
-    def test_takes_everything_that_belongs_to_it(
-        self, store: Store, county: Plan, pigs: Record, put: Put
-    ) -> None:
+    def test_takes_everything_that_belongs_to_it(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
         store.archive.put(b"raw")
         (digest,) = store.archive
         plan = msgspec.structs.replace(county, sha256=digest)
@@ -254,9 +278,7 @@ class TestDeleting:
         }
         assert set(left.values()) == {0}, left
 
-    def test_one_of_several_leaves_the_others(
-        self, store: Store, make_plan: Callable[..., Plan], put: Put
-    ) -> None:
+    def test_one_of_several_leaves_the_others(self, store: Store, make_plan: Callable[..., Plan], put: Put) -> None:
         first, second = (make_plan(f"第{n}份文件", document_id="d", part=n) for n in (1, 2))
         put(store, first, second)
         assert store.delete("d#1") == ("d#1",)
@@ -281,26 +303,77 @@ class TestOpening:
             searcher = SqliteSearcher(other)
             assert searcher.search_plans(PlanQuery()).total == 0
             put(store, county)
-            assert [hit.title for hit in searcher.search_plans(PlanQuery(words="生猪")).hits] == [
-                county.title
-            ]
+            assert [hit.title for hit in searcher.search_plans(PlanQuery(words="生猪")).hits] == [county.title]
             other.delete(county.plan_id)
         assert SqliteSearcher(store).search_plans(PlanQuery()).total == 0
 
     def test_what_is_not_there_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="没有这个库"):
             Store.open(tmp_path / "no.db", create=False)
-        with pytest.raises(StoreError, match="打不开"):
+        with pytest.raises(StoreError, match=f"没有文件夹 {tmp_path}/no"):
             Store.open(tmp_path / "no" / "no.db")
         assert list(tmp_path.iterdir()) == []
+        with pytest.raises(StoreError, match="文件夹，不是文件"):
+            Store.open(tmp_path)
 
-    @pytest.mark.parametrize(
-        "content", [b"plain text, no database, " * 50, b"SQLite format 3\0" + b"\xff" * 4096]
-    )
+    @pytest.mark.parametrize("kilobytes", [0, 20, 100])
+    def test_a_full_disk_leaves_nothing_of_a_new_store(self, tmp_path: Path, kilobytes: int) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-c", FULL_DISK, str(tmp_path / "tea.db"), str(kilobytes << 10)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert ended.stdout == f"{tmp_path / 'tea.db'}：新库建不成：磁盘已满，或文件大小到了上限\n"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_two_makers_of_one_store_share_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "tea.db"
+        with Store.open(path) as first:
+            connect.make(path)
+            with Store.open(path) as second:
+                with second.transaction():
+                    second.connection.execute("INSERT INTO meta VALUES ('probe', '1')")
+                assert first.connection.execute("SELECT 1 FROM meta WHERE key = 'probe'").fetchone()
+
+    def test_stores_in_one_folder_have_archives_of_their_own(self, tmp_path: Path, county: Plan, put: Put) -> None:
+        folders = []
+        for name in ("govplan.db", "tea.db", "tea"):
+            with Store.open(tmp_path / name) as store:
+                digest = store.archive.put(b"plan")
+                put(store, msgspec.structs.replace(county, sha256=digest))
+                folders.append(store.archive.folder.name)
+        assert folders == ["archive", "tea.db.archive", "tea.archive"]
+        with Store.open(tmp_path / "tea.db") as store:
+            store.delete(county.plan_id)
+            assert digest not in store.archive
+        for name in ("govplan.db", "tea"):
+            with Store.open(tmp_path / name) as store:
+                assert store.archive.get(digest) == b"plan"
+                assert store.check(deep=True) == ()
+
+    def test_a_store_by_another_name_has_the_same_archive(self, tmp_path: Path) -> None:
+        with Store.open(tmp_path / "tea.db") as store:
+            (tmp_path / "today.db").symlink_to("tea.db")
+            with Store.open(tmp_path / "today.db") as linked:
+                assert linked.archive.folder == store.archive.folder
+
+    def test_bytes_in_the_folder_that_stores_once_shared_are_found(
+        self, tmp_path: Path, county: Plan, put: Put
+    ) -> None:
+        digest = Archive(tmp_path / "archive").put(b"plan")
+        with Store.open(tmp_path / "tea.db") as store:
+            put(store, msgspec.structs.replace(county, sha256=digest))
+            (finding,) = store.check()
+            assert "cp -r archive/. tea.db.archive/" in finding.message
+            shutil.copytree(tmp_path / "archive", tmp_path / "tea.db.archive")
+            assert store.check(deep=True) == ()
+
+    @pytest.mark.parametrize("content", [b"plain text, no database, " * 50, b"SQLite format 3\0" + b"\xff" * 4096])
     def test_what_is_no_store_is_told(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "other.db"
         path.write_bytes(content)
-        with pytest.raises(DamagedStore):
+        with pytest.raises(DamagedStore, match=str(path)):
             Store.open(path)
         assert path.read_bytes() == content
 
@@ -310,7 +383,7 @@ class TestOpening:
         connection.execute("CREATE TABLE customer (id)")
         connection.close()
         before = path.read_bytes()
-        with pytest.raises(DamagedStore, match="别的程序"):
+        with pytest.raises(DamagedStore, match=f"{path}：.*别的程序"):
             Store.open(path)
         assert path.read_bytes() == before
 
@@ -334,9 +407,7 @@ class TestMigrating:
             assert opened.status().schema == 2
             assert list(opened.plans()) == [county]
 
-    def test_a_newer_file_is_refused_and_left_alone(
-        self, store: Store, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_newer_file_is_refused_and_left_alone(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         store.close()
         with monkeypatch.context() as patch:
             patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER))
@@ -350,9 +421,7 @@ class TestMigrating:
         put(store, county)
         store.close()
         with monkeypatch.context() as patch:
-            patch.setattr(
-                schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER, ("bad", "CREATE TABLE plan (no);"))
-            )
+            patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, self.LATER, ("bad", "CREATE TABLE plan (no);")))
             with pytest.raises(StoreError):
                 Store.open(store.path)
         with Store.open(store.path) as opened:
@@ -366,9 +435,7 @@ class TestChecking:
     def test_all_is_well_in_an_empty_store(self, store: Store) -> None:
         assert store.check(deep=True) == ()
 
-    def test_finds_quotes_that_are_not_in_the_text(
-        self, store: Store, county: Plan, pigs: Record, put: Put
-    ) -> None:
+    def test_finds_quotes_that_are_not_in_the_text(self, store: Store, county: Plan, pigs: Record, put: Put) -> None:
         put(store, Kept(plan=county, records=(msgspec.structs.replace(pigs, start=pigs.start + 1),)))
         assert "quote" in {finding.code for finding in store.check()}
 

@@ -62,9 +62,7 @@ def test_names_end_at_borders() -> None:
     assert "财政局财政局" not in column
 
 
-def test_a_plan_carries_every_combination_that_one_record_has(
-    county: Plan, make_record: Callable[..., Record]
-) -> None:
+def test_a_plan_carries_every_combination_that_one_record_has(county: Plan, make_record: Callable[..., Record]) -> None:
     pigs = make_record(county, "出栏生猪20万头", kind="target", unit="万头", deadline="2018-12-31")
     task = make_record(county, "推进", kind="task", deadline="yearly")
     tokens = term.of_records([pigs, task])
@@ -72,9 +70,7 @@ def test_a_plan_carries_every_combination_that_one_record_has(
     def asks(**fields: object) -> bool:
         return bool(set(term.wanted_of_records(RecordFilter(**fields))) & tokens)  # type: ignore[arg-type]
 
-    assert asks(
-        kind=("target",), unit=("万头",), deadline_from=date(2018, 12, 1), deadline_to=date(2018, 12, 31)
-    )
+    assert asks(kind=("target",), unit=("万头",), deadline_from=date(2018, 12, 1), deadline_to=date(2018, 12, 31))
     assert asks(kind=("quota", "task"))
     assert asks(unit=("万头",), deadline_from=date(2017, 5, 5))
     assert not asks(kind=("task",), unit=("万头",))

@@ -14,9 +14,7 @@ def test_folders_are_walked_by_name_without_what_is_hidden_or_unknown(tmp_path: 
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    assert [item.path for item in walk([tmp_path])] == [
-        str(tmp_path / n) for n in ("b.txt", "a/c.HTML", "a/i.pdf")
-    ]
+    assert [item.path for item in walk([tmp_path])] == [str(tmp_path / n) for n in ("b.txt", "a/c.HTML", "a/i.pdf")]
     assert all(item.problem is None for item in walk([tmp_path]))
 
 
