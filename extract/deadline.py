@@ -55,21 +55,35 @@ def in_clause(
     `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs, `paid`
     for money: 每人每月20元 is a rate, 每村每月1次 recurs.
     """
-    begin = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
-    begin = max(begin, sentence[0])
+    begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
-    before = [m for m in inside if not m.recurrence and m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
-    window = before[-1] if before else None
-    if recurring and not (window and window.start > recurring[-1].start and window.kind != "span"):
-        words = (window.text + "," if window and window.kind == "span" else "") + recurring[-1].text
-        return Deadline(None, words, "clause", recurrence=recurring[-1].recurrence)
-    if window:
-        return of(window, "clause")
-    end = text.find(";", at[1], sentence[1])
-    end = sentence[1] if end < 0 else end
-    behind = [m for m in inside if at[1] <= m.start < end and not m.recurrence and _DONE.match(text, m.end)]
-    return of(behind[0], "clause") if behind and text.count(",", at[1], behind[0].start) <= 1 else None
+    once = [m for m in inside if not m.recurrence]
+    before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
+    if recurring or before:
+        return _nearest(recurring[-1:], before[-1:])
+    return _behind(text, sentence[1], at, once)
+
+
+def _nearest(recurring: Sequence[Moment], before: Sequence[Moment]) -> Deadline:
+    """The recurrence, with the words of its window (2018—2020年,每年), unless another time stands nearer."""
+    if not recurring:
+        return of(before[0], "clause")
+    window = before[0] if before and before[0].kind == "span" else None
+    if before and window is None and before[0].start > recurring[0].start:
+        return of(before[0], "clause")
+    words = f"{window.text},{recurring[0].text}" if window else recurring[0].text
+    return Deadline(None, words, "clause", recurrence=recurring[0].recurrence)
+
+
+def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """建设泵站3座,年底前完成: a time close behind that only says when it is done."""
+    stop = text.find(";", at[1], sentence_end)
+    end = sentence_end if stop < 0 else stop
+    for moment in moments:
+        if at[1] <= moment.start < end and _DONE.match(text, moment.end):
+            return of(moment, "clause") if text.count(",", at[1], moment.start) <= 1 else None
+    return None
 
 
 def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, paid: bool) -> bool:

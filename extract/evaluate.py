@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from extract import gold_folder
 from extract.gold import Entry, Pair, Row, gold_entry, is_tight, match, predicted_entry, same_metric
+from extract.record import KINDS
 
 
 class Rates(msgspec.Struct, frozen=True):
@@ -100,35 +102,56 @@ def score(documents: Iterable[tuple[Iterable[Row], Iterable[Row]]]) -> Report:
 
 def _report(pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> Report:
     rows = [(g, p) for g, p in pairs if g.in_table and p.in_table]
-    numeric = [(g, p) for g, p in pairs if g.value is not None]
-    dated = [(g, p) for g, p in rows if g.deadline]
-    in_clause = [(g, p) for g, p in dated if g.row.get("deadline_from") == "clause"]
     strict = [(g, p) for g, p in rows if g.kind == p.kind and g.head == p.head]
     in_gold, in_predicted = sum(g.in_table for g in needed), sum(p.in_table for p in counted)
     hits = {id(entry) for pair in pairs for entry in pair}
     return Report(
         records=_rates(len(rows), in_predicted, in_gold),
         records_strict=_rates(len(strict), in_predicted, in_gold),
-        quote=_share(is_tight(g, p) for g, p in rows),
         kind=_share(g.kind == p.kind for g, p in pairs),
-        unit=_share(g.head == p.head for g, p in numeric),
-        per_unit=_share(g.unit == p.unit for g, p in numeric if "/" in g.unit),
-        comparator=_share(g.row.get("comparator") == p.row.get("comparator") for g, p in numeric),
-        change=_share(g.row.get("change") == p.row.get("change") for g, p in numeric),
-        metric=_share(same_metric(g, p) for g, p in rows),
-        deadline=_share(g.deadline == p.deadline for g, p in dated),
-        deadline_in_clause=_share(g.deadline == p.deadline for g, p in in_clause),
-        no_deadline=_share(not p.deadline for g, p in rows if not g.deadline),
+        **_number_shares([(g, p) for g, p in pairs if g.value is not None]),
+        **_row_shares(rows),
         lead_units=_names_rates([(g.lead, p.lead) for g, p in rows]),
         units=_names_rates([(g.units, p.units) for g, p in rows]),
-        target=_kind_rates("target", pairs, needed, counted),
-        quota=_kind_rates("quota", pairs, needed, counted),
-        task=_kind_rates("task", pairs, needed, counted),
-        fact=_kind_rates("fact", pairs, needed, counted),
-        misses=tuple(g.row for g in needed if id(g) not in hits and g.in_table),
-        spurious=tuple(p.row for p in counted if id(p) not in hits and p.in_table),
+        **_by_kind(pairs, needed, counted),
+        misses=_left([g for g in needed if g.in_table], hits),
+        spurious=_left([p for p in counted if p.in_table], hits),
         field_errors=tuple(FieldError(g.row, p.row) for g, p in pairs if _differ(g, p)),
     )
+
+
+def _number_shares(pairs: list[Pair]) -> dict[str, Any]:
+    """The fields of numbers, over all matched records that have one."""
+    rates = [(g, p) for g, p in pairs if "/" in g.unit]
+    return {
+        "unit": _share(g.head == p.head for g, p in pairs),
+        "per_unit": _share(g.unit == p.unit for g, p in rates),
+        "comparator": _share(g.row.get("comparator") == p.row.get("comparator") for g, p in pairs),
+        "change": _share(g.row.get("change") == p.row.get("change") for g, p in pairs),
+    }
+
+
+def _row_shares(rows: list[Pair]) -> dict[str, Any]:
+    """The fields of rows of the target table."""
+    dated = [(g, p) for g, p in rows if g.deadline]
+    in_clause = [(g, p) for g, p in dated if g.row.get("deadline_from") == "clause"]
+    undated = [(g, p) for g, p in rows if not g.deadline]
+    return {
+        "quote": _share(is_tight(g, p) for g, p in rows),
+        "metric": _share(same_metric(g, p) for g, p in rows),
+        "deadline": _share(g.deadline == p.deadline for g, p in dated),
+        "deadline_in_clause": _share(g.deadline == p.deadline for g, p in in_clause),
+        "no_deadline": _share(not p.deadline for _, p in undated),
+    }
+
+
+def _left(entries: list[Entry], hits: set[int]) -> tuple[Row, ...]:
+    """The rows of those that nothing answers."""
+    return tuple(entry.row for entry in entries if id(entry) not in hits)
+
+
+def _by_kind(pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> dict[str, Any]:
+    return {kind: _kind_rates(kind, pairs, needed, counted) for kind in KINDS}
 
 
 def _kind_rates(kind: str, pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> Rates:

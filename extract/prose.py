@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract import change, duty, kind
-from extract import commitment as commitments
+from extract import change, clause, duty, kind
 from extract import deadline as deadlines
 from extract.commitment import Commitment
 from extract.coverage import Cover, Named
@@ -48,10 +47,10 @@ def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
     """The commitments of a sentence; numbers that are none (25户以上的自然村) stay in the names of the others."""
     text, moments = paragraph.folded, paragraph.moments
     words = (sentence[0], _words_end(paragraph, sentence))
-    found = list(commitments.find(text, words, paragraph.quantities, moments))
+    found = list(clause.find(text, words, paragraph.quantities, moments))
     counted = [item for item in found if is_commitment(item)]
     if 0 < len(counted) < len(found):
-        return list(commitments.find(text, words, [c.quantity for c in counted], moments))
+        return list(clause.find(text, words, [c.quantity for c in counted], moments))
     return counted
 
 

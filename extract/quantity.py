@@ -106,21 +106,24 @@ def _skip(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> int:
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
-    group = match.group
-    if group("percent"):
-        return _made(match, number(group("percent_value")), None, "%", chinese=False)
-    if group("low"):
-        unit = (group("range_multiplier") or "") + (group("range_unit") or "")
-        return _made(match, number(group("low")), number(group("high")), unit or group("low_unit") or None)
-    if group("arabic"):
-        unit = (group("multiplier") or "") + (group("unit") or "")
-        made = _made(match, number(group("arabic")), None, unit or None)
-        return replace(made, comparator=">") if made and (group("more") or group("more2")) else made
-    if group("chinese_low"):
+    if match.group("percent"):
+        return _made(match, number(match.group("percent_value")), None, "%", chinese=False)
+    if match.group("low"):
+        unit = _joined(match, "range_multiplier", "range_unit") or match.group("low_unit")
+        return _made(match, number(match.group("low")), number(match.group("high")), unit or None)
+    if match.group("chinese_low"):
         return _range_of_digits(match)
-    unit = (group("chinese_multiplier") or "") + group("chinese_unit")
-    made = _made(match, number(group("chinese")), None, unit, chinese=True)
-    return replace(made, comparator=">") if made and group("chinese_more") else made
+    if match.group("arabic"):
+        made = _made(match, number(match.group("arabic")), None, _joined(match, "multiplier", "unit") or None)
+    else:
+        unit = _joined(match, "chinese_multiplier", "chinese_unit")
+        made = _made(match, number(match.group("chinese")), None, unit, chinese=True)
+    more = _joined(match, "more", "more2", "chinese_more")
+    return replace(made, comparator=">") if made and more else made
+
+
+def _joined(match: re.Match[str], *groups: str) -> str:
+    return "".join(match.group(group) or "" for group in groups)
 
 
 def _range_of_digits(match: re.Match[str]) -> Quantity | None:

@@ -52,25 +52,24 @@ def is_commitment(commitment: Commitment) -> bool:
     unit = (commitment.quantity.unit or "").split("/")[0]
     if not unit:
         return _is_bare_number(commitment)
-    if unit == "类" and (commitment.quantity.chinese or commitment.quantity.value < _MANY_KINDS):
-        return False
-    if (
-        unit in _NAMING
-        or _is_condition(commitment)
-        or _is_slogan(commitment)
-        or _is_threshold(commitment, unit)
-        or _is_actor(commitment)
-    ):
-        return False
-    if unit in _AGES and "寿命" not in commitment.metric:
+    if _names_a_thing(commitment, unit) or any(check(commitment) for check in _SET_ASIDE):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
         return bool(_SHORTENED.search(commitment.before) or per(commitment.raw))
-    if commitment.quantity.chinese:
-        return _is_spoken(commitment, unit)
-    return (
-        unit not in _VAGUE or _is_plain(commitment) or (unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before)))
-    )
+    return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
+
+
+def _names_a_thing(commitment: Commitment, unit: str) -> bool:
+    """110千伏变电站, 80岁老人, 4类对象: the number is part of what the thing is called."""
+    quantity = commitment.quantity
+    kinds = unit == "类" and (quantity.chinese or quantity.value < _MANY_KINDS)
+    return kinds or unit in _NAMING or (unit in _AGES and "寿命" not in commitment.metric)
+
+
+def _is_amount(commitment: Commitment, unit: str) -> bool:
+    if unit not in _VAGUE or _is_plain(commitment):
+        return True
+    return unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before))
 
 
 def _is_plain(commitment: Commitment) -> bool:
@@ -101,9 +100,10 @@ def _is_condition(commitment: Commitment) -> bool:
     return quantity.comparator in BOUNDS and bool(_CONSEQUENCE.match(after))
 
 
-def _is_threshold(commitment: Commitment, unit: str) -> bool:
+def _is_threshold(commitment: Commitment) -> bool:
     """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
     quantity, after = commitment.quantity, commitment.after
+    unit = (quantity.unit or "").split("/")[0]
     if unit not in _THRESHOLDS or quantity.comparator not in BOUNDS or _MONEY.match(after) or per(commitment.raw):
         return False
     behind = quantity.end > quantity.number_end and unit != "人"
@@ -154,3 +154,6 @@ def _is_actor(commitment: Commitment) -> bool:
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
     return bool(_ACTOR.match(after)) and not _AIM.search(before[-8:]) and not _AIM.search(after)
+
+
+_SET_ASIDE = (_is_condition, _is_slogan, _is_threshold, _is_actor)

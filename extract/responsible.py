@@ -214,7 +214,7 @@ _DOER = re.compile(
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
-_WITH = re.compile(rf"^(?:,)?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
+_WITH = re.compile(rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
 
 
 _STRONG = rf"[一-龥]{{0,12}}?(?:{alternation('body_suffix')})"
@@ -227,19 +227,18 @@ _ACTING = re.compile(
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)
-    if not match:
+    if match is None:
         acting = _ACTING.match(sentence)
-        return (), tuple(n for n in split(acting.group("names")) if is_unit(n)) if acting else ()
-    names = tuple(n for n in split(match.group("names")) if is_unit(n) and len(n) <= 18)
-    if names and names[0].startswith("每"):
-        return (), names if _ACTS.match(sentence, match.start("role")) else ()
-    if not names:
-        return (), ()
-    rest = sentence[match.end("role") :]
-    if match.group("role") == "会同":
-        rest = "会同" + rest
-    partner = _WITH.match(rest)
-    others = tuple(n.removesuffix("等部门") for n in split(partner.group("names"))) if partner else ()
-    if match.group("role") in ("牵头", "会同"):
-        return names, others
-    return (), (*names, *others)
+        return (), _units(acting.group("names")) if acting else ()
+    names = tuple(n for n in _units(match.group("names")) if len(n) <= 18)
+    if not names or names[0].startswith("每"):
+        return (), names if names and _ACTS.match(sentence, match.start("role")) else ()
+    if match.group("role") not in ("牵头", "会同"):
+        return (), names
+    partner = _WITH.match(sentence, match.end("role") - 2 * (match.group("role") == "会同"))
+    others = split(partner.group("names")) if partner else ()
+    return names, tuple(n.removesuffix("等部门") for n in others)
+
+
+def _units(names: str) -> tuple[str, ...]:
+    return tuple(name for name in split(names) if is_unit(name))

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from extract.record import Record
-from index import child, reason
+from index import child, name, reason
 from index.kept import Document
 from index.limit import Limits
 from index.pool import Pool
@@ -38,6 +38,7 @@ LOSSES = (
     "page_garbled",
     "no_text_layer",
     "no_main_text",
+    "nearly_empty",
     "selector_found_nothing",
     "formula_without_value",
 )
@@ -114,16 +115,16 @@ def read(
 
     def begin(item: Item) -> Callable[[], Reading]:
         if item.problem is not None:
-            return _ready(_reading(item.path, item.problem))
+            return _ready(_reading(item.name, item.problem))
         given = item.source
         task = child.Task(
-            name=item.path,
+            name=item.name,
             path=item.path,
             data=given.data if given else None,
             url=given.url if given else None,
         )
         finish = pool.submit(task)
-        return lambda: _reading(item.path, finish())
+        return lambda: _reading(item.name, finish())
 
     with Pool(limits, workers, _attempt) as pool:
         yield from _told(list(walk(paths)), pool, begin, progress)
@@ -185,9 +186,9 @@ class _Intake:
     def begin(self, item: Item) -> Callable[[], Outcome] | None:
         """Read, archive and hand over one document."""
         if item.problem is not None:
-            return _ready(_failed(item.path, item.problem))
+            return _ready(_failed(item.name, item.problem))
         begun = _attempt(lambda: self._take(item))
-        return _ready(_failed(item.path, begun)) if isinstance(begun, str) else begun
+        return _ready(_failed(item.name, begun)) if isinstance(begun, str) else begun
 
     def begin_again(self, document: Document) -> Callable[[], Outcome]:
         """Hand over a known document from the archive."""
@@ -196,15 +197,15 @@ class _Intake:
 
     def _take(self, item: Item) -> Callable[[], Outcome] | None:
         source = item.source or sources.read(item.path, max_bytes=self._limits.file)
-        digest, place = source.sha256, source.url or str(Path(source.name).absolute())
+        digest, place = source.sha256, source.url or name.place(Path(item.path).absolute())
         if self._busy & {digest, place}:
             return None
         document = self._identity(source, digest, place)
         if document.state and not self._again:
             self._store.note_place(place, document.document_id)
-            return _ready(self._known(item.path, document))
+            return _ready(self._known(item.name, document))
         self._store.archive.put(source.data)
-        return self._hand_over(item.path, digest, source.url, document, place)
+        return self._hand_over(item.name, digest, source.url, document, place)
 
     def _identity(self, source: Source, digest: str, place: str) -> Document:
         """What these bytes are known as; `state` is empty unless they were read before."""

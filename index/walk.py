@@ -15,15 +15,22 @@ from pathlib import Path
 import msgspec
 
 from ingest.formats import FORMATS
-from ingest.source import Source
+from ingest.errors import why
+from ingest.source import Source, shown
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One document to read: its path, or the source itself; or why there is none (`problem`, Chinese)."""
+    """One document to read: its path as the system knows it, or the source itself; or why there is none
+    (`problem`, Chinese)."""
 
     path: str
     source: Source | None = None
     problem: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as text, whatever bytes it has."""
+        return shown(self.path)
 
 
 def suffixes() -> frozenset[str]:
@@ -87,4 +94,4 @@ def _reason(error: OSError | ValueError) -> str:
         return "没有这个文件"
     if isinstance(error, PermissionError):
         return "没有读取权限"
-    return f"无法读取：{getattr(error, 'strerror', None) or error}"
+    return f"无法读取：{why(error) if isinstance(error, OSError) else error}"

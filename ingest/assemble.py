@@ -28,7 +28,7 @@ def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
     """The plans of a parsed source, in order; a text that is all but nothing gives one, with a warning."""
     pieces = _lines(document.pieces)
     texts = [_shown(piece) for piece in pieces]
-    dropped = furniture.find(texts)
+    dropped = furniture.find(texts, document.title)
     kept = [piece for i, piece in enumerate(pieces) if piece.kind == "table" or i not in dropped]
     whole = wrap.join(kept or pieces)
     collection = any(furniture.is_collection(texts[i]) for i in dropped)

@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 from ingest import doc_type, issuer, label, mark, stamp
 from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
-_LONGEST_LISTED = 40
+_LONGEST_LISTED, _BANNERS = 40, 12
+# What may stand above a document's title: its number, its red head, a mark of an annex or of secrecy, an issuer.
+_HEADS = re.compile(
+    r"号[)）]?$|文件$|令$|^附|^[《（(]|密|急$|签发|公报|[12]\d{3}"
+    r"|[\u4e00-\u9fff]{2}(?:委|政府|局|厅|部|室|会|组|院|中心)(?: |$)"
+)
 _PAGE_NUMBER = re.compile(
     r"[-—－–•·]{1,2} {0,3}\d{1,4}(?: {0,3}[-—－–•·]{1,2})?"
     r"|第 ?\d{1,4} ?页(?:[ ,，/]{0,3}共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
@@ -31,13 +37,16 @@ _BARE = re.compile(r"[\W\d_]{0,40}")
 _SIGNS = re.compile(r"[\W_]")
 
 
-def find(texts: Sequence[str]) -> frozenset[int]:
-    """Indexes of the lines that are furniture; each text is one line, stripped."""
+def find(texts: Sequence[str], page_title: str | None = None) -> frozenset[int]:
+    """Indexes of the lines that are furniture; each text is one line, stripped.
+
+    `page_title` is the title that the page gives its text: where it stands in the text too, banners stand above it.
+    """
     dropped = set(label.find(texts).lines)
     dropped.update(i for i, text in enumerate(texts) if _is_certain(text))
     dropped |= _tail(texts)
     dropped |= _head(texts, dropped)
-    dropped |= _repeated_title(texts, dropped)
+    dropped |= _repeated_title(texts, dropped) | _banners(texts, page_title or "")
     return frozenset(dropped | _lead_ins(texts))
 
 
@@ -141,14 +150,24 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
             continue
         rest = [j for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
         for at, j in enumerate(rest):
-            joined = ""
-            for k in rest[at : at + 4]:
-                joined += _SIGNS.sub("", texts[k])
-                if joined == wanted:
-                    return {i} if all(len(texts[x]) <= 60 for x in rest[:at]) else set()
+            if _joins([texts[k] for k in rest[at : at + 4]], wanted):
+                return {i} if all(len(texts[x]) <= 60 for x in rest[:at]) else set()
             if len(texts[j]) > 120:
                 break
     return set()
+
+
+def _banners(texts: Sequence[str], page_title: str) -> set[int]:
+    """Short lines above the page's title that are not the head of a document: who issues it, its number, 附件."""
+    wanted = _SIGNS.sub("", page_title)
+    heads = range(min(len(texts), _BANNERS))
+    at = next((i for i in heads if _joins(texts[i : i + 4], wanted)), 0) if len(wanted) >= 8 else 0
+    return {i for i in range(at) if len(texts[i]) <= _LONGEST_LISTED and not _HEADS.search(texts[i])}
+
+
+def _joins(texts: Sequence[str], wanted: str) -> bool:
+    """Whether the first one to four texts together are the wanted words."""
+    return wanted in accumulate(_SIGNS.sub("", text) for text in texts)
 
 
 def _may_be_title(text: str) -> bool:

@@ -27,6 +27,7 @@ _MAKERS = re.compile(
     re.MULTILINE,
 )
 _REPORT = re.compile(r"(?:[12]\d{3}年)?([\u4e00-\u9fff]{2,16}人民政府)工作报告")
+_MONTH = re.compile(r"[12]\d{3} ?年 ?\d{1,2} ?月|[一二][〇○零О0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
 _TAIL = re.compile(r"[（(][^（()）]{2,40}[)）]")
 
 
@@ -101,7 +102,7 @@ def _signed(text: str) -> tuple[Reading[str], ...]:
         at += len(line) + 1
     last = range(max(HEAD_LINES, len(rows) - TAIL_LINES), len(rows))
     for i in (*range(1, min(HEAD_LINES, len(rows))), *last):
-        if page_date.alone(rows[i][1]) is not None and (names := _above(rows, i)):
+        if (page_date.alone(rows[i][1]) or _MONTH.fullmatch(rows[i][1].strip())) and (names := _above(rows, i)):
             return names
     return ()
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import msgspec
 
-from ingest import day
+from ingest import day, validity
 from ingest.reading import Reading
 from ingest.words import alternation, rows
 
 FIRST, LAST, LONGEST = 1978, 2060, 20
-OPENING, HEAD, TAIL = 1500, 6000, 1500
+OPENING, HEAD = 1500, 6000
 
 _Y = r"([12]\d{3})"
 _DASH = r"\s?[—–\-－~～―─至到]{1,2}\s?"
@@ -45,12 +45,8 @@ _KEY_YEAR = re.compile(rf"{_Y}年[,，]?[既正]?是[^。；\n]{{0,120}}?(?:之�
 _PURPOSE = re.compile(
     rf"(?:现就|现将|做好|为确保|确保完成|推进)(?:我[省市县区州旗镇乡])?{_Y}年度?(?!底|末|前|以来|第|[上下]半年|\d)"
 )
-# 决定，在2012—2016年的五年间…; 自2016年9月1日起施行，有效期两年; 执行至2008年12月31日.
+# 决定，在2012—2016年的五年间….
 _MEANT = re.compile(rf"(?:决定|计划|拟|力争|利用|用)[^。\n]{{0,20}}?{_YEARS.pattern}")
-_IN_FORCE = re.compile(
-    r"自(?=[12]\d{3}年)([^，。,]{8,12})起(?:施行|实施|执行|生效)[，,。]?(?:本.{2,6})?([^。\n]{0,30})"
-)
-_FOR_YEARS = re.compile(r"(?:有效期|试行期|执行期|期限)(?:限)?为?([一二两三四五六1-6])年")
 _REVIEW = re.compile(rf"{_Y}年?的?(?:政府)?(?:主要)?工作的?(?:回顾|总结|情况|基本情况)")
 _SCOPE = "全[省市县州区旗]|经济社会|经济和社会|国民经济|政府|重点|主要|的"
 _GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|建议|计划|部署"
@@ -78,34 +74,35 @@ def _rules() -> dict[str, str]:
 
 def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """The period, or None where the text does not tell."""
+    text = day.with_arabic_years(text)
+    if title:
+        title = Reading(day.with_arabic_years(title.value), title.where, title.start, title.end)
+    rule = _rules().get(doc_type or "")
     if doc_type == "政府工作报告":
         return _report(title, text)
-    if _rules().get(doc_type or "") == "never":
+    if rule == "never":
         return None
-    named = _titled(title) if title else None
-    span = _SPAN.search(title.value) if title else None
-    if title and span and (named is None or named.value.start.year == named.value.end.year):
-        named = _spanned(int(_NUMERAL.get(span[1], 0) or span[1]), named, text, issued)
+    named = _named(title, text, issued) if title else None
     term = _term(text)
-    if term and (named is None or (term.value.start <= named.value.end and term.value.end >= named.value.start)):
+    if term and (named is None or _meet(term.value, named.value)):
         return term
-    if named or span or _rules().get(doc_type or "") == "stated":
-        return named or _in_force(text)
-    return _opening(text) or _same_year(doc_type, text, issued)
+    if named:
+        return named
+    if rule == "quoted":
+        return None
+    told = rule == "stated" or (title is not None and _SPAN.search(title.value) is not None)
+    opened = None if told else _opening(text) or _same_year(rule, text, issued)
+    return opened or _in_force(text, issued)
 
 
-def _in_force(text: str) -> Reading[Period] | None:
-    """From the day on which a rule comes into force to the last of its term, where its end states both."""
-    for match in _IN_FORCE.finditer(text, max(0, len(text) - TAIL)):
-        start, until, term = day.read(match[1]), day.read(match[2]), _FOR_YEARS.search(match[2])
-        if start and until and start < until:
-            return Reading(Period(start, until), "body", match.start(), match.end())
-        if start and term:
-            count = _NUMERAL.get(term[1]) or int(term[1])
-            end = date(start.year + count, start.month, min(start.day, 28)) - timedelta(days=1)
-            if start.day <= 28:
-                return Reading(Period(start, end), "body", match.start(), match.end())
-    return None
+def _meet(first: Period, second: Period) -> bool:
+    return first.start <= second.end and first.end >= second.start
+
+
+def _in_force(text: str, issued: date | None) -> Reading[Period] | None:
+    """From the day on which a rule comes into force to the last of its term."""
+    found = validity.find(text, issued)
+    return Reading(Period(*found.value), found.where, found.start, found.end) if found else None
 
 
 def years(first: int, last: int | None = None) -> Period:
@@ -129,10 +126,14 @@ def _ranges(text: str) -> Iterator[tuple[Period, re.Match[str]]]:
             yield period, match
 
 
-def _titled(title: Reading[str]) -> Reading[Period] | None:
-    """What the title states: a range, a part of a year, one year, or the number of a five-year plan."""
+def _named(title: Reading[str], text: str, issued: date | None) -> Reading[Period] | None:
+    """What the title states: a range, a part of a year, one year, the number of a five-year plan, N years of action."""
     read = _stated(title.value)
-    return Reading(read, title.where, title.start, title.end) if read else None
+    named = Reading(read, title.where, title.start, title.end) if read else None
+    span = _SPAN.search(title.value)
+    if span and (read is None or read.start.year == read.end.year):
+        return _spanned(_NUMERAL.get(span[1]) or int(span[1]), named, text, issued)
+    return named
 
 
 def _stated(title: str) -> Period | None:
@@ -228,9 +229,9 @@ def _opening(text: str) -> Reading[Period] | None:
     return None
 
 
-def _same_year(doc_type: str | None, text: str, issued: date | None) -> Reading[Period] | None:
+def _same_year(rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """A yearly list of tasks that says 今年 governs the year in which it was issued."""
-    if _rules().get(doc_type or "") == "yearly" and issued and "今年" in text[:HEAD]:
+    if rule == "yearly" and issued and "今年" in text[:HEAD]:
         return Reading(years(issued.year), "derived")
     return None
 

@@ -21,6 +21,7 @@ _PARAGRAPH = 40  # no title is as long
 _LONGEST = 20_000
 _MOST_JOINED = 3  # lines that a torn bracket may run on over
 _WIDEST, _NARROWEST, _FEWEST = 60, 20, 20
+_FEW, _RAGGED = 3, 6  # lines of a short text, and by how much the first of a paragraph is shorter than the others
 
 
 def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -91,6 +92,23 @@ def _width(text: str) -> float:
 def _wrap_width(pieces: Sequence[Piece]) -> float | None:
     """The width at which a text was wrapped by hand, None where lines are paragraphs."""
     texts = [piece.text.strip() for piece in pieces if piece.kind == "paragraph"]
+    return _long_wrap_width(texts) or _short_wrap_width(texts)
+
+
+def _short_wrap_width(texts: Sequence[str]) -> float | None:
+    """The same of a short text: of its longest lines three or more, and most, end in mid-sentence before no mark."""
+    widths = [_width(text) for text in texts]
+    full = max(widths, default=0.0)
+    if not _NARROWEST <= full <= _WIDEST:
+        return None
+    near = [i for i, width in enumerate(widths[:-1]) if width >= full - _RAGGED]
+    torn = [i for i in near if texts[i][-1:] not in _FINAL + "；;：:" and not _has_mark(texts[i + 1])]
+    prose = sum(any(sign in texts[i] for sign in "，、。") for i in torn)
+    return full - 1.5 if prose >= _FEW and prose > 0.5 * len(near) else None
+
+
+def _long_wrap_width(texts: Sequence[str]) -> float | None:
+    """The width of most lines of a text that is long enough to tell."""
     if len(texts) < _FEWEST or sum(len(text) > 2 * _WIDEST for text in texts) > len(texts) // 20:
         return None
     widths = sorted(_width(text) for text in texts)

@@ -141,7 +141,9 @@ def extract(
 
 def _named(files: list[Path]) -> str:
     """The files, or the first of many, for the sheet that says how a table was made."""
-    names = "、".join(map(str, files[:20]))
+    from ingest.source import shown
+
+    names = "、".join(map(shown, files[:20]))
     return names if len(files) <= 20 else say("batch.files", names=names, total=len(files))
 
 

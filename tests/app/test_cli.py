@@ -436,6 +436,55 @@ def test_backup_restore_delete_and_rebuild(filled: Path, tmp_path: Path, govplan
         assert name in ended.err
 
 
+def test_a_plan_by_the_beginning_of_its_id_and_its_part(tmp_path: Path, govplan: Call) -> None:
+    store = tmp_path / "tea.db"
+    source = ROOT / "corpora/plans/single/straw-collection.txt"
+    ingested = govplan("ingest", source, "--store", store, "--json")
+    first, second, *_ = json.loads(ingested.out)["plan_ids"]
+    short = first[:6]
+    assert govplan("show", f"{short}#2", "--store", store, "--json").out.count(second) > 1
+    several = govplan("show", short, "--store", store)
+    assert (several.code, several.out) == (1, "")
+    assert f"  {first[:12]}#1  " in several.err
+    assert f"  {first[:12]}#2  " in several.err
+    english = govplan("delete", short, "--yes", "--store", store, "--lang", "en")
+    assert english.code == 1
+    assert f"more than one plan_id begins with {short}" in english.err
+    assert f"  {first[:12]}#2  " in english.err
+    assert govplan("show", f"{short}#9", "--store", store).code == 1
+    assert govplan("delete", f"{short}#1", "--yes", "--store", store).code == 0
+    assert json.loads(govplan("status", "--json", "--store", store).out)["plans"] == 3
+    assert govplan("delete", source, "--yes", "--store", store).code == 0
+    assert json.loads(govplan("status", "--json", "--store", store).out)["documents"] == {}
+
+
+@pytest.mark.parametrize("command", ["ingest {documents}/茶.txt", "restore {folder}/b.zip"])
+def test_a_full_disk_leaves_nothing_of_a_new_store(
+    documents: Path, filled: Path, tmp_path: Path, govplan: Call, command: str
+) -> None:
+    assert govplan("backup", tmp_path / "b.zip", "--store", filled).code == 0
+    (tmp_path / "new").mkdir()
+    line = command.format(documents=documents, folder=tmp_path)
+    ended = subprocess.run(
+        ["bash", "-c", f"ulimit -f 100; {sys.executable} -m app.main {line} --store {tmp_path}/new/tea.db"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert re.fullmatch(r"错误：\S+(tea\.db：新库建不成|b\.zip：恢复不成)：磁盘已满，或文件大小到了上限\n", ended.stderr)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_bad_backup_makes_no_store(filled: Path, tmp_path: Path, govplan: Call) -> None:
+    assert govplan("backup", tmp_path / "b.zip", "--store", filled).code == 0
+    data = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "b.zip").write_bytes(data[: len(data) // 2])
+    ended = govplan("restore", tmp_path / "b.zip", "--store", tmp_path / "tea.db")
+    assert ended.code == 1
+    assert "不是完整的备份文件" in ended.err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["b.zip"]
+
+
 def test_the_doctor_sees_what_is_broken(documents: Path, tmp_path: Path, govplan: Call) -> None:
     store = tmp_path / "govplan.db"
     before = govplan("doctor", "--store", store)
@@ -498,7 +547,7 @@ def test_a_full_disk_behind_stdout_is_told(filled: Path) -> None:
             cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert ended.returncode == 1
-    assert ended.stderr == "错误：No space left on device\n"
+    assert ended.stderr == "错误：磁盘已满，或文件大小到了上限\n"
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:

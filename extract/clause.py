@@ -1,0 +1,148 @@
+"""What one sentence commits to: each quantity with its own words, as a candidate for a record.
+
+A sentence is cut into clauses at commas, a clause into runs (run.py). Numbers in brackets belong to the number
+before the bracket; naming.py gives each its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from extract.commitment import Commitment, SentenceReading
+from extract.metric import names_of_list, strip_lead_in, topic_of
+from extract.moment import Moment
+from extract.naming import is_listed, name
+from extract.quantity import Quantity
+from extract.responsible import brackets
+from extract.run import Run, Span, evidence, runs, without
+from extract.sentence import clauses
+
+_FROM = re.compile(r"(?:由|从)[^,。;]{0,14}$")
+_TO = re.compile(
+    r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
+)
+
+
+def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> Iterator[Commitment]:
+    """The commitments of one sentence of a folded paragraph, in reading order."""
+    begin, end = sentence
+    inside = [q for q in quantities if begin <= q.start < end]
+    if inside:
+        gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
+        reading = SentenceReading(text, inside, moments, sentence, gaps)
+        _read(reading, sentence, None)
+        yield from _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start))
+
+
+def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
+    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's."""
+    for _, group in groupby(found, key=lambda c: (c.clause, c.raw) if "分别" in c.raw else c.quantity.start):
+        items = list(group)
+        if len(items) == 1:
+            yield items[0]
+            continue
+        names = names_of_list(items[0].metric, len(items))
+        for rank, item in enumerate(items):
+            yield replace(item, metric=names[rank], rank=rank)
+
+
+def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> None:
+    inner = tuple(g for g in reading.gaps if g[0] >= span[0] and g[1] <= span[1] + 1)
+    for clause in clauses(reading.text, *span, inner):
+        here = [
+            q
+            for q in reading.quantities
+            if clause[0] <= q.start < clause[1] and not any(a < q.start < b for a, b in inner)
+        ]
+        reading.whole = None
+        if here:
+            for run in runs(reading.text, clause, here, reading.gaps):
+                _read_run(reading, clause, run, owner)
+            reading.head = ""
+        else:
+            words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
+            reading.head = strip_lead_in(words)
+            reading.topic = topic_of(reading.head) or reading.topic
+        for gap in inner:
+            if clause[0] <= gap[0] and gap[1] <= clause[1] + 1:
+                _read_bracket(reading, gap, clause, owner)
+
+
+def _read_bracket(reading: SentenceReading, gap: Span, clause: Span, owner: Commitment | None) -> None:
+    """The numbers in a bracket are parts of the number that stands right before it."""
+    span = (gap[0] + 1, gap[1] - 1)
+    inside = [q for q in reading.quantities if span[0] <= q.start < span[1]]
+    if not inside:
+        return
+    ahead = [c for c in reading.found if clause[0] <= c.quantity.start and c.quantity.end == gap[0]]
+    nested = SentenceReading(reading.text, inside, reading.moments, span)
+    _read(nested, span, ahead[-1] if ahead else owner)
+    reading.found.extend(nested.found)
+
+
+def _read_run(reading: SentenceReading, clause: Span, run: Run, owner: Commitment | None) -> None:
+    text = reading.text
+    bracketed = [g for g in reading.gaps if any(g[0] < q.start < g[1] for q in reading.quantities)]
+    holes = [*((q.start, q.end) for q in run.members), *_dates(reading, (run.start, run.end)), *bracketed]
+    baseline: Quantity | None = None
+    for quantity, following in zip(run.members, [*run.members[1:], None], strict=True):
+        if following and _is_baseline(text, run, quantity, following):
+            baseline = quantity
+            continue
+        before = without(text[run.start : quantity.start], holes, run.start)
+        after = without(text[quantity.end : run.end], holes, quantity.end)
+        reading.found.append(_made(reading, clause, run, quantity, (before, after), owner, baseline))
+
+
+def _is_baseline(text: str, run: Run, quantity: Quantity, following: Quantity) -> bool:
+    """由9.6%下降到2%以内: the first is where it starts from."""
+    rise = _TO.match(text[quantity.end : following.number_start + 1])
+    return bool(rise and _FROM.search(text[run.start : quantity.start]))
+
+
+def _made(
+    reading: SentenceReading,
+    clause: Span,
+    run: Run,
+    quantity: Quantity,
+    words: tuple[str, str],
+    owner: Commitment | None,
+    baseline: Quantity | None,
+) -> Commitment:
+    listed, earlier = is_listed(reading, run, words), reading.last
+    named = name(reading, run, words, owner)
+    start, end = evidence(reading.text, run, quantity)
+    if named.head and (place := reading.text.rfind(named.head, clause[0] - len(named.head) - 6, clause[0])) >= 0:
+        start = place
+    before, raw = words[0], reading.text[run.start : quantity.number_start]
+    if listed and earlier:
+        quantity, before, raw = _bounded_alike(earlier.quantity, quantity), earlier.before, earlier.raw
+    return Commitment(
+        quantity=quantity,
+        metric=named.words,
+        start=start,
+        end=end,
+        clause=clause,
+        part_start=reading.part_start(clause[0]),
+        before=before,
+        after=words[1],
+        raw=raw,
+        verb=named.verb,
+        owner=named.owner,
+        baseline=baseline,
+        shared=len(run.members) > 1,
+    )
+
+
+def _bounded_alike(earlier: Quantity, quantity: Quantity) -> Quantity:
+    """分别不超过5%、10%: a bound before the first number holds for the second too."""
+    bounded = earlier.start < earlier.number_start and quantity.comparator == "="
+    return replace(quantity, comparator=earlier.comparator) if bounded else quantity
+
+
+def _dates(reading: SentenceReading, span: Span) -> list[Span]:
+    """The time expressions in a span that are no part of a name (2018年度 is)."""
+    return [(m.start, m.end) for m in reading.moments if span[0] <= m.start < span[1] and not m.degree]
