@@ -162,7 +162,10 @@ def _banners(texts: Sequence[str], page_title: str) -> set[int]:
     wanted = _SIGNS.sub("", page_title)
     heads = range(min(len(texts), _BANNERS))
     at = next((i for i in heads if _joins(texts[i : i + 4], wanted)), 0) if len(wanted) >= 8 else 0
-    return {i for i in range(at) if len(texts[i]) <= _LONGEST_LISTED and not _HEADS.search(texts[i])}
+    above = texts[:at]
+    if any(len(text) > _LONGEST_LISTED or text[-1:] in "。：:；" for text in above):
+        return set()  # a covering notice
+    return {i for i, text in enumerate(above) if not _HEADS.search(text)}
 
 
 def _joins(texts: Sequence[str], wanted: str) -> bool:

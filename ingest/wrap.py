@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ingest import mark
+from ingest import doc_type, mark
 from ingest.document import Piece
 
 _FINAL = "。！？!?"
@@ -126,6 +126,8 @@ def _runs_on(line: str, following: str, width: float, *, begun: bool) -> bool:
     `begun` says that the line goes on with a paragraph, so that in mid-sentence it need not be quite full.
     """
     words = line.strip()
+    if not begun and doc_type.find(words):
+        return False  # a title as wide as the text
     ended = words[-1:] in _FINAL
     slack = 1.5 if ended else width * 0.5 if begun or not _has_mark(words) else 3
     if _width(words) < width - slack - _indented(line) or _INDENT.match(following):
