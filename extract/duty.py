@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.deadline import Span, binds
-from extract.metric import strip_mark
+from extract.metric import strip_lead_in, strip_mark
 from extract.moment import Moment
+from extract.responsible import is_unit
 from extract.sentence import clauses
 from extract.word import alternation
 
@@ -17,6 +18,7 @@ _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至(?!少)|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
 _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
+_SUBJECT = re.compile(r"(?!按|根据|围绕|结合|通过|利用|对照|各)[^,:。;]{3,24}(?<![要应将须])")
 _SHORT = 6
 _ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
 _YEARS = re.compile(r"(?:20[\dxX]{2}年、?)+")
@@ -110,6 +112,12 @@ def says(clause: str) -> bool:
     return bool(_VERB.search(clause))
 
 
+def _subject(before: str) -> str:
+    """农业水价改革2025年底前实现全覆盖: what stands before the date is what is to be done, unless it is who."""
+    subject = _TRAIL.sub("", strip_lead_in(before)).strip(" ,、")
+    return "" if is_unit(subject) or not _SUBJECT.fullmatch(subject) else subject
+
+
 def _is_duty(before: str, words: str) -> bool:
     if _DONE.search(before) or _DONE.match(words):
         return False
@@ -127,7 +135,7 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     if before.endswith(("为", "是", "期")) or not _is_duty(before, words):
         return None
     words = words.strip(" ,:;。")
-    duty = _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
+    duty = _subject(before) + _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
     if text[moment.start - 1 : moment.start] == "、":
         start = moment.start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))

@@ -61,8 +61,14 @@ def is_listed(reading: SentenceReading, run: Run, words: tuple[str, str]) -> boo
 def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None:
     """The commitment that 其中 makes this one a part of; the items of its list are parts too."""
     if _PART.match(before):
-        reading.whole = reading.last
+        reading.whole = reading.last if reading.last and _is_part(reading.last, run) else None
     return None if run.first and not _PART.match(before) else reading.whole
+
+
+def _is_part(whole: Commitment, run: Run) -> bool:
+    """总投资12亿元,其中新建8个: things are no part of money."""
+    paid = [(unit or "").split("/")[0].endswith("元") for unit in (whole.quantity.unit, run.members[0].unit)]
+    return paid[0] == paid[1]
 
 
 def _verb(reading: SentenceReading, run: Run, before: str) -> str:

@@ -65,7 +65,8 @@ def find_closed(
         begin = cover.start - line.start
         inside = [s for s in _sentences(line) if begin <= s[0] < cover.end - line.start]
         if inside and not heads(plan, line.start + inside[-1][0]):
-            yield _item(line, cover, inside[0])
+            named = cover.assignment.lead or cover.assignment.units
+            yield _item(line, cover, inside[0] if named else inside[-1])
 
 
 def _sentences(paragraph: Paragraph) -> Iterator[Span]:
@@ -188,12 +189,13 @@ def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Spa
         if any(a.start <= item.start < a.end for a in paragraph.assignments):
             continue
         moment = item.moment
+        doers = _doers(text, sentence, (item.start, item.end), paragraph.moments)
         firm = moment.until or moment.recurrence
         if not firm and heads(plan, start + sentence[0]):
             continue
         yield Found(
             kind="fact" if _looks_back(moment, text[sentence[0] : item.end], year) else "task",
-            metric=item.text,
+            metric=_without_doers(item.text, doers),
             start=start + item.start,
             end=start + item.end,
             at=start + item.start,
@@ -201,7 +203,7 @@ def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Spa
             method="sentence/task",
             deadline=deadlines.of(moment, "clause"),
             signs=() if moment.until else ("moment_loose",),
-            doers=_doers(text, sentence, (item.start, item.end), paragraph.moments),
+            doers=doers,
             strength=change.strength(text, sentence[0], item.end),
         )
 

@@ -84,11 +84,11 @@ def _short(one: str, typed: int) -> str:
 
 
 def _document(connection: sqlite3.Connection, name: str) -> str | None:
-    sql = (
-        "SELECT document_id FROM document WHERE document_id = ?1 OR source = ?1"
-        " OR document_id = (SELECT document_id FROM place WHERE path = ?2 AND own) LIMIT 2"
-    )
-    rows = connection.execute(sql, (shown(name), place(name))).fetchall()
+    sql = "SELECT document_id FROM place WHERE path = ? AND own"
+    if found := connection.execute(sql, (place(name),)).fetchone():
+        return str(found[0])
+    sql = "SELECT document_id FROM document WHERE document_id = ?1 OR source = ?1 LIMIT 2"
+    rows = connection.execute(sql, (shown(name),)).fetchall()
     if len(rows) > 1:
         raise AmbiguousName(f"不止一份文件的来源叫 {shown(name)}，请用它的编号")
     return str(rows[0][0]) if rows else None

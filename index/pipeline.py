@@ -41,8 +41,10 @@ LOSSES = (
     "nearly_empty",
     "selector_found_nothing",
     "formula_without_value",
+    "embedded_part_skipped",
 )
-"""Codes of plan warnings that say that something of the document could not be read: the state is partial."""
+"""Codes of plan warnings that say that something of the document could not be read: the state is partial. What the
+author hid (hidden_sheet_skipped) is not lost, nor is what came damaged (digits_lost): the plan's warnings tell."""
 _log = logging.getLogger("govplan")
 _T = TypeVar("_T")
 

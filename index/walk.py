@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.formats import FORMATS
 from ingest.errors import why
+from ingest.formats import FORMATS
 from ingest.source import Source, shown
 
 

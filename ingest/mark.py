@@ -168,8 +168,8 @@ def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
     if habit in ("han_lost", "han_open"):
         return Mark("han_paren", "", count, label, end, sure=habit == "han_lost", damaged=True)
     if habit in ("ordinal", "named", "bare"):
-        alone = "alone" if end == len(line) else ""
-        style = alone if habit == "bare" else label[:2] if habit == "named" else match[2]
+        bare = "alone" if end == len(line) else ""
+        style = bare if habit == "bare" else label[:2] if habit == "named" else match[2]
         return Mark("bare" if habit == "bare" else "ordinal", style, count, label, end, sure=False)
     style = match[2].replace("．", ".") if habit == "arabic" else ""
     return Mark(habit, style, count, label, end, sure=_is_sure(habit, rest))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ingest import stamp
 from ingest.html_line import Line
 from ingest.html_page import Page
+from ingest.stamp import Stamp
 
 _ABOVE, _FIRST, _BELOW = 8, 8, 3
 NEAR, BELOW = "发布时间", "发布于"  # what words/fact_label.txt ranks above and below a label elsewhere on the page
@@ -22,30 +23,30 @@ def find(page: Page, lines: list[Line], main: range) -> tuple[list[tuple[str, st
     prose = (n for n, i in enumerate(inside[:_FIRST]) if "。" in lines[i].text)
     near = _nearest(lines, [*above, *inside[: next(prose, _FIRST)]])
     if near is not None:
-        return [(NEAR, lines[near].text)], {near} & set(inside)
+        return [(NEAR, near[1].words)], {near[0]} & set(inside)
     if timed := _timed(page, lines[max(0, first - _ABOVE)].start, main.stop):
         return [(NEAR, timed)], set()
     below = _said(lines, (last, *range(last + 1, min(len(lines), last + 1 + _BELOW))))
-    return ([(BELOW, lines[below].text)], {below} & set(inside)) if below is not None else ([], set())
+    return ([(BELOW, below[1].words)], {below[0]} & set(inside)) if below is not None else ([], set())
 
 
-def _nearest(lines: list[Line], places: Iterable[int]) -> int | None:
+def _nearest(lines: list[Line], places: Iterable[int]) -> tuple[int, Stamp] | None:
     """The first with an hour, a word or a source beside its day; else the only bare day: several are a list's."""
-    bare: list[int] = []
+    bare: list[tuple[int, Stamp]] = []
     for i in places:
         found = stamp.read(lines[i].text) if lines[i].linked < len(lines[i].text) else None
         if found and not found.bare:
-            return i
-        bare += [i] if found else []
+            return i, found
+        bare += [(i, found)] if found else []
     return bare[0] if len(bare) == 1 else None
 
 
-def _said(lines: list[Line], places: Iterable[int]) -> int | None:
+def _said(lines: list[Line], places: Iterable[int]) -> tuple[int, Stamp] | None:
     """The first below a text that says so: 发表于 2005-09-07 11:57. What readers wrote is dated there too."""
     for i in places:
         found = stamp.read(lines[i].text)
         if found and found.said:
-            return i
+            return i, found
     return None
 
 

@@ -27,9 +27,11 @@ _REST = 60
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """When a page published its text; `said` tells whether a word such as 发表于 does, `bare` that the day is all."""
+    """When a page published its text, and the words that tell; `said` that a word such as 发表于 stands before them,
+    `bare` that nothing else does."""
 
     value: date
+    words: str
     said: bool
     bare: bool = False
 
@@ -47,6 +49,7 @@ def read(line: str) -> Stamp | None:
     before, after = line[: found.start], line[found.end :]
     said = _PUBLISHED.search(before) is not None
     clock = _CLOCK.match(after)
+    words = line[found.start : found.end] + (clock[0] if clock else "")
     rest = _BRACKETED.sub("", after[clock.end() :] if clock else after).strip(" \t[]()（）〔〕|｜-")
     account = clock and rest.startswith("发表于") and _NAME.match(before)
     if not (said or account or _NO_WORDS.match(before)):
@@ -54,6 +57,6 @@ def read(line: str) -> Stamp | None:
     if len(rest) > _REST or re.search(r"[。；！？]|^[—–~～至到起前]", rest):
         return None
     if clock or said or _COUNTED.search(rest) or _MEDIUM.fullmatch(rest):
-        return Stamp(found.value, said)
+        return Stamp(found.value, words, said)
     # People write a day with 年 under what they sign; a bare one with dashes is the page's.
-    return Stamp(found.value, said=False, bare=True) if not rest and "年" not in line else None
+    return Stamp(found.value, words, said=False, bare=True) if not rest and "年" not in line else None

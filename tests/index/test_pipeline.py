@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import shutil
@@ -17,6 +18,7 @@ from typing import Any
 import msgspec
 import pytest
 
+import ingest as ingest_package
 from index import child, pipeline
 from index.pipeline import Limits, Outcome, ingest, read, remake
 from index.searcher import PlanQuery
@@ -25,6 +27,12 @@ from index.store import Store
 from ingest.source import Source
 
 QUICK = Limits(seconds=60)
+NO_LOSSES = {
+    "bracket_lost", "characters_lost", "control_characters", "dash_lost", "digits_lost", "digits_run_together",
+    "doc_number_damaged", "encoding_guessed", "heading_lost", "heading_mark_lost", "hidden_cells_skipped",
+    "hidden_sheet_skipped", "unit_lost", "words_lost", "year_masked",
+}  # fmt: skip
+"""Warnings of damage that came with the document, and of what was left out on purpose."""
 
 
 def plan_text(name: str, tons: int = 12) -> str:
@@ -155,6 +163,48 @@ class TestStates:
         assert store.document(outcome.document_id or "").reasons == outcome.reasons
         (known,) = run([path], store)
         assert (known.state, known.reasons, known.known) == ("partial", outcome.reasons, True)
+
+    def test_a_nearly_empty_document_is_partial(self, store: Store, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("青岩县2019年茶产业发展实施方案", "utf-8")
+        (outcome,) = run([tmp_path / "a.txt"], store)
+        assert (outcome.state, outcome.plans) == ("partial", 1)
+        assert "几乎没有文字" in outcome.reasons[0]
+
+    def test_every_warning_that_a_parser_gives_is_known_as_a_loss_or_not(self) -> None:
+        given = set()
+        for path in Path(ingest_package.__file__).parent.glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("PlanWarning", "_warning"):
+                    code = next((k.value for k in node.keywords if k.arg == "code"), (node.args or [None])[0])
+                    given |= {code.value} if isinstance(code, ast.Constant) else set()
+        assert set(pipeline.LOSSES) <= given
+        assert given - set(pipeline.LOSSES) == NO_LOSSES
+
+    def test_names_that_are_no_text_are_shown_and_opened(self, store: Store, tmp_path: Path) -> None:
+        (tmp_path / "in").mkdir()
+        folder = os.fsencode(tmp_path / "in")
+        names = ["方案.txt", "方法.txt", "空.txt", "坏.pdf"]
+        data = [plan_text("青岩"), plan_text("白泉"), "", "%PDF-1.4"]
+        for name, text in zip(names, data, strict=True):
+            with open(folder + b"/" + name.encode("gbk"), "wb") as file:  # noqa: PTH123
+                file.write(text.encode("gbk"))
+        outcomes = run([os.fsdecode(folder)], store)
+        assert sorted((Path(o.path).name, o.state) for o in outcomes) == [
+            ("\ufffd\ufffd.pdf", "failed"), ("\ufffd\ufffd.txt", "failed"),
+            ("\ufffd\ufffd\ufffd\ufffd.txt", "ok"), ("\ufffd\ufffd\ufffd\ufffd.txt", "ok"),
+        ]  # fmt: skip
+        for outcome in outcomes:
+            assert all(reason.startswith(f"{outcome.path}：") for reason in outcome.reasons)
+            assert "程序错误" not in "".join(outcome.reasons)
+        # Two names that look alike are two places: a document there is no version of the other.
+        assert store.status().plans == 2
+        assert {document.version for document in store.documents()} == {1}
+        again = os.fsdecode(folder + b"/" + "方案.txt".encode("gbk"))
+        Path(again).write_text(plan_text("青岩", 9), "utf-8")
+        (outcome,) = run([again], store)
+        assert store.document(outcome.document_id or "").version == 2
+        assert len(store.delete(again)) == 1
+        assert [reading.state for reading in read([again], limits=QUICK)] == ["ok"]
 
     def test_a_document_that_failed_is_tried_again(self, store: Store, folder: Path) -> None:
         path = folder / "0.txt"

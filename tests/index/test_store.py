@@ -97,7 +97,7 @@ class TestKeeping:
         assert store.plan("cbef43#9") == plans[8]
         assert store.plan("cb#11") == plans[10]
         assert store.plan("http://www.example.gov.cn/a#b#2").title == store.plan("http#2").title == "丙"
-        with pytest.raises(AmbiguousName, match="乙\n.*甲1"):
+        with pytest.raises(AmbiguousName, match=r"乙\n.*甲1"):
             store.plan("cb#1")
         for name in ("cbef43#12", "cc#1", "#1", "", "\udcff", "cb#" + "9" * 30):
             with pytest.raises(UnknownPlan):
