@@ -19,9 +19,7 @@ MOST = 100
 SIDE_BY_SIDE = 60
 """Columns below which explanations stand under the options."""
 # One Chinese character with the marks that must not begin a line, a run of anything else, or spaces.
-_CHUNK = re.compile(
-    r"[“（《【]?[\u2e80-\uffff][，。；：、？！”）》】]*|[^\s\u2e80-\uffff]+[，。；：、）]*|\s+"
-)
+_CHUNK = re.compile(r"[“（《【]?[\u2e80-\uffff][，。；：、？！”）》】]*|[^\s\u2e80-\uffff]+[，。；：、）]*|\s+")
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -105,9 +105,7 @@ def _index_options(context: typer.Context) -> int | None:
 
 def build() -> Any:
     """The command line, speaking the language chosen."""
-    program = typer.Typer(
-        cls=Group, add_completion=True, context_settings={"help_option_names": ["--help", "-h"]}
-    )
+    program = typer.Typer(cls=Group, add_completion=True, context_settings={"help_option_names": ["--help", "-h"]})
     program.callback(cls=Group, invoke_without_command=True)(_options)
     for name, panel, body in COMMANDS:
         program.command(name, cls=Command, rich_help_panel=panel)(body)

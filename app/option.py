@@ -65,9 +65,7 @@ Year = Annotated[str | None, typer.Option("--year", help="option.year", metavar=
 DocType = Annotated[list[str] | None, typer.Option("--type", help="option.type", metavar="TYPE")]
 Issuer = Annotated[list[str] | None, typer.Option("--issuer", help="option.issuer", metavar="NAME")]
 PlanId = Annotated[list[str] | None, typer.Option("--plan", help="option.plan", metavar="PLAN")]
-Kind = Annotated[
-    list[KindName] | None, typer.Option("--kind", help="option.kind", metavar="|".join(KindName))
-]
+Kind = Annotated[list[KindName] | None, typer.Option("--kind", help="option.kind", metavar="|".join(KindName))]
 Unit = Annotated[list[str] | None, typer.Option("--unit", help="option.unit", metavar="UNIT")]
 Owner = Annotated[list[str] | None, typer.Option("--owner", help="option.owner", metavar="NAME")]
 DueFrom = Annotated[str | None, typer.Option("--due-from", help="option.due_from", metavar="DATE")]
@@ -84,9 +82,7 @@ Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset", me
 Ascending = Annotated[bool | None, typer.Option("--asc/--desc", help="option.asc", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE")]
 Heads = Annotated[Literal["zh", "en"], typer.Option("--heads", help="option.heads", metavar="zh|en")]
-Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, max=64, help="option.workers", metavar="1..64")
-]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="option.workers", metavar="1..64")]
 Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.seconds", metavar="SECONDS")]
 
 _YEARS = re.compile(r"(\d{4})?(?:(?P<dash>[-–—~])(\d{4})?)?")

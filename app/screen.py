@@ -66,9 +66,7 @@ def record_table(records: Sequence[Record], highlights: Sequence[Sequence[Highli
         ("lead", 3),
         ("place", 0),
     ):
-        table.add_column(
-            say(f"screen.{name}"), ratio=ratio or None, overflow="fold", max_width=None if ratio else 18
-        )
+        table.add_column(say(f"screen.{name}"), ratio=ratio or None, overflow="fold", max_width=None if ratio else 18)
     table.add_column(say("screen.quote"), ratio=7, overflow="fold")
     for record, quote in zip(records, quotes, strict=True):
         table.add_row(*(Text(visible(text)) for text in _row(record)), quote)
@@ -115,9 +113,7 @@ def record_hits(hits: Sequence[RecordHit]) -> RenderableType:
 
 def plan_hit(hit: PlanHit) -> RenderableType:
     """One found plan: title, where and when, id, and its passages."""
-    facts = "  ".join(
-        part for part in (place(hit), hit.doc_type or "", "、".join(hit.issuer), hit.plan_id) if part
-    )
+    facts = "  ".join(part for part in (place(hit), hit.doc_type or "", "、".join(hit.issuer), hit.plan_id) if part)
     title = Text(visible(hit.title or say("screen.untitled")), style="bold")
     lines: list[RenderableType] = [title, Text(visible("  " + facts), style="dim")]
     for passage in hit.passages:

@@ -12,7 +12,7 @@ from typing import Any
 
 from extract import prose, tabular
 from extract.confidence import confidence
-from extract.coverage import Cover, Named, closing_deadline, coverage, units_at
+from extract.coverage import Coverage, Named, date_coverage, unit_coverage, units_at
 from extract.deadline import Deadline
 from extract.dimension import to_base
 from extract.found import Figure, Found
@@ -28,26 +28,28 @@ class Reading:
     """All that a plan commits to, in reading order, with what each may take from around it."""
 
     found: tuple[Found, ...]
-    covers: tuple[Cover, ...]
+    units: Coverage
+    dates: Coverage
     above: Inheritance
 
     def deadline(self, item: Found) -> Deadline | None:
         """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
         if item.kind == "fact":
             return None
-        own = item.deadline or closing_deadline(item.at, self.covers)
+        closing = self.dates.at(item.at) if item.deadline is None else None
+        own = closing.deadline if closing else item.deadline
         return self.above.at(item.at) if own is None and item.kind in ("target", "quota") else own
 
 
 def read(plan: Plan) -> Reading:
     """Read a plan's running text and tables."""
     lines = list(paragraphs(plan))
-    view, covers = outlook(plan), coverage(plan, lines)
+    view, dates = outlook(plan), date_coverage(plan, lines)
     found = [item for line in lines for item in prose.find(plan, line, view)]
-    found.extend(prose.find_closed(plan, lines, covers, found))
+    found.extend(prose.find_closed(plan, lines, dates, found))
     found.extend(tabular.find(plan, view))
     found.sort(key=lambda item: (item.at, item.start))
-    return Reading(tuple(found), covers, inheritance(plan, lines))
+    return Reading(tuple(found), unit_coverage(plan, lines), dates, inheritance(plan, lines))
 
 
 def records(plan: Plan) -> tuple[Record, ...]:
@@ -60,7 +62,7 @@ def _records(plan: Plan, reading: Reading) -> Iterator[Record]:
     pairs = list(zip(reading.found, identities, strict=True))
     by_key = {item.key: identity for item, identity in pairs if item.key is not None}
     for item, identity in pairs:
-        named = units_at(item.at, item.doers, reading.covers)
+        named = units_at(item.at, item.doers, reading.units)
         yield _record(plan, item, reading.deadline(item), named, (identity, _parent(by_key, item)))
 
 
@@ -138,5 +140,7 @@ def _in_base(value: Decimal | None, unit: str | None) -> tuple[Decimal | None, s
 
 def _page(plan: Plan, offset: int) -> int | None:
     """The page on which an offset stands, None where the source has no pages."""
+    if not plan.blocks or plan.blocks[0].page is None:
+        return None
     around = [b for b in plan.blocks if b.page is not None and b.start <= offset < b.end]
     return min(around, key=lambda b: b.end - b.start).page if around else None

@@ -6,13 +6,15 @@ characters of the paragraph, never tokens: two tokenisers cut one sentence diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
-from extract import mask, moment, quantity, responsible
+from extract import lexicon, mask, moment, quantity, responsible
 from extract.character import fold
 
 
@@ -144,6 +146,16 @@ def pipeline() -> Any:
         Language.component(f"govplan_{name}", func=write)
         nlp.add_pipe(f"govplan_{name}")
     return nlp
+
+
+def use_words(path: str | Path) -> None:
+    """From now on cut with the words of a list, too (lexicon.py). Raises LexiconError."""
+    use(lexicon.read(path))
+
+
+def use(words: Sequence[lexicon.Word]) -> None:
+    """From now on cut with these words beside rjieba's own, in place of those before."""
+    pipeline().tokenizer.cut = (lexicon.segmenter(words) if words else import_module("rjieba")).cut
 
 
 def read(paragraph: str, *, year: int | None, first_leads: bool = False, repairs: tuple[Repair, ...] = ()) -> Any:

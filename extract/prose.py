@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from extract import change, clause, duty, kind
 from extract import deadline as deadlines
 from extract.commitment import Commitment
-from extract.coverage import Cover, Named
+from extract.coverage import Cover, Coverage, Named
 from extract.deadline import Deadline, Span
 from extract.found import Figure, Found
 from extract.metric import is_generic, strip_lead_in, strip_mark
@@ -54,13 +55,12 @@ def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
     return counted
 
 
-def find_closed(
-    plan: Plan, lines: Sequence[Paragraph], covers: Sequence[Cover], found: Sequence[Found]
-) -> Iterator[Found]:
+def find_closed(plan: Plan, lines: Sequence[Paragraph], dates: Coverage, found: Sequence[Found]) -> Iterator[Found]:
     """Tasks of items that gave no record and that a bracket with a date closes (…。(5月底前完成,牵头单位:…))."""
-    for cover in covers:
-        line = next((p for p in lines if p.start <= cover.start < p.start + len(p.folded)), None)
-        if cover.deadline is None or line is None or any(cover.start <= f.at < cover.end for f in found):
+    starts, places = [line.start for line in lines], sorted(item.at for item in found)
+    for cover in dates.lines:
+        line = lines[bisect_right(starts, cover.start) - 1]
+        if bisect_left(places, cover.start) < bisect_left(places, cover.end):
             continue
         begin = cover.start - line.start
         inside = [s for s in _sentences(line) if begin <= s[0] < cover.end - line.start]

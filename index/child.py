@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from extract.lexicon import Word
 from index.kept import Kept
 from index.limit import Limits
 from index.walk import suffixes
@@ -59,9 +60,9 @@ class ResultTooLarge(Exception):
     """More plans and records than one document may have."""
 
 
-def start(memory: int) -> None:
-    """Before the first task: a limit on memory, nothing on stdout (it is data), and the heavy imports
-    done."""
+def start(memory: int, words: tuple[Word, ...] = ()) -> None:
+    """Before the first task: a limit on memory, nothing on stdout (it is data), the heavy imports done, and the words
+    of a user's list known."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         os.dup2(2, 1)
@@ -72,7 +73,9 @@ def start(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    import_module("index.warm")
+    warm = import_module("index.warm")
+    if words:
+        warm.nlp.use(words)
 
 
 def run(task: Task, limits: Limits, attempt: Attempt) -> bytes:

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from extract.record import Record
-from index import segment, term
+from index import dictionary, segment, term
 from index.errors import StaleIndex
 from index.highlight import Body
+from index.segment import Dictionary
 from ingest.plan import Plan
 
 _PLAN = "plan_fts (rowid, title, headings, body, words, terms, issuer, owner)"
@@ -24,8 +25,7 @@ _DELETE_RECORD = "record_fts (record_fts, rowid, metric, sentence, headings, ter
 
 def check_version(connection: sqlite3.Connection) -> None:
     """Raises StaleIndex where the index was made by another segmentation."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'segmentation'").fetchone()
-    if row is None or row[0] != segment.version():
+    if not dictionary.is_current(connection):
         raise StaleIndex("检索索引由另一版本的分词建立，请运行 govplan index rebuild 重建")
 
 
@@ -33,7 +33,7 @@ def add(connection: sqlite3.Connection, no: int, plan: Plan, records: Sequence[t
     """Index a plan and its records (each with its number)."""
     connection.execute(
         f"INSERT INTO {_PLAN} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (no, *_plan_columns(plan, [r for _, r in records])),
+        (no, *_plan_columns(plan, [r for _, r in records], dictionary.of(connection))),
     )
     connection.executemany(
         f"INSERT INTO {_RECORD} VALUES (?, ?, ?, ?, ?, ?)",
@@ -49,7 +49,7 @@ def remove(
     """Take out what `add` put in for the same arguments."""
     connection.execute(
         f"INSERT INTO {_DELETE_PLAN} VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",
-        (no, *_plan_columns(plan, [r for _, r in records])),
+        (no, *_plan_columns(plan, [r for _, r in records], dictionary.of(connection))),
     )
     connection.executemany(
         f"INSERT INTO {_DELETE_RECORD} VALUES ('delete', ?, ?, ?, ?, ?, ?)",
@@ -65,7 +65,7 @@ def clear(connection: sqlite3.Connection) -> None:
     """Empty all full-text tables and note the segmentation that will fill them."""
     for table in ("plan_fts", "record_fts", "band_fts"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (segment.version(),))
+    dictionary.note(connection)
 
 
 def optimize(connection: sqlite3.Connection) -> None:
@@ -79,12 +79,12 @@ def band_queries(bands: str) -> list[str]:
     return [f'"{band}"' for band in _band_tokens(bands).split()]
 
 
-def _plan_columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
+def _plan_columns(plan: Plan, records: Sequence[Record], words: Dictionary) -> tuple[str, ...]:
     return (
         segment.index_tokens(plan.title or ""),
         segment.index_tokens(*(plan.text[s.start : s.body] for s in plan.sections)),
         segment.index_tokens(plan.text),
-        segment.word_tokens(plan.text),
+        words.word_tokens(plan.text),
         " ".join(sorted(term.of_plan(plan) | term.of_records(records))),
         segment.index_tokens(term.names(plan.issuer)),
         segment.index_tokens(term.names(term.owners(records))),

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from index import facet, highlight, match
+from index import dictionary, facet, highlight, match
 from index.highlight import Body
 from index.query import Terms, parse, relax
 from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanFilter, PlanHit, PlanQuery, PlanResult
@@ -114,7 +114,7 @@ class PlanSearch:
         """(terms, whether they were relaxed, score by number of each plan that matches, by number)."""
         terms = parse(query.words, query.mode)
         scores = self._scores(query, terms)
-        looser = None if scores else relax(terms)
+        looser = None if scores else relax(terms, dictionary.of(self._connection))
         if looser is None:
             return terms, False, scores
         return looser, True, self._scores(query, looser)

@@ -8,6 +8,7 @@ import msgspec
 
 from index import segment
 from index.errors import QueryError
+from index.segment import OWN, Dictionary
 
 MAX_LENGTH = 1000
 MAX_TERMS = 32
@@ -52,7 +53,7 @@ def parse(words: str, mode: str = "all") -> Terms:
     return Terms(tuple(wanted), tuple(unwanted), mode)
 
 
-def relax(terms: Terms) -> Terms | None:
+def relax(terms: Terms, dictionary: Dictionary = OWN) -> Terms | None:
     """The same with unquoted words of more than two characters cut into dictionary words; None if nothing
     changes.
 
@@ -61,15 +62,15 @@ def relax(terms: Terms) -> Terms | None:
     """
     wanted: list[Term] = []
     for term in terms.wanted:
-        wanted += [t for t in _cut(term) if t not in wanted]
+        wanted += [t for t in _cut(term, dictionary) if t not in wanted]
     changed = tuple(wanted[:MAX_TERMS])
     return None if changed == terms.wanted else Terms(changed, terms.unwanted, terms.mode)
 
 
-def _cut(term: Term) -> list[Term]:
+def _cut(term: Term, dictionary: Dictionary) -> list[Term]:
     if term.quoted or len(term.text) < 3:
         return [term]
-    parts = segment.cut(term.text)
+    parts = dictionary.cut(term.text)
     longer = [p for p in parts if len(p) > 1] or parts
     return [Term(p) for p in longer] or [term]
 

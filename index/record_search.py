@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from extract.record import Record
-from index import facet, highlight, match
+from index import dictionary, facet, highlight, match
 from index.errors import QueryError
 from index.plan_search import read_body
 from index.query import Terms, parse, relax
@@ -99,7 +99,7 @@ class RecordSearch:
         sql = f"SELECT 1 {selection.sql()} LIMIT 1"
         if self._connection.execute(sql, selection.all_arguments()).fetchone():
             return terms, False, selection
-        looser = relax(terms)
+        looser = relax(terms, dictionary.of(self._connection))
         if looser is None:
             return terms, False, selection
         return looser, True, _selection(query, looser)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from index import segment
+from index import dictionary
 from index.errors import DamagedStore, NewerSchema
 from index.transaction import transaction
 
@@ -190,7 +190,7 @@ def _run(connection: sqlite3.Connection, step: int, name: str, script: str) -> N
     for statement in _statements(script):
         connection.execute(statement)
     if step == 1:
-        connection.execute("INSERT INTO meta VALUES ('segmentation', ?)", (segment.version(),))
+        dictionary.note(connection)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step, name, now))
     connection.execute(f"PRAGMA user_version = {step}")

@@ -8,7 +8,8 @@ found too. Dictionary words (rjieba, no HMM) are indexed beside the pairs: they 
 query's word is a word.
 
 `version()` changes whenever one of these would cut differently; an index of another version must be made
-anew.
+anew. A user's list changes only the dictionary words: which texts are found never depends on it, but their order, and
+how a query is cut that nothing holds as it was written (index/dictionary.py).
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ import functools
 import importlib.metadata
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
+
+from extract import lexicon
+from extract.lexicon import Word
 
 _RULES = 1
 _SPACE = "␣"
@@ -103,31 +108,37 @@ def _tokens(text: str) -> str:
     return " ".join([*joined, *sorted(set(line))])
 
 
-def word_tokens(text: str) -> str:
-    """What the engine gets beside the pairs: dictionary words, in order."""
-    return "\n".join(encode("\n".join(words(piece))) for piece in _lines(text))
+class Dictionary:
+    """Cuts text into words: those of rjieba, and those of a user's list (extract/lexicon.py)."""
 
+    def __init__(self, words: Iterable[Word] = ()) -> None:
+        self._words = tuple(Word(fold(word.text), word.frequency, word.tag) for word in words)
 
-def words(text: str) -> list[str]:
-    """Dictionary words of a text, shorter ones inside longer ones included, folded, without signs.
+    @functools.cached_property
+    def _segmenter(self) -> Any:
+        import rjieba
 
-    >>> words("脱贫攻坚实施方案")
-    ['脱贫', '攻坚', '实施', '方案', '实施方案']
-    """
-    import rjieba
+        return lexicon.segmenter(self._words) if self._words else rjieba
 
-    return [w for w in rjieba.cut_for_search(fold(text), hmm=False) if _is_word(w)]
+    def words(self, text: str) -> list[str]:
+        """Words of a text, shorter ones inside longer ones included, folded, without signs.
 
+        >>> OWN.words("脱贫攻坚实施方案")
+        ['脱贫', '攻坚', '实施', '方案', '实施方案']
+        """
+        return [w for w in self._segmenter.cut_for_search(fold(text), hmm=False) if _is_word(w)]
 
-def cut(text: str) -> list[str]:
-    """Dictionary words of a text one after the other, none inside another, folded, without signs.
+    def cut(self, text: str) -> list[str]:
+        """Words of a text one after the other, none inside another, folded, without signs.
 
-    >>> cut("脱贫攻坚实施方案")
-    ['脱贫', '攻坚', '实施方案']
-    """
-    import rjieba
+        >>> OWN.cut("脱贫攻坚实施方案")
+        ['脱贫', '攻坚', '实施方案']
+        """
+        return [w for w in self._segmenter.cut(fold(text), hmm=False) if _is_word(w)]
 
-    return [w for w in rjieba.cut(fold(text), hmm=False) if _is_word(w)]
+    def word_tokens(self, text: str) -> str:
+        """What the engine gets of a text beside the pairs: its words, in order."""
+        return "\n".join(encode("\n".join(self.words(piece))) for piece in _lines(text))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -137,3 +148,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _is_word(word: str) -> bool:
     return word.isalnum() or any(c.isalnum() for c in word)
+
+
+OWN = Dictionary()
+"""rjieba's words alone."""

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
+from extract.lexicon import Word
 from extract.record import Record
-from index import backup, check, connect, fulltext, keep, name, row
+from index import backup, check, connect, dictionary, fulltext, keep, name, row
 from index.archive import Archive
 from index.errors import StoreError, UnknownPlan
 from index.kept import Change, Document, Finding, Kept, Status
@@ -232,6 +233,21 @@ class Store:
         """The outbox after a seq, for searchers that live elsewhere: the last change of each plan."""
         sql = "SELECT seq, plan_id, action FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
         return tuple(Change(*found) for found in self.connection.execute(sql, (after, limit)))
+
+    def words(self) -> tuple[Word, ...]:
+        """The user's word list that documents are read with; none at first."""
+        return dictionary.words(self.connection)
+
+    def use_words(self, words: Sequence[Word], progress: Callable[[int, int], None] | None = None) -> bool:
+        """Keep a user's word list in place of the one before (extract/lexicon.py) and make the index anew with it, in
+        one transaction. Says whether it is another one; if not, nothing is done. Plans that are kept stay as they
+        were read."""
+        with self.transaction():
+            if self.words() == tuple(words):
+                return False
+            dictionary.keep(self.connection, words)
+            keep.index_all(self.connection, progress)
+        return True
 
     def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make the full-text tables anew, in one transaction; progress(done, total). Gives how many plans."""

@@ -98,7 +98,7 @@ def stacked(lines: Sequence[str], i: int) -> list[tuple[str, str]]:
 @cache
 def _names() -> dict[str, tuple[str, int]]:
     """A page's label -> our name, and its place in the list: of two labels for one fact the earlier is the surer."""
-    return {row[1].lower(): (row[0], i) for i, row in enumerate(rows("fact_label"))}
+    return {_LABEL.sub("", row[1]).lower(): (row[0], i) for i, row in enumerate(rows("fact_label"))}
 
 
 @cache

@@ -12,7 +12,7 @@ from ingest.html_page import Page
 from ingest.words import rows, words
 
 _TOKEN = re.compile(r"[\s\[\]【】〔〕［］（）()<>《》|｜·•:：,，、/→←↑»«>_-]+")
-_OPENERS = "（([【［〔〈<《「|｜·•→←↑»> "
+_OPENERS = "（([【［〔〈<《「|｜·•→←↑»>—- "
 _LIST_LINES, _LIST_LENGTH = 2, 12
 _LONGEST, _LONGEST_TAIL = 120, 20
 _LINKED_SHARE = 0.6

@@ -28,9 +28,7 @@ Form = Annotated[
     Literal["jsonl", "csv", "xlsx", "parquet", "table"] | None,
     typer.Option("--format", "-f", help="extract.format", metavar="jsonl|csv|xlsx|parquet|table"),
 ]
-Rows = Annotated[
-    Literal["records", "plans"], typer.Option("--rows", help="extract.rows", metavar="records|plans")
-]
+Rows = Annotated[Literal["records", "plans"], typer.Option("--rows", help="extract.rows", metavar="records|plans")]
 
 
 class Tally:
@@ -151,9 +149,7 @@ def _rows(reading: Reading, rows: str) -> tuple[Plan, ...] | tuple[Record, ...]:
     return reading.plans if rows == "plans" else reading.records
 
 
-def _readings(
-    files: list[Path], limits: Limits, workers: int, moved: Progress, tally: Tally
-) -> Iterator[Reading]:
+def _readings(files: list[Path], limits: Limits, workers: int, moved: Progress, tally: Tally) -> Iterator[Reading]:
     """What each file holds; where none at all could be read there is nothing to write a table of."""
     from index import pipeline
     from ingest.errors import GovplanError

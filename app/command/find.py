@@ -188,8 +188,6 @@ def show(
     else:
         columns = [column for column in PLAN if column.field not in ("text", "found", "blocks", "warnings")]
         title = say("show.title", title=found.title or say("screen.untitled"), count=len(promised))
-        draw(
-            Text(visible(title), style="bold"), Text(""), screen.fields(found, columns, language()), Text("")
-        )
+        draw(Text(visible(title), style="bold"), Text(""), screen.fields(found, columns, language()), Text(""))
         draw(screen.warnings(found), Text(""), screen.record_table(promised))
     return 0

@@ -58,8 +58,7 @@ class About(msgspec.Struct, kw_only=True):
         lines += [(say("about.source"), self.source)] if self.source else []
         lines += [(say("about.rows"), self.rows), (say("about.plan_count"), len(self.plans))]
         lines += [
-            (say("about.kind", kind=say(f"value.kind.{kind}")), count)
-            for kind, count in sorted(self.kinds.items())
+            (say("about.kind", kind=say(f"value.kind.{kind}")), count) for kind, count in sorted(self.kinds.items())
         ]
         lines += [
             (say("about.made"), self.made.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")),
@@ -70,8 +69,7 @@ class About(msgspec.Struct, kw_only=True):
 
     def _notes(self, say: Callable[..., str]) -> list[tuple[str, str | int]]:
         notes: list[tuple[str, str | int]] = [
-            (say("about.note"), say(f"about.note.{name}"))
-            for name in ("blank", "apostrophe", "digits", "evidence")
+            (say("about.note"), say(f"about.note.{name}")) for name in ("blank", "apostrophe", "digits", "evidence")
         ]
         notes += [
             (say("about.cut"), say("about.cut.line", row=cut.row, head=cut.head, length=cut.length))

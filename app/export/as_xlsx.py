@@ -119,9 +119,7 @@ class _Table:
             return
         if isinstance(value, str):
             self._check(self.sheet.write_string(self.line, at, self._text(value, column, row), style))
-        elif (
-            isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DATE
-        ):
+        elif isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DATE:
             kind = "time" if isinstance(value, datetime) else "date"
             self._check(self.sheet.write_datetime(self.line, at, value, self.formats[kind]))
         elif isinstance(value, date):

@@ -71,8 +71,7 @@ def _path(value: Sequence[str], _field: str, _heads: str) -> Cell:
 
 def _found(value: Sequence[Found], _field: str, _heads: str) -> Cell:
     return "\n".join(
-        f"{one.field}: {one.where}" + (f" {one.start}–{one.end}" if one.start is not None else "")
-        for one in value
+        f"{one.field}: {one.where}" + (f" {one.start}–{one.end}" if one.start is not None else "") for one in value
     )
 
 

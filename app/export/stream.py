@@ -42,9 +42,7 @@ def deliver(
     source: str | None = None,
 ) -> About:
     """Write the rows and say on stderr what was written where."""
-    about = About(
-        shape=shape, made=datetime.now(UTC), query=query, filters=filters, source=source, heads=heads
-    )
+    about = About(shape=shape, made=datetime.now(UTC), query=query, filters=filters, source=source, heads=heads)
     if output is None or output == STDOUT:
         _to_stdout(rows, form, about)
         return about

@@ -25,9 +25,7 @@ class Ended(msgspec.Struct):
 
 
 @pytest.fixture
-def govplan(
-    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Ended]:
+def govplan(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
     """`govplan("search", "茶园")` runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("GOVPLAN_STORE", raising=False)

@@ -147,9 +147,7 @@ def test_without_a_command_the_help_is_shown(govplan: Call) -> None:
         (("evaluate",), "缺少 --gold", "Missing --gold"),
     ],
 )  # fmt: skip
-def test_wrong_usage_ends_with_2_and_says_so(
-    govplan: Call, arguments: tuple[str, ...], zh: str, en: str
-) -> None:
+def test_wrong_usage_ends_with_2_and_says_so(govplan: Call, arguments: tuple[str, ...], zh: str, en: str) -> None:
     spoken = ("zh", "en") if "--lang" not in arguments else ("zh",)
     for lang in spoken:
         ended = govplan(*(("--lang", lang) if len(spoken) > 1 else ()), *arguments)
@@ -158,9 +156,7 @@ def test_wrong_usage_ends_with_2_and_says_so(
         assert "--help" in ended.err
 
 
-def test_ingest_does_what_can_be_done_and_counts_the_states(
-    documents: Path, tmp_path: Path, govplan: Call
-) -> None:
+def test_ingest_does_what_can_be_done_and_counts_the_states(documents: Path, tmp_path: Path, govplan: Call) -> None:
     store = tmp_path / "s.db"
     call = ("ingest", documents, documents / "missing.txt", documents / "care.html", "--store", store)
     ended = govplan(*call)
@@ -178,9 +174,7 @@ def test_ingest_does_what_can_be_done_and_counts_the_states(
     assert status["plans"] == 2
 
 
-def test_extract_is_a_filter(
-    documents: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_extract_is_a_filter(documents: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ended = govplan("extract", documents / "茶.txt")
     assert ended.code == 0
@@ -196,9 +190,7 @@ def test_extract_is_a_filter(
 
 def test_extract_writes_every_format(documents: Path, tmp_path: Path, govplan: Call) -> None:
     for form in ("jsonl", "csv", "xlsx", "parquet"):
-        ended = govplan(
-            "extract", documents / "茶.txt", documents / "empty.txt", "-o", tmp_path / f"r.{form}"
-        )
+        ended = govplan("extract", documents / "茶.txt", documents / "empty.txt", "-o", tmp_path / f"r.{form}")
         assert (ended.code, ended.out) == (1, "")
         assert "已写入" in ended.err
     count = len((tmp_path / "r.jsonl").read_bytes().splitlines())
@@ -259,10 +251,7 @@ def test_search_for_people_and_machines(filled: Path, govplan: Call) -> None:
     nothing = govplan("search", "海洋牧场", "--store", filled)
     assert (nothing.code, nothing.out) == (0, "")
     assert "找到 0 份计划" in nothing.err
-    assert (
-        json.loads(govplan("search", "安顺市", "--not", "茶叶", "--store", filled, "--json").out)["total"]
-        == 1
-    )
+    assert json.loads(govplan("search", "安顺市", "--not", "茶叶", "--store", filled, "--json").out)["total"] == 1
 
 
 @pytest.mark.parametrize(
@@ -388,9 +377,7 @@ def test_a_folder_without_write_rights(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_where_the_store_is(
-    filled: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_store_is(filled: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert govplan("status").code == 1
     assert list(tmp_path.iterdir()) == []
@@ -471,7 +458,9 @@ def test_a_full_disk_leaves_nothing_of_a_new_store(
     )  # fmt: skip
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert re.fullmatch(r"错误：\S+(tea\.db：新库建不成|b\.zip：恢复不成)：磁盘已满，或文件大小到了上限\n", ended.stderr)
+    assert re.fullmatch(
+        r"错误：\S+(tea\.db：新库建不成|b\.zip：恢复不成)：磁盘已满，或文件大小到了上限\n", ended.stderr
+    )
     assert list((tmp_path / "new").iterdir()) == []
 
 

@@ -61,9 +61,7 @@ def test_columns_are_the_fields_in_their_order() -> None:
 
 def test_xlsx_is_a_table_for_people(tmp_path: Path, a_record: Make) -> None:
     path = tmp_path / "r.xlsx"
-    write(
-        [a_record(), a_record(record_id="r2", kind="task", value=None, value_max=None)], path, "xlsx", about()
-    )
+    write([a_record(), a_record(record_id="r2", kind="task", value=None, value_max=None)], path, "xlsx", about())
     book = openpyxl.load_workbook(path)
     sheet = book["记录"]
     assert book.sheetnames == ["记录", "说明"]
@@ -259,9 +257,7 @@ def test_dates_before_excel_are_text(tmp_path: Path, a_record: Make) -> None:
 
 def test_a_text_too_long_for_a_cell_is_marked_and_listed(tmp_path: Path, a_plan: Make) -> None:
     path = tmp_path / "p.xlsx"
-    write(
-        [a_plan(text="政" * 40_000), a_plan(plan_id="p2", text="𠀀" * 16_383)], path, "xlsx", about("plans")
-    )
+    write([a_plan(text="政" * 40_000), a_plan(plan_id="p2", text="𠀀" * 16_383)], path, "xlsx", about("plans"))
     head, long, fits = sheet_rows(path)
     at = head.index("全文")
     assert len(long[at]) == 32_767
@@ -286,9 +282,7 @@ def test_rows_beyond_the_sheet_go_on_to_another(
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "parquet"])
-def test_what_breaks_off_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, a_record: Make, form: str
-) -> None:
+def test_what_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path: Path, a_record: Make, form: str) -> None:
     def broken() -> Iterator[Record]:
         yield a_record()
         raise KeyboardInterrupt

@@ -24,9 +24,7 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert harmless(text)[1:] == clean(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "投产茶园", "1-2月", "《关于=的通知》", "—— 附", "−12.5", "'已有撇号", "１２３"]
-)
+@pytest.mark.parametrize("text", ["", "投产茶园", "1-2月", "《关于=的通知》", "—— 附", "−12.5", "'已有撇号", "１２３"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert not hostile(text)
     assert harmless(text) == text

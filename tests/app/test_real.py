@@ -24,11 +24,7 @@ def test_the_seeds_from_end_to_end(real_docs: Path, tmp_path: Path, govplan: Cal
     assert (ended.code, ended.out) == (0, "")
     assert "5 份文件：成功 5，部分 0，失败 0；23 份计划" in ended.err
     exported = govplan("export", "plans", "--store", store).data
-    plans = {
-        plan.plan_id: plan
-        for line in exported.splitlines()
-        for plan in [msgspec.json.decode(line, type=Plan)]
-    }
+    plans = {plan.plan_id: plan for line in exported.splitlines() for plan in [msgspec.json.decode(line, type=Plan)]}
     records = [
         msgspec.json.decode(line, type=Record)
         for line in govplan("export", "records", "--store", store).data.splitlines()

@@ -49,8 +49,8 @@ def test_a_phrase_that_a_text_has_not_is_no_run_of_its_pairs(text: str, phrase: 
 
 
 def test_words_are_of_the_dictionary_with_shorter_ones_inside() -> None:
-    assert segment.words("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施", "方案", "实施方案", "gdp"]
-    assert segment.cut("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施方案", "gdp"]
+    assert segment.OWN.words("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施", "方案", "实施方案", "gdp"]
+    assert segment.OWN.cut("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施方案", "gdp"]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -59,4 +59,4 @@ def test_words_are_those_of_jieba_without_hmm() -> None:
 
     jieba.setLogLevel(60)
     for text in ("加快建成一批规模化标准化主导产业基地", "各乡镇党委政府要压实工作责任", "新建改造农村公路"):
-        assert segment.cut(text) == jieba.lcut(text, HMM=False)
+        assert segment.OWN.cut(text) == jieba.lcut(text, HMM=False)

@@ -64,9 +64,7 @@ def test_text_and_blocks() -> None:
     assert plan.text == "一、目 标\n第一行\n第二行\n指标\t目标 值\n用水量\t\t12 万方\n二、措施"
     check(plan)
     assert (plan.blocks[0].page, plan.blocks[0].box) == (2, (1.0, 2.0, 3.0, 4.0))
-    cells = [
-        (b.row, b.column, b.column_span, plan.text[b.start : b.end]) for b in plan.blocks if b.kind == "cell"
-    ]
+    cells = [(b.row, b.column, b.column_span, plan.text[b.start : b.end]) for b in plan.blocks if b.kind == "cell"]
     assert cells == [
         (0, 0, 1, "指标"),
         (0, 1, 2, "目标 值"),
@@ -114,10 +112,7 @@ def test_parts_of_a_collection_have_their_own_place() -> None:
 
 
 def test_a_document_in_one_endless_line_keeps_its_headings() -> None:
-    body = (
-        "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。"
-        * 25
-    )
+    body = "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。" * 25
     plan = made(Piece("paragraph", f"各位代表： 现在报告工作。 一、去年工作 {body} 二、今年任务 {body}"))
     assert [s.label for s in plan.sections] == ["一、", "二、"]
     check(plan)

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import damage, heading, read_file
 
-FILLER = (
-    "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。"
-)
+FILLER = "各镇各部门要按照统一部署，认真抓好落实，细化措施，压实责任，确保各项任务按期完成，取得群众满意的实效。"
 MARKED = re.compile(r"〖(\S+) ([^〗]*)〗")
 
 

@@ -34,7 +34,7 @@ def test_all_forms_of_a_day_are_read(value: date) -> None:
         value.strftime("%Y/%m/%d"),
         f"{value.year}.{value.month}.{value.day}",
         f"{value.isoformat()} 09:30:00",
-        *(in_chinese(value, zero) for zero in "〇○零"),
+        *(in_chinese(value, zero) for zero in "〇○零0０O"),
     ]
     assert {day.read(form) for form in forms} == {value}
     assert day.read(value.strftime("%Y%m%d")) == value
@@ -45,6 +45,18 @@ def test_the_place_of_a_day_is_its_words() -> None:
     assert [text[d.start : d.end] for d in day.find(text)] == ["二○一八年四月六日", "2018年5月1日"]
 
 
-@pytest.mark.parametrize("text", ["2018年2月30日", "国发〔2018〕16号", "20xx年4月6日", "12018.1.1", "4月6日", "2018年13月1日"])
+@pytest.mark.parametrize(
+    "text", ["2018年2月30日", "国发〔2018〕16号", "20xx年4月6日", "12018.1.1", "4月6日", "2018年13月1日"]
+)
 def test_what_is_no_day(text: str) -> None:
     assert day.read(text) is None
+
+
+@given(DAYS, st.text("年月〇一二三四五六七八九2019度全县", max_size=20))
+def test_chinese_years_become_digits_in_place(value: date, rest: str) -> None:
+    year = in_chinese(value, "〇")[:4]
+    text = f"关于{year}年{rest}"
+    found = day.with_arabic_years(text)
+    assert len(found) == len(text)
+    assert found.startswith(f"关于{value.year}年")
+    assert day.with_arabic_years(found) == found

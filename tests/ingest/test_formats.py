@@ -12,9 +12,7 @@ from ingest.errors import DamagedSource, EmptySource, EncryptedSource, UnknownFo
 from ingest.source import Source
 
 TEXT = "一、总体要求\n坚持节水优先。".encode()
-PAGE = (
-    "<!DOCTYPE html><html><head><meta charset=utf-8></head><body><p>坚持节水优先。</p></body></html>".encode()
-)
+PAGE = "<!DOCTYPE html><html><head><meta charset=utf-8></head><body><p>坚持节水优先。</p></body></html>".encode()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 

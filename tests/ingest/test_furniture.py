@@ -43,10 +43,7 @@ def test_head_and_tail_of_a_page() -> None:
 
 
 def test_a_title_that_stands_once_stays() -> None:
-    assert (
-        kept(["网站首页", "河湾县节水行动方案", "发布时间：2021-03-08 浏览：5", BODY])[0]
-        == "河湾县节水行动方案"
-    )
+    assert kept(["网站首页", "河湾县节水行动方案", "发布时间：2021-03-08 浏览：5", BODY])[0] == "河湾县节水行动方案"
 
 
 def test_the_page_title_goes_where_the_own_title_is_broken_over_two_lines() -> None:
@@ -103,6 +100,52 @@ def test_lists_of_related_texts_and_buttons() -> None:
     assert kept([BODY, "【字体：大 中 小】 【打印】 【关闭】"]) == [BODY]
 
 
+def test_a_numbered_list_of_other_texts_at_the_end() -> None:
+    lines = [BODY, "（三）抓好巡查。", "更多相关文章推荐：", "1.2020年节水计划范文", "2.节水工作总结", "3.节水倡议书"]
+    assert kept(lines) == lines[:2]
+
+
+def test_issuers_who_head_a_notice_and_sign_it_stay() -> None:
+    lines = [
+        "河湾县乡村振兴局 河湾县财政局",
+        "关于做好2022年小额信贷工作的通知",
+        "各乡镇：",
+        "为做好工作，通知如下。",
+        "河湾县乡村振兴局",
+        "河湾县财政局",
+    ]
+    assert kept(lines) == lines
+    assert kept(["河湾县扶贫开发领导小组办公室", *lines[1:4], "河湾县扶贫开发领导小组办公室"])[0].startswith(
+        "河湾县扶贫"
+    )
+
+
+def test_entries_of_a_table_of_contents_stay() -> None:
+    lines = ["目录", "第一篇 开启现代化建设新征程", "第二篇 产业体系", "第一篇 开启现代化建设新征程", BODY]
+    assert kept(lines) == lines
+
+
+def test_a_banner_above_the_title_that_the_page_names() -> None:
+    title = "河湾县人民政府办公室关于印发节水行动方案的通知"
+    page = [
+        "权威 高效 便民 务实",
+        "河政办发〔2021〕9号",
+        "河湾县人民政府办公室",
+        "关于印发节水行动方案的通知",
+        BODY,
+    ]
+    dropped = furniture.find(page, title)
+    assert dropped == {0}
+    assert furniture.find(page, "另一个标题的通知") == frozenset()
+    notice = ["关于印发方案的通知", "各乡镇人民政府：", "河湾县节水行动方案", BODY]
+    assert furniture.find(notice, "河湾县节水行动方案") == frozenset()
+
+
+def test_the_stamp_of_a_page_and_its_site() -> None:
+    lines = ["河湾县政府网 >> 政府文件", "河湾县节水行动方案", "2009-3-18 河湾县政府网 阅读 132 次", BODY]
+    assert kept(lines) == [lines[1], BODY]
+
+
 def test_the_hosts_of_a_fair_stay() -> None:
     lines = [
         BODY,
@@ -125,9 +168,7 @@ def test_furniture_of_the_real_pages_is_gone(real_docs: Path) -> None:
         (plan,) = read_file(real_docs / f"seeds/{name}.txt")
         lines = plan.text.split("\n")
         for piece in facts["furniture"]:
-            allowed = (
-                1 if piece["text"] == facts["title"] else 0
-            )  # the page's title, repeated as the plan's own
+            allowed = 1 if piece["text"] == facts["title"] else 0  # the page's title, repeated as the plan's own
             assert lines.count(piece["text"].strip()) == allowed, (name, piece)
         assert lines[0] == facts["body_first"]
         assert plan.text.endswith(facts["body_last"])

@@ -94,7 +94,14 @@ def test_names_are_found_where_they_stand() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["确保社会大局长治久安", "抓好农业合作市场建设", "按时完成县级自评", "提高县域治理水平", "孙中山故居", "园林县城创建"],
+    [
+        "确保社会大局长治久安",
+        "抓好农业合作市场建设",
+        "按时完成县级自评",
+        "提高县域治理水平",
+        "孙中山故居",
+        "园林县城创建",
+    ],
 )
 def test_words_are_no_places(text: str) -> None:
     assert [spot for spot in spots(text) if spot not in ("合作",)] == []

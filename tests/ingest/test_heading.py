@@ -105,8 +105,7 @@ def test_each_habit(text: str, expected: Tree) -> None:
 
 def test_numbers_that_run_through_the_whole_document() -> None:
     text = (
-        "一、稳定生产\n（一）保面积。落实到田。\n（二）保单产。推广良种。\n"
-        "二、增加收入\n（三）稳就业。\n（四）拓渠道。"
+        "一、稳定生产\n（一）保面积。落实到田。\n（二）保单产。推广良种。\n二、增加收入\n（三）稳就业。\n（四）拓渠道。"
     )
     assert [(level, label) for level, label, _ in tree(text)] == [
         (1, "一、"),
@@ -154,9 +153,7 @@ def test_a_mark_before_a_year_counts_where_the_numbers_go_on() -> None:
 
 
 def test_run_in_points_of_a_paragraph_are_no_headings() -> None:
-    text = (
-        "（一）抓好产业。一是扩大面积；二是改良品种。三是打响品牌。\n（二）抓好就业。（1）培训；（2）输出。"
-    )
+    text = "（一）抓好产业。一是扩大面积；二是改良品种。三是打响品牌。\n（二）抓好就业。（1）培训；（2）输出。"
     assert [label for _, label, _ in tree(text)] == ["（一）", "（二）"]
 
 
@@ -290,11 +287,7 @@ MARKS = [
 ]
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(MARKS), st.text("县水务局。，：；（）“”1.、 年", max_size=40)), max_size=30
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.text("县水务局。，：；（）“”1.、 年", max_size=40)), max_size=30))
 def test_sections_nest_and_stay_inside(pairs: list[tuple[str, str]]) -> None:
     text = "\n".join(mark + words for mark, words in pairs)
     sections = heading.find(text)

@@ -158,7 +158,9 @@ def test_body_is_whole_and_alone(page: str, first: str, last: str, count: int) -
 
 
 def test_no_page_keeps_furniture_or_metadata_in_its_body() -> None:
-    furniture = "打印 关闭 分享 扫一扫 浏览次数 点击 字体 相关 上一条 版权 备案 ICP 首页 评论 索引号 文件登记簿号 脚本 隐藏"
+    furniture = (
+        "打印 关闭 分享 扫一扫 浏览次数 点击 字体 相关 上一条 版权 备案 ICP 首页 评论 索引号 文件登记簿号 脚本 隐藏"
+    )
     for path in sorted(PAGES.glob("*.html")):
         text = whole(parsed(path.name))
         assert not [word for word in furniture.split() if word in text], path.name
@@ -192,9 +194,7 @@ def test_a_page_that_is_one_table() -> None:
         "牵头单位",
         "责任单位",
     ]
-    assert (
-        next(cell.text for cell in cells if (cell.row, cell.column) == (1, 4)) == "市统计局 市工信局 市商务局"
-    )
+    assert next(cell.text for cell in cells if (cell.row, cell.column) == (1, 4)) == "市统计局 市工信局 市商务局"
     shared = next(cell for cell in cells if (cell.row, cell.column) == (4, 3))
     assert (shared.text, shared.row_span) == ("市农业农村局", 2)
     assert next(cell.text for cell in cells if (cell.row, cell.column) == (5, 4)) == "市水利局"
@@ -273,9 +273,9 @@ def test_plan_sentences_that_resemble_facts_stay_in_the_body() -> None:
 
 def test_links_within_prose_stay() -> None:
     text = "按照<a href=/a>《某省行动计划》</a>要求，完成<a href=/b>退耕还林</a>2万亩，涉及农户3000户。"
-    assert lines(parsed_text(f"<div id=zoom><p>{text}</p><p>二、加强督查，每季度通报一次。</p></div>"))[
-        0
-    ] == ("按照《某省行动计划》要求，完成退耕还林2万亩，涉及农户3000户。")
+    assert lines(parsed_text(f"<div id=zoom><p>{text}</p><p>二、加强督查，每季度通报一次。</p></div>"))[0] == (
+        "按照《某省行动计划》要求，完成退耕还林2万亩，涉及农户3000户。"
+    )
 
 
 @pytest.mark.parametrize(

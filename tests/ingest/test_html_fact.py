@@ -9,9 +9,7 @@ from ingest.page_label import label, pairs
 from ingest.source import Source
 
 BODY = (
-    "<div id=zoom>"
-    + "<p>实施农村公路提档升级工程，全年新改建农村公路210公里，创建美丽农村路3条。</p>" * 6
-    + "</div>"
+    "<div id=zoom>" + "<p>实施农村公路提档升级工程，全年新改建农村公路210公里，创建美丽农村路3条。</p>" * 6 + "</div>"
 )
 
 
@@ -94,16 +92,12 @@ def test_metadata_is_read_and_leaves_the_body(head: str, inside: bool) -> None:
 
 
 def test_an_empty_value_is_not_taken_from_the_next_row() -> None:
-    head = (
-        "<table><tr><td>主题词：</td><td></td></tr><tr><td>文号：</td><td>某发〔2020〕1号</td></tr></table>"
-    )
+    head = "<table><tr><td>主题词：</td><td></td></tr><tr><td>文号：</td><td>某发〔2020〕1号</td></tr></table>"
     assert facts(head) == [("文号", "某发〔2020〕1号")]
 
 
 def test_a_list_of_documents_gives_no_facts() -> None:
-    rows = "".join(
-        f"<tr><td>第{i}号方案</td><td>某发〔2020〕{i}号</td><td>2020-01-0{i}</td></tr>" for i in range(1, 5)
-    )
+    rows = "".join(f"<tr><td>第{i}号方案</td><td>某发〔2020〕{i}号</td><td>2020-01-0{i}</td></tr>" for i in range(1, 5))
     assert facts(f"<table><tr><th>名称</th><th>文号</th><th>发布日期</th></tr>{rows}</table>") == []
 
 
@@ -116,7 +110,9 @@ def test_source_and_editor_below_the_text_are_facts() -> None:
 
 
 def test_columns_of_a_plan_table_that_are_named_like_facts_stay() -> None:
-    table = "<table><tr><td>名称<td>来源<td>审核<tr><td>道路<td>财政<td>县审计局<tr><td>桥梁<td>自筹<td>县审计局</table>"
+    table = (
+        "<table><tr><td>名称<td>来源<td>审核<tr><td>道路<td>财政<td>县审计局<tr><td>桥梁<td>自筹<td>县审计局</table>"
+    )
     document = html.parse(Source("a.html", BODY.replace("</div>", table + "</div>").encode()))
     assert document.facts == ()
     assert [piece.kind for piece in document.pieces][-1] == "table"

@@ -149,10 +149,7 @@ def test_any_tag_soup_is_read(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_ranges_of_a_page_nest(text: str) -> None:
     page: Page = html_page.read(text.encode("utf-8", "replace").decode(), name="page.html")
-    assert (
-        len({len(column) for column in (page.tags, page.attributes, page.parents, page.ends, page.kinds)})
-        == 1
-    )
+    assert len({len(column) for column in (page.tags, page.attributes, page.parents, page.ends, page.kinds)}) == 1
     assert len({len(column) for column in (page.texts, page.owners, page.rows, page.links)}) == 1
     for element in range(1, len(page.tags)):
         parent = page.parents[element]

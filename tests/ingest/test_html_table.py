@@ -33,9 +33,7 @@ def test_a_small_table_of_indicators() -> None:
 
 
 def test_long_cells_do_not_make_a_table_layout() -> None:
-    rows = "".join(
-        f"<tr><td>{i}</td><td>{PROSE}</td><td>{PROSE[:30]}</td><td>县水利局</td></tr>" for i in range(1, 6)
-    )
+    rows = "".join(f"<tr><td>{i}</td><td>{PROSE}</td><td>{PROSE[:30]}</td><td>县水利局</td></tr>" for i in range(1, 6))
     assert [len(row) for row in grid(f"<table>{rows}</table>")] == [4] * 5
 
 
@@ -54,7 +52,9 @@ def test_layout_is_unfolded(table: str) -> None:
 
 def test_a_data_table_within_layout_within_layout() -> None:
     inner = "<table border=1><tr><td>任务<td>时限<tr><td>清淤河道12公里<td>6月底</table>"
-    outer = f"<table><tr><td><table><tr><td><p>{PROSE}</p>{inner}<p>三、保障措施</p></td></tr></table></td></tr></table>"
+    outer = (
+        f"<table><tr><td><table><tr><td><p>{PROSE}</p>{inner}<p>三、保障措施</p></td></tr></table></td></tr></table>"
+    )
     assert [piece.kind for piece in pieces(outer)] == ["paragraph", "table", "paragraph"]
 
 

@@ -7,11 +7,7 @@ import pytest
 from ingest import html
 from ingest.source import Source
 
-BODY = (
-    "<div id=zoom>"
-    + "<p>完善城市排水防涝体系，年内新建改造雨水管网85公里，消除易涝点26处。</p>" * 6
-    + "</div>"
-)
+BODY = "<div id=zoom>" + "<p>完善城市排水防涝体系，年内新建改造雨水管网85公里，消除易涝点26处。</p>" * 6 + "</div>"
 TITLE = "关于印发《南湖市2019年排水防涝工作方案》的通知"
 
 

@@ -12,7 +12,10 @@ from ingest import issuer
     [
         ("国务院办公厅、中央军委办公厅", ("国务院办公厅", "中央军委办公厅")),
         ("财政部 农业农村部 国家林草局", ("财政部", "农业农村部", "国家林草局")),
-        ("中共凉州区委农村工作领导小组（区委农办、区乡村振兴局）", ("中共凉州区委农村工作领导小组（区委农办、区乡村振兴局）",)),
+        (
+            "中共凉州区委农村工作领导小组（区委农办、区乡村振兴局）",
+            ("中共凉州区委农村工作领导小组（区委农办、区乡村振兴局）",),
+        ),
         ("中共岳阳市委办公室岳阳市人民政府办公室", ("中共岳阳市委办公室", "岳阳市人民政府办公室")),
         ("昆明市人民政府办公室", ("昆明市人民政府办公室",)),
     ],
@@ -35,6 +38,11 @@ def test_the_signature_is_the_lines_above_the_day() -> None:
     assert names(text, "关于印发方案的通知") == ("中共清河县委办公室", "清河县人民政府办公室")
     found = issuer.find(None, text, {})
     assert [text[r.start : r.end] for r in found] == ["中共清河县委办公室", "清河县人民政府办公室"]
+
+
+def test_a_signature_may_name_only_the_month() -> None:
+    text = "清河县2020年提升方案\n为巩固成果，制定本方案。\n一、目标\n完成120个村。\n清河县脱贫攻坚领导小组\n2020年3月"
+    assert names(text) == ("清河县脱贫攻坚领导小组",)
 
 
 def test_a_line_in_brackets_belongs_to_the_name_above_it() -> None:

@@ -13,9 +13,7 @@ from ingest import decode, html, html_line, html_page, main_text
 from ingest.source import Source
 
 PROSE = "全县完成退耕还林2.3万亩，新增绿化面积1.1万亩，森林覆盖率提高0.6个百分点，兑现补助资金1380万元。"
-LINKS = "".join(
-    f'<li><a href="/{i}.html">某县召开第{i}次工作推进会，部署下一阶段重点任务</a></li>' for i in range(30)
-)
+LINKS = "".join(f'<li><a href="/{i}.html">某县召开第{i}次工作推进会，部署下一阶段重点任务</a></li>' for i in range(30))
 
 
 def found_name(text: str) -> str | None:

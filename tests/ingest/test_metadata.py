@@ -84,9 +84,7 @@ def test_the_upload_is_no_year_of_the_plan() -> None:
 def test_a_notice_is_of_the_kind_of_the_plan_it_brings() -> None:
     stated = "东川区人民政府办公室关于印发《东川区2019年产业扶贫实施方案》的通知"
     lines = PAGE.split("\n")
-    document = Document(
-        pieces=tuple(Piece("paragraph", line) for line in lines), parser="t", facts=(("标题", stated),)
-    )
+    document = Document(pieces=tuple(Piece("paragraph", line) for line in lines), parser="t", facts=(("标题", stated),))
     known = metadata.find("1.html", document, "\n".join(lines[5:]), (), parts=1)
     assert (known.title, known.doc_type) == (stated, "实施方案")
 
@@ -106,7 +104,10 @@ def test_a_source_that_is_no_organ_publishes_nothing() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("索引号：A-1 发布机构：县政府办 发布日期：2020-01-02", [("索引号", "A-1"), ("发布机构", "县政府办"), ("发布日期", "2020-01-02")]),
+        (
+            "索引号：A-1 发布机构：县政府办 发布日期：2020-01-02",
+            [("索引号", "A-1"), ("发布机构", "县政府办"), ("发布日期", "2020-01-02")],
+        ),
         ("索 引 号: | WA13-2 | 文 号: | 清政发〔2020〕1号 |", [("索引号", "WA13-2"), ("文号", "清政发〔2020〕1号")]),
         ("索引号 A-1 发布机构 县政府办", [("索引号", "A-1"), ("发布机构", "县政府办")]),
         ("清河县门户网站 www.example.gov.cn 发布时间:2020-01-04 10:11", [("发布时间", "2020-01-04 10:11")]),
@@ -144,7 +145,9 @@ def test_no_text_breaks_it_and_all_places_are_in_the_text(text: str) -> None:
         assert found.start is None or 0 <= found.start <= (found.end or 0) <= len(text)
 
 
-@pytest.mark.parametrize("unit", ["1", "县", "（", "索引号：", "2018年是", "昆明市", "镇乡", "政 府 ", "现将《", "一\n"])
+@pytest.mark.parametrize(
+    "unit", ["1", "县", "（", "索引号：", "2018年是", "昆明市", "镇乡", "政 府 ", "现将《", "一\n"]
+)
 def test_hostile_repetition_is_read_in_time(unit: str) -> None:
     known, _ = made(unit * 20_000)
     assert known.region_code in (None, "530100")

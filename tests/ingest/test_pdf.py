@@ -63,9 +63,7 @@ def style(**change: object) -> ParagraphStyle:
     return ParagraphStyle("body", **(given_style | change))
 
 
-def flowed(
-    paragraphs: list[Paragraph], on_page: Callable[[Canvas, SimpleDocTemplate], None] | None = None
-) -> bytes:
+def flowed(paragraphs: list[Paragraph], on_page: Callable[[Canvas, SimpleDocTemplate], None] | None = None) -> bytes:
     buffer = io.BytesIO()
     template = SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99)
     draw = on_page or nothing
@@ -312,9 +310,7 @@ def test_an_encrypted_pdf_is_named_so() -> None:
 
 def test_a_pdf_that_only_forbids_printing_is_read() -> None:
     encryption = StandardEncryption("", ownerPassword="owner", canPrint=0)
-    assert texts(parse(drawn(lambda c: c.drawString(79, 700, "工作目标"), encrypt=encryption))) == [
-        "工作目标"
-    ]
+    assert texts(parse(drawn(lambda c: c.drawString(79, 700, "工作目标"), encrypt=encryption))) == ["工作目标"]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
@@ -374,9 +370,7 @@ def test_a_line_may_end_early_where_what_follows_must_not_be_parted() -> None:
             canvas.drawString(79, 700 - 28 * row, text)
 
     (piece,) = parse(drawn(draw)).pieces
-    assert piece.text.endswith(
-        "除治率达到100%。到二〇二六年底基本拔除疫点恢复山林生机打好这场“攻坚”，守住绿色家底。"
-    )
+    assert piece.text.endswith("除治率达到100%。到二〇二六年底基本拔除疫点恢复山林生机打好这场“攻坚”，守住绿色家底。")
 
 
 def test_words_and_numbers_apart_are_no_table_of_contents() -> None:

@@ -43,9 +43,7 @@ TASKS = [
 
 def built(*tables: Any) -> bytes:
     buffer = io.BytesIO()
-    SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99).build(
-        list(tables)
-    )
+    SimpleDocTemplate(buffer, leftMargin=72, rightMargin=66, topMargin=105, bottomMargin=99).build(list(tables))
     return buffer.getvalue()
 
 
@@ -146,9 +144,7 @@ def test_open_sides_and_thin_bars_make_a_table_too() -> None:
                 canvas.drawString(84 + 86 * column, 684 - 24 * row, text[:6])
         canvas.rect(80, 700 - 24 * len(INDICATORS), 430, 0.6, stroke=0, fill=1)
         for column in range(1, 5):
-            canvas.rect(
-                80 + 86 * column, 700 - 24 * len(INDICATORS), 0.6, 24 * len(INDICATORS), stroke=0, fill=1
-            )
+            canvas.rect(80 + 86 * column, 700 - 24 * len(INDICATORS), 0.6, 24 * len(INDICATORS), stroke=0, fill=1)
 
     (table,) = tables(parse(drawn(draw)))
     assert grid(table) == [[text[:6] for text in row] for row in INDICATORS]
@@ -169,9 +165,7 @@ def test_a_frame_around_text_and_a_chart_are_no_tables() -> None:
 
 
 def test_two_tables_of_a_page_are_two() -> None:
-    document = parse(
-        built(ruled(INDICATORS[:2]), Paragraph("二、任务分工", BODY), ruled([row[:2] for row in TASKS]))
-    )
+    document = parse(built(ruled(INDICATORS[:2]), Paragraph("二、任务分工", BODY), ruled([row[:2] for row in TASKS])))
     assert [piece.kind for piece in document.pieces] == ["table", "paragraph", "table"]
 
 
@@ -194,11 +188,7 @@ WORDS = st.text(alphabet="水利农业教育卫生一二三亩元个25.", min_si
 
 
 @settings(max_examples=20, deadline=None)
-@given(
-    st.integers(2, 6).flatmap(
-        lambda n: st.lists(st.lists(WORDS, min_size=n, max_size=n), min_size=2, max_size=7)
-    )
-)
+@given(st.integers(2, 6).flatmap(lambda n: st.lists(st.lists(WORDS, min_size=n, max_size=n), min_size=2, max_size=7)))
 def test_plain_grids_are_read_as_pdfplumber_reads_them(rows: list[list[str]]) -> None:
     data = built(ruled(rows))
     with pdfplumber.open(io.BytesIO(data)) as opened:

@@ -10,7 +10,9 @@ from ingest import doc_type, period
 from ingest.reading import Reading
 
 
-def span(title: str | None, text: str = "", issued: date | None = None, kind: str | None = None) -> tuple[str, str] | None:
+def span(
+    title: str | None, text: str = "", issued: date | None = None, kind: str | None = None
+) -> tuple[str, str] | None:
     named = Reading(title, "title", 0, len(title)) if title else None
     found = period.find(named, kind or (doc_type.find(title) if title else None), text, issued)
     return (found.value.start.isoformat(), found.value.end.isoformat()) if found else None
@@ -20,6 +22,7 @@ def span(title: str | None, text: str = "", issued: date | None = None, kind: st
     ("title", "expected"),
     [
         ("清河县2018年春季行动实施方案", ("2018-01-01", "2018-12-31")),
+        ("二〇一九年全市安全生产工作要点", ("2019-01-01", "2019-12-31")),
         ("清河县脱贫攻坚规划（2018—2020年）", ("2018-01-01", "2020-12-31")),
         ("清河县人居环境三年行动方案(2018-2020)", ("2018-01-01", "2020-12-31")),
         ("关于印发20182020年行动方案的通知", ("2018-01-01", "2020-12-31")),
@@ -106,3 +109,11 @@ def test_a_yearly_list_without_a_year_takes_that_of_its_issue() -> None:
 )
 def test_a_government_work_report_governs_the_year_of_its_goals(text: str, year: int) -> None:
     assert span("政府工作报告", text, kind="政府工作报告") == (f"{year}-01-01", f"{year}-12-31")
+
+
+def test_a_rule_runs_from_its_issue_where_it_says_so() -> None:
+    text = "第六条 本办法自印发之日起施行，有效期3年。"
+    assert span("清河县奖补办法", text, date(2021, 4, 1)) == ("2021-04-01", "2024-03-31")
+    assert span("清河县产业扶持意见", text, date(2021, 4, 1)) == ("2021-04-01", "2024-03-31")
+    assert span("清河县奖补办法", text) is None
+    assert span("《清河县奖补办法》解读", text, date(2021, 5, 1)) is None

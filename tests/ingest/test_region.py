@@ -146,7 +146,12 @@ def test_namesakes_are_told_apart_by_their_city() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind", "code"),
-    [("恩施.docx", "市", "422801"), ("恩施.docx", "州", "422800"), ("铜仁.docx", "市", "520600"), ("铜仁.docx", "县", None)],
+    [
+        ("恩施.docx", "市", "422801"),
+        ("恩施.docx", "州", "422800"),
+        ("铜仁.docx", "市", "520600"),
+        ("铜仁.docx", "县", None),
+    ],
 )
 def test_the_file_s_name_is_read_by_the_kind_of_the_text(name: str, kind: str, code: str | None) -> None:
     assert fields(BODY.format(k=kind), name=name).get("region_code") == code
@@ -176,9 +181,7 @@ def test_a_peaceful_countryside_is_no_township() -> None:
     assert county(BODY.format(k="县") + "各乡镇要推进平安乡村建设。", title) == (None, "county")
 
 
-@pytest.mark.parametrize(
-    ("source", "code"), [("云南日报", None), ("昆明市农业农村局", "530100"), ("新华社", None)]
-)
+@pytest.mark.parametrize(("source", "code"), [("云南日报", None), ("昆明市农业农村局", "530100"), ("新华社", None)])
 def test_a_newspaper_s_home_is_no_evidence(source: str, code: str | None) -> None:
     assert fields(BODY.format(k="市"), "工作方案", source=source).get("region_code") == code
 

@@ -60,9 +60,7 @@ def test_a_selector_that_is_none_is_an_error_that_names_the_page() -> None:
 
 
 def test_a_site_comes_from_a_file_and_unknown_fields_are_refused() -> None:
-    assert msgspec.json.decode(b'{"body": ".nr", "drop": [".ewm"]}', type=Site) == Site(
-        body=".nr", drop=(".ewm",)
-    )
+    assert msgspec.json.decode(b'{"body": ".nr", "drop": [".ewm"]}', type=Site) == Site(body=".nr", drop=(".ewm",))
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"body": ".nr", "titel": "h1"}', type=Site)
 
@@ -75,8 +73,6 @@ def test_limits_hold_here_too() -> None:
 
 def test_same_text_as_the_general_parser_on_a_page_it_knows() -> None:
     page = (Path(__file__).parent / "html_pages" / "trs_wcm.html").read_text(encoding="utf-8")
-    document = parse(
-        page, Site(body=".TRS_Editor", title="h1", facts={"文号": "th:-soup-contains('文　　号') + td"})
-    )
+    document = parse(page, Site(body=".TRS_Editor", title="h1", facts={"文号": "th:-soup-contains('文　　号') + td"}))
     assert document.facts == (("文号", "青政办发〔2021〕18号"),)
     assert (document.pieces[0].text, len(document.pieces)) == ("青政办发〔2021〕18号", 15)

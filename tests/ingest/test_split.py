@@ -50,9 +50,7 @@ def test_a_title_broken_over_two_lines_begins_with_its_first() -> None:
 
 
 def test_texts_that_are_counted() -> None:
-    first, second = (
-        plan(f"篇{n}：{place}节水实施方案", *FIRST) for n, place in (("一", "清水镇"), ("二", "石桥镇"))
-    )
+    first, second = (plan(f"篇{n}：{place}节水实施方案", *FIRST) for n, place in (("一", "清水镇"), ("二", "石桥镇")))
     assert split.find([*first, *second]) == (0, len(first))
 
 

@@ -15,6 +15,30 @@ def joined(lines: list[str]) -> list[str]:
     return [piece.text for piece in wrap.join([Piece("paragraph", line) for line in lines])]
 
 
+def test_a_short_text_wrapped_by_hand() -> None:
+    lines = [
+        "河湾县人民政府办公室关于印发2009年饮水安全工程方案的通知",
+        "河政办发[2009]12号",
+        "为切实解决我县农村居民饮水安全问题，根据省、市安排，特制定",
+        "本方案。",
+        "一、目标任务",
+        "全县计划解决46个村、1.32万人的饮水安全问题，总投资612万",
+        "元，其中中央投资367万元，省级配套122万元。",
+        "二、保障措施",
+        "（一）加强领导。成立领导组，由分管副县长任组长，各局负责",
+        "人为成员。",
+    ]
+    expected = [*lines[:2], lines[2] + lines[3], lines[4], lines[5] + lines[6], lines[7], lines[8] + lines[9]]
+    assert joined(lines) == expected
+
+
+def test_paragraphs_of_like_length_are_no_wrapped_text() -> None:
+    lines = ["县农业局负责种植业，县水务局负责水利工程的建设与管护；"] * 4 + [
+        "各乡镇要加强组织领导，压实责任，确保完成任务。"
+    ] * 4
+    assert joined(lines) == lines
+
+
 def test_a_bracket_that_stands_open_at_the_end_of_a_line() -> None:
     lines = [
         "加快推进灌区改造。",
@@ -60,9 +84,7 @@ PARAGRAPHS = ["一、总体要求", IDEA, "二、重点任务", FARMS, PLANTS, T
 
 
 def wrapped(width: int) -> list[str]:
-    return [
-        line for text in PARAGRAPHS * 3 for line in textwrap.wrap("　　" + text, width, drop_whitespace=False)
-    ]
+    return [line for text in PARAGRAPHS * 3 for line in textwrap.wrap("　　" + text, width, drop_whitespace=False)]
 
 
 def test_hard_wrapped_text_is_made_whole() -> None:
@@ -87,9 +109,7 @@ def test_a_paragraph_goes_on_over_the_turn_of_a_page() -> None:
 
 
 def test_a_quotation_torn_in_a_paragraph() -> None:
-    assert joined([IDEA[:45] + "“节水攻", "坚”行动，落实责任。"]) == [
-        IDEA[:45] + "“节水攻坚”行动，落实责任。"
-    ]
+    assert joined([IDEA[:45] + "“节水攻", "坚”行动，落实责任。"]) == [IDEA[:45] + "“节水攻坚”行动，落实责任。"]
 
 
 def test_tables_are_never_joined() -> None:
@@ -99,9 +119,7 @@ def test_tables_are_never_joined() -> None:
 
 
 def test_the_places_of_joined_lines_are_joined_too() -> None:
-    first = Piece(
-        "paragraph", "（牵头单位：县水务局、", page=1, box=(10, 10, 90, 20), source_start=0, source_end=11
-    )
+    first = Piece("paragraph", "（牵头单位：县水务局、", page=1, box=(10, 10, 90, 20), source_start=0, source_end=11)
     second = Piece("paragraph", "各镇）", page=1, box=(10, 22, 40, 32), source_start=12, source_end=15)
     (whole,) = wrap.join([first, second])
     assert (whole.source_start, whole.source_end, whole.box) == (0, 15, (10, 10, 90, 32))
