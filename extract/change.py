@@ -16,6 +16,8 @@ _STRENGTH = re.compile(
     rf"(?:{alternation('strength')})(?<!主要)(?<!重要)(?<!需要)(?<!纲要)(?<!摘要)(?<!效应)(?<!相应)(?<!供应)(?<!反应)(?<!适应)"
     r"(?!求|素|点|急|用|税|届|对|保|邀|城市|单位|项目|工作|力度|政策|体系)"
 )
+# 财政支持改造的3000户: the word only says which households are meant.
+_DESCRIBES = re.compile(r"[^,。;\d]{1,8}的\d")
 
 
 def change(commitment: Commitment) -> str:
@@ -34,7 +36,7 @@ def change(commitment: Commitment) -> str:
 
 def strength(text: str, start: int, end: int) -> str | None:
     """The nearest binding word (必须, 确保, 力争 …) between the sentence's start and the commitment."""
-    found = list(_STRENGTH.finditer(text, start, end))
+    found = [match for match in _STRENGTH.finditer(text, start, end) if not _DESCRIBES.match(text, match.end())]
     return found[-1].group() if found else None
 
 

@@ -11,6 +11,7 @@ from extract.moment import Moment
 
 Span = tuple[int, int]
 _ONLY_MARK = re.compile(r"[\s()一二三四五六七八九十、.\d:]*")
+_PAUSE = re.compile(r"[,;。]")
 _DONE = re.compile(
     r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)"
 )
@@ -60,6 +61,11 @@ def in_clause(
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
+    own = max(text.rfind(mark, 0, at[0]) for mark in ",;。") + 1
+    if before and not recurring and before[-1].end <= own:
+        done = next((m for m in once if m.start >= at[1] and not _PAUSE.search(text, at[1], m.start)), None)
+        if done and _DONE.match(text, done.end):
+            return of(done, "clause")
     if recurring or before:
         return _nearest(recurring[-1:], before[-1:])
     return _behind(text, sentence[1], at, once)

@@ -82,7 +82,7 @@ def _is_norm(commitment: Commitment) -> bool:
 def _is_grant(commitment: Commitment, unit: str) -> bool:
     money = unit.endswith("元") and "亿" not in unit
     given = _GRANT_NOUN.match(commitment.after) or _GIVEN.match(commitment.after)
-    if money and commitment.quantity.comparator in BOUNDS and per(commitment.raw):
+    if money and commitment.quantity.comparator in BOUNDS and (per(commitment.raw) or "最高" in commitment.raw):
         return True
     return bool(given) if unit == "%" else money and bool(given or _GRANT.search(commitment.before))
 

@@ -30,6 +30,7 @@ _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
+_GIVEN_BY_NATURE = re.compile(r"(?:海拔|气温|降[水雨]量|无霜期|冻土深度)[^,。;]{0,6}$")
 _WHEN = re.compile(r"(?:时|后|部分)(?:$|[,、;]|不再|加价)")
 _CONSEQUENCE = re.compile(
     r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
@@ -93,7 +94,7 @@ def _is_bare_number(commitment: Commitment) -> bool:
 def _is_condition(commitment: Commitment) -> bool:
     """低于85%的不得分, 每减少0.5%扣3分, 海拔3000米以上: when something holds or what it is counted by, no aim."""
     quantity, after = commitment.quantity, commitment.after.lstrip()
-    if _COUNTED_BY.search(commitment.raw) or commitment.before.endswith("海拔"):
+    if _COUNTED_BY.search(commitment.raw) or _GIVEN_BY_NATURE.search(commitment.before):
         return True
     if _WHEN.match(after):
         return True
