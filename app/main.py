@@ -10,7 +10,7 @@ import copy
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Annotated, Any
@@ -67,16 +67,14 @@ class Group(_Spoken, TyperGroup):
 def _no_command(group: TyperGroup, name: str) -> typer.BadParameter:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, group.commands)
-    return typer.BadParameter(
-        say("wrong.command", name=name) + (say("wrong.near", names="、".join(near)) if near else "")
-    )
+    return typer.BadParameter(say("wrong.command", name=name) + _near(get_close_matches(name, group.commands)))
 
 
 def _options(
     context: typer.Context,
     store: Annotated[
-        Path | None, typer.Option("--store", envvar="GOVPLAN_STORE", help="option.store", metavar="PATH")
+        Path | None,
+        typer.Option("--store", envvar="GOVPLAN_STORE", help="option.store", metavar="PATH", readable=False),
     ] = None,
     lang: Annotated[
         str | None, typer.Option("--lang", envvar="GOVPLAN_LANG", help="option.lang", metavar="zh|en")
@@ -148,30 +146,33 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code."""
     line = list(sys.argv[1:] if arguments is None else arguments)
     _open_closed_streams()
-    asked = wanted(line)
-    choose(asked if asked in LANGUAGES else LANGUAGES[0])
     _end_on_term()
     try:
-        if asked not in LANGUAGES:
-            raise typer.BadParameter(say("wrong.lang", text=asked))
-        code = build().main(args=line, prog_name="govplan", standalone_mode=False) or DONE
-        sys.stdout.flush()
+        return _run(line)
     except (ReaderGone, BrokenPipeError):
         _close_stdout()
         return DONE
     except SystemExit as ended:  # Typer ends so itself where the reader of a help page is gone
         _close_stdout()
         return DONE if isinstance(ended.__context__, OSError) else FAILED
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except typer.Abort:
-        code = INTERRUPTED
-    except typer.TyperException as error:
-        code = _usage(error)
-    except _known_errors() as error:
-        code = _failure(error)
-    if code == INTERRUPTED:
+    except (KeyboardInterrupt, typer.Abort):
         notice(say("interrupted"))
+        return INTERRUPTED
+    except typer.TyperException as error:
+        return _usage(error)
+    except _known_errors() as error:
+        return _failure(error)
+
+
+def _run(line: list[str]) -> int:
+    asked = wanted(line)
+    choose(asked if asked in LANGUAGES else LANGUAGES[0])
+    if asked not in LANGUAGES:
+        raise typer.BadParameter(say("wrong.lang", text=asked))
+    code = build().main(args=line, prog_name="govplan", standalone_mode=False) or DONE
+    sys.stdout.flush()
+    if code == INTERRUPTED:  # Typer makes an exit code of Ctrl-C
+        raise KeyboardInterrupt
     return int(code)
 
 
@@ -245,17 +246,22 @@ def _wording(error: typer.TyperException) -> str:
     name = getattr(error, "option_name", None) or metavar
     if getattr(param, "param_type_name", "") == "option":
         name = getattr(param, "opts", [name])[0]
-    kind = type(error).__name__
-    if kind == "BadParameter":
-        return say("wrong.value", name=name, metavar=metavar) if param is not None else error.message
-    if kind == "MissingParameter":
-        return say("wrong.missing", name=name)
-    if kind == "NoSuchOption":
-        near = sorted(getattr(error, "possibilities", None) or ())
-        return say("wrong.option", name=name) + (say("wrong.near", names="、".join(near)) if near else "")
-    if kind == "BadOptionUsage" and language() != "en":
-        return say("wrong.option_value", name=name)
+    match type(error).__name__:
+        case "BadParameter" if param is not None:
+            return say("wrong.value", name=name, metavar=metavar)
+        case "MissingParameter":
+            return say("wrong.missing", name=name)
+        case "NoSuchOption":
+            return say("wrong.option", name=name) + _near(getattr(error, "possibilities", None) or ())
+        case "BadOptionUsage" if language() != "en":
+            return say("wrong.option_value", name=name)
     return error.format_message()
+
+
+def _near(names: Iterable[str]) -> str:
+    """Names that may have been meant, behind a complaint."""
+    known = sorted(names)
+    return say("wrong.near", names="、".join(known)) if known else ""
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -53,9 +54,11 @@ class Recurrence(StrEnum):
     WEEKLY = "weekly"
 
 
-StorePath = Annotated[Path | None, typer.Option("--store", help="option.store", metavar="PATH")]
+# readable=False: Typer does not look whether a path can be read, so that one file without rights ends no batch.
+StorePath = Annotated[Path | None, typer.Option("--store", help="option.store", metavar="PATH", readable=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 AnyWord = Annotated[bool, typer.Option("--any", help="option.any")]
+Without = Annotated[list[str] | None, typer.Option("--not", help="option.not", metavar="WORD")]
 Region = Annotated[list[str] | None, typer.Option("--region", help="option.region", metavar="PLACE")]
 Level = Annotated[
     list[LevelName] | None,
@@ -80,10 +83,14 @@ Rejected = Annotated[bool, typer.Option("--rejected", help="option.rejected")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="option.limit", metavar="1..1000")]
 Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset", metavar="N")]
 Ascending = Annotated[bool | None, typer.Option("--asc/--desc", help="option.asc", show_default=False)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE", readable=False)]
 Heads = Annotated[Literal["zh", "en"], typer.Option("--heads", help="option.heads", metavar="zh|en")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="option.workers", metavar="1..64")]
 Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.seconds", metavar="SECONDS")]
+
+WordList = Annotated[
+    Path | None, typer.Option("--words", envvar="GOVPLAN_WORDS", help="option.words", metavar="FILE", readable=False)
+]
 
 _YEARS = re.compile(r"(\d{4})?(?:(?P<dash>[-–—~])(\d{4})?)?")
 _AMOUNT = re.compile(r"\s*([-+]?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,20})")
@@ -172,27 +179,6 @@ def _path(code: str) -> str:
     return "".join(dict.fromkeys(part for part in (region.province, region.city, region.county) if part))
 
 
-def plan_filter(
-    region: list[str] | None,
-    level: Sequence[str] | None,
-    year: str | None,
-    doc_type: list[str] | None,
-    issuer: list[str] | None,
-) -> PlanFilter:
-    """The filters on plans."""
-    from index.searcher import PlanFilter
-
-    first, last = years(year)
-    return PlanFilter(
-        region=codes(region),
-        level=tuple(str(one) for one in level or ()),
-        year_from=first,
-        year_to=last,
-        doc_type=tuple(doc_type or ()),
-        issuer=tuple(issuer or ()),
-    )
-
-
 def only(query: Query, plan_ids: Sequence[str]) -> Query:
     """The query, kept to these plans; as it is where none are named."""
     import msgspec
@@ -203,22 +189,100 @@ def only(query: Query, plan_ids: Sequence[str]) -> Query:
     return msgspec.structs.replace(query, where=where)
 
 
-def record_filter(
-    kind: Sequence[str] | None,
-    unit: list[str] | None,
-    owner: list[str] | None,
-    due_from: str | None,
-    due_to: str | None,
-    recurs: Sequence[str] | None,
-) -> RecordFilter:
-    """The filters on records."""
-    from index.searcher import RecordFilter
+@dataclass(frozen=True)
+class How:
+    """How the words of a query are meant."""
 
-    return RecordFilter(
-        kind=tuple(str(one) for one in kind or ()),
-        unit=tuple(unit or ()),
-        owner=tuple(owner or ()),
-        deadline_from=day(due_from),
-        deadline_to=day(due_to),
-        recurs=tuple(str(one) for one in recurs or ()),
-    )
+    any_word: AnyWord = False
+    without: Without = None
+
+    def words(self, words: list[str] | None) -> str:
+        """The words as one query; what is not wanted behind a minus."""
+        return " ".join([*(words or ()), *(f'-"{word}"' for word in self.without or ())])
+
+    @property
+    def mode(self) -> str:
+        """As queries call it."""
+        return "any" if self.any_word else "all"
+
+
+@dataclass(frozen=True)
+class OfPlan:
+    """The filters on plans."""
+
+    region: Region = None
+    level: Level = None
+    year: Year = None
+    doc_type: DocType = None
+    issuer: Issuer = None
+
+    def filter(self) -> PlanFilter:
+        """As queries take them. Raises usage errors."""
+        from index.searcher import PlanFilter
+
+        first, last = years(self.year)
+        return PlanFilter(
+            region=codes(self.region),
+            level=_names(self.level),
+            year_from=first,
+            year_to=last,
+            doc_type=_names(self.doc_type),
+            issuer=_names(self.issuer),
+        )
+
+
+@dataclass(frozen=True)
+class OfRecord:
+    """The filters on records."""
+
+    kind: Kind = None
+    unit: Unit = None
+    owner: Owner = None
+    due_from: DueFrom = None
+    due_to: DueTo = None
+    recurs: Recurs = None
+
+    def filter(self) -> RecordFilter:
+        """As queries take them. Raises usage errors."""
+        from index.searcher import RecordFilter
+
+        return RecordFilter(
+            kind=_names(self.kind),
+            unit=_names(self.unit),
+            owner=_names(self.owner),
+            deadline_from=day(self.due_from),
+            deadline_to=day(self.due_to),
+            recurs=_names(self.recurs),
+        )
+
+
+@dataclass(frozen=True)
+class OfValue:
+    """What only a query for records can ask."""
+
+    least: Least = None
+    most: Most = None
+    rejected: Rejected = False
+
+    def fields(self) -> dict[str, Any]:
+        """As RecordQuery has them. Raises usage errors."""
+        low, high, base = amounts(self.least, self.most)
+        return {"value_min": low, "value_max": high, "unit_base": base, "rejected": self.rejected}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which of the results, and in which direction."""
+
+    ascending: Ascending = None
+    limit: Limit = 20
+    offset: Offset = 0
+
+    def fields(self) -> dict[str, Any]:
+        """As both queries have them."""
+        descending = None if self.ascending is None else not self.ascending
+        return {"descending": descending, "limit": self.limit, "offset": self.offset}
+
+
+def _names(values: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(str(one) for one in values or ())

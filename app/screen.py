@@ -123,6 +123,11 @@ def plan_hit(hit: PlanHit) -> RenderableType:
     return Group(*lines, Text(""))
 
 
+def plan_hits(hits: Sequence[PlanHit]) -> RenderableType:
+    """Found plans, one under another."""
+    return Group(*map(plan_hit, hits))
+
+
 def _behind(mark: str, text: Text) -> RenderableType:
     """The text behind a mark, its lines flush: Rich breaks lines at spaces, at a column's edge anywhere."""
     grid = Table.grid()

@@ -63,9 +63,7 @@ def f1(found: str, wanted: str) -> float:
 
 def main() -> None:
     """Measure and print."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()

@@ -41,6 +41,9 @@ _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
 _COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 _RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
+# 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
+_BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
+_PAID = re.compile(r"(?<=[一-龥]{2})(?:给予|予以)(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
 _LONGEST = 40
 
 
@@ -55,6 +58,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
     before = before.replace("分别", "")
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
+    head, tail = _PAID.sub("", head), _BY_STANDARD.sub("", tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""

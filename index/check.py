@@ -41,6 +41,7 @@ def status(store: Store) -> Status:
         bytes=sum(part.stat().st_size for part in parts if part.exists()),
         archive_files=len(files),
         archive_bytes=sum(file.stat().st_size for file in files),
+        words=len(store.words()),
         last_ingest=store.connection.execute("SELECT max(ingested_at) FROM document").fetchone()[0],
     )
 

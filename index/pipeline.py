@@ -97,8 +97,9 @@ def ingest(
 ) -> Iterator[Outcome]:
     """Take documents into the store, one Outcome each, in the order of `paths`; folders are walked.
 
-    Text is cut with the word list of the store, where it has one (`Store.use_words`). Bytes that are known are not parsed again unless `again` is set (or unless they failed before). Other
-    bytes at a path or URL that a document was taken from are its next version.
+    Bytes that are known are not parsed again unless `again` is set (or unless they failed before). Other bytes at a
+    path or URL that a document was taken from are its next version. Text is cut with the word list of the store, where
+    it has one (`Store.use_words`).
     """
     with contextlib.suppress(OSError):
         store.archive.sweep()

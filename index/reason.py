@@ -26,7 +26,7 @@ def of(error: Exception, limits: Limits) -> str:
     for kind, told in _known().items():
         if isinstance(error, kind):
             return told(error, limits)
-    return f"程序错误（{type(error).__name__}：{error}）"
+    return f"程序错误（{type(error).__name__}：{error}）；请把这份文件和这行提示发给维护人员"
 
 
 def of_database(error: sqlite3.Error) -> str:
@@ -42,8 +42,8 @@ def _known() -> dict[type[Exception], Callable[..., str]]:
 
     return {
         GovplanError: lambda error, _: str(error),
-        PoolTimeout: lambda _, limits: f"处理超过 {limits.seconds:g} 秒，已中止",
-        child.ResultTooLarge: lambda _, limits: f"提取结果超过 {limits.result >> 20} MB 的上限",
+        PoolTimeout: lambda _, limits: f"处理超过 {limits.seconds:g} 秒，已中止；可用 --seconds 放宽，或把文件拆开",
+        child.ResultTooLarge: lambda _, limits: f"提取结果超过 {limits.result >> 20} MB 的上限；请把文件拆开",
         ProcessExpired: lambda error, limits: _expired(error.exitcode, limits),
         MemoryError: lambda *_: "内存不足",
         RecursionError: lambda *_: "文件结构嵌套太深",
@@ -56,5 +56,5 @@ def _expired(code: int | None, limits: Limits) -> str:
     from index import child
 
     if code == child.EXIT_MEMORY:
-        return f"解析所需内存超过 {limits.memory >> 20} MB 的上限"
+        return f"解析所需内存超过 {limits.memory >> 20} MB 的上限；请把文件拆开"
     return f"解析进程崩溃（代码 {code}），可能是文件损坏或内存超过 {limits.memory >> 20} MB"

@@ -114,12 +114,8 @@ def _plan(source: Source, document: Document, pieces: Sequence[Piece], part: int
         sha256=source.sha256,
         ingested_at=datetime.now(UTC),
         parser=document.parser,
-        warnings=(*document.warnings, *_warnings(text, sections)),
+        warnings=(*document.warnings, *damage.find(text, sections, [a.name for a in document.attachments])),
     )
-
-
-def _warnings(text: str, sections: tuple[Section, ...]) -> tuple[PlanWarning, ...]:
-    return tuple(damage.find(text, sections))
 
 
 def _text(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...], dict[int, int]]:

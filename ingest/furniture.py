@@ -14,7 +14,7 @@ from ingest import doc_type, issuer, label, mark, stamp
 from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
-_LONGEST_LISTED, _BANNERS = 40, 12
+_LONGEST_LISTED, _BANNERS, _PLACE_NAME = 40, 12, 8
 # What may stand above a document's title: its number, its red head, a mark of an annex or of secrecy, an issuer.
 _HEADS = re.compile(
     r"号[)）]?$|文件$|令$|^附|^[《（(]|密|急$|签发|公报|[12]\d{3}"
@@ -169,8 +169,9 @@ def _banners(texts: Sequence[str], page_title: str) -> set[int]:
 
 
 def _joins(texts: Sequence[str], wanted: str) -> bool:
-    """Whether the first one to four texts together are the wanted words."""
-    return wanted in accumulate(_SIGNS.sub("", text) for text in texts)
+    """Whether the first one to four texts together are the wanted words, or these after the name of a wider place."""
+    joined = accumulate(_SIGNS.sub("", text) for text in texts)
+    return any(words.endswith(wanted) and len(words) - len(wanted) <= _PLACE_NAME for words in joined)
 
 
 def _may_be_title(text: str) -> bool:

@@ -161,20 +161,27 @@ def _continuing(page: Sequence[Line], found: Sequence[Candidate]) -> list[Candid
 
 def _fits(candidate: Candidate, later: Sequence[Candidate], last: dict[str, Mark]) -> bool:
     mark = candidate.mark
-    if mark.habit == "annex":
-        return True
     before = last.get(mark.habit)
     goes_on = before is not None and before.number + 1 == mark.number and before.style == mark.style
-    if candidate.at:
-        return goes_on or (mark.number == 1 and _second(mark, [c for c in later if c.line != candidate.line]))
-    if mark.sure or goes_on:
+    if mark.habit == "annex" or goes_on:
         return True
+    if candidate.at:
+        return _begins(mark, [c for c in later if c.line != candidate.line])
+    return mark.sure or _is_borne_out(candidate, later, last)
+
+
+def _is_borne_out(candidate: Candidate, later: Sequence[Candidate], last: dict[str, Mark]) -> bool:
+    """Other marks show that an unsure one is one: the next of its run, that above it, that below it."""
+    mark = candidate.mark
     if mark.habit.startswith("decimal"):
-        return _has_parent(mark, last) or (mark.number == 1 and _second(mark, later))
-    if mark.style == "alone":
-        return bool(candidate.words.title) and mark.number == 1 and _second(mark, later)
-    if mark.habit == "bare":
+        return _has_parent(mark, last) or _begins(mark, later)
+    if mark.habit == "bare" and mark.style != "alone":
         return any(c.mark.habit == "decimal2" and c.mark.style == str(mark.number) for c in later[:3])
+    return _begins(mark, later) and (mark.habit != "bare" or bool(candidate.words.title))
+
+
+def _begins(mark: Mark, later: Sequence[Candidate]) -> bool:
+    """It is number one, and number two follows."""
     return mark.number == 1 and _second(mark, later)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ingest import doc_type, mark
 from ingest.heading_mark import ALONE_MAX, Candidate, Words, contents_lines
@@ -65,26 +66,45 @@ def _may_head(page: Sequence[Line], i: int) -> bool:
     return bool(following) and not any(other.is_date for other in following)
 
 
+class _Place(NamedTuple):
+    """A short line, the outermost marks before and after it, and whether it is the last short line before `after`."""
+
+    line: int
+    before: Mark | None
+    after: Candidate | None
+    nearest: bool
+
+    @property
+    def step(self) -> int:
+        """By how much the numbers go on over the line; 0 where they begin anew or end."""
+        if self.before is None or self.after is None:
+            return 0
+        return max(0, self.after.mark.number - self.before.number)
+
+
 def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int]) -> list[Candidate]:
     """Short lines that head a part: where the outermost numbers begin anew, leave a gap of one, or do not
     go on across a line that speaks of a part (2024年工作安排)."""
     numbered = [c for c in kept if c.mark.habit not in ("annex", "plain", "ordinal")]
-    run = _outermost(numbered)
-    places = [c.line for c in run]
     begins, gaps = [], []
-    for n, i in enumerate(short):
-        at = bisect_left(places, i)
-        before = run[at - 1].mark if at else None
-        after = run[at] if at < len(run) else None
-        nearest = after is not None and (n + 1 == len(short) or short[n + 1] > after.line)
-        goes_on = before is not None and after is not None and after.mark.number > before.number
-        if goes_on and before and after and after.mark.number == before.number + 2 and _begins_below(numbered, i):
-            gaps.append(_plain(page, i, before._replace(number=before.number + 1, label="", end=0)))
-        elif not goes_on and (_speaks_of_part(page[i].text) or (nearest and _anew(before, after))):
-            begins.append(i)
+    for place in _places(_outermost(numbered), short):
+        if place.step == 2 and place.before and _begins_below(numbered, place.line):
+            mark = place.before._replace(number=place.before.number + 1, label="", end=0)
+            gaps.append(_plain(page, place.line, mark))
+        elif not place.step and (_speaks_of_part(page[place.line].text) or _anew(place)):
+            begins.append(place.line)
     if len(begins) == 1 and begins[0] < _HEAD:
         begins = []  # 2024年重点工作: the title
     return [*gaps, *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(begins, 1))]
+
+
+def _places(run: Sequence[Candidate], short: Sequence[int]) -> Iterator[_Place]:
+    lines = [c.line for c in run]
+    for n, i in enumerate(short):
+        at = bisect_left(lines, i)
+        after = run[at] if at < len(run) else None
+        nearest = after is not None and (n + 1 == len(short) or short[n + 1] > after.line)
+        yield _Place(i, run[at - 1].mark if at else None, after, nearest)
 
 
 def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
@@ -94,9 +114,10 @@ def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in numbered if c.mark.habit == outer]
 
 
-def _anew(before: Mark | None, after: Candidate | None) -> bool:
-    """The outermost numbers begin anew."""
-    return after is not None and before is not None and before.number > 1 and after.mark.number == 1
+def _anew(place: _Place) -> bool:
+    """The outermost numbers begin anew right after the line."""
+    before, after = place.before, place.after
+    return place.nearest and after is not None and before is not None and before.number > 1 == after.mark.number
 
 
 def _speaks_of_part(text: str) -> bool:

@@ -124,7 +124,7 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
     tree = LexborHTMLParser(text)
     page = Page()
     if tree.body is not None:
-        _flatten(page, tree.body)
+        _Walk(page).over(tree.body)
     whole = "".join(page.texts)
     if without_invisible(whole) is not whole:
         page.texts = [without_invisible(words) for words in page.texts]
@@ -134,54 +134,81 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
     return page
 
 
-def _flatten(page: Page, body: LexborNode) -> None:
-    """Walk down, else on to the next, else up to where there is a next.
+class _Walk:
+    """A walk over the nodes of a body that fills a page: down, else on to the next, else up to where there is a next.
 
-    The one hot loop of reading a page, run for every node: calls are inlined for speed.
+    The one hot loop of reading a page.
     """
-    tags, attributes, parents = page.tags, page.attributes, page.parents
-    ends, firsts, lasts = page.ends, page.firsts, page.lasts
-    texts, owners, rows, links, kinds = page.texts, page.owners, page.rows, page.links, page.kinds
-    above: list[LexborNode] = []
-    node: LexborNode | None = body
-    parent, row, link = -1, 0, -1
-    while True:
-        while node is None:
-            if parent < 0:
-                return
-            lasts[parent], ends[parent] = len(texts), len(tags)
-            row += kinds[parent] & _ENDS_LINE
-            link = -1 if link == parent else link
-            parent = parents[parent]
-            node = above.pop().next if parent >= 0 else None
-        tag = node.tag or ""
-        if tag == "-text":
-            text = node.text_content or ""
-            if not text.isspace() or (rows and rows[-1] == row):
-                texts.append(text)
-                owners.append(parent)
-                rows.append(row)
-                links.append(link >= 0)
-        elif (flags := _FLAGS.get(tag, 0)) >= 0:
-            row += flags
-            child = node.first_child
-            if child is not None or tag in _KEPT_EMPTY:
-                found = node.attributes
-                if not found or parent < 0 or not _is_hidden(found):
-                    parents.append(parent)
-                    parent = len(tags)
-                    tags.append(tag)
-                    attributes.append(found)
-                    kinds.append(flags | html_name.kind(found) if "class" in found or "id" in found else flags)
-                    firsts.append(len(texts))
-                    lasts.append(0)
-                    ends.append(0)
-                    above.append(node)
-                    node = child
-                    if tag == "a" and (address := found.get("href")) and not is_document(address):
-                        link = parent
-                    continue
-        node = node.next
+
+    __slots__ = ("above", "link", "page", "parent", "row")
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.above: list[LexborNode] = []
+        self.parent, self.row, self.link = -1, 0, -1
+
+    def over(self, body: LexborNode) -> None:
+        """Fill the page with all that stands under `body`."""
+        node: LexborNode | None = body
+        while True:
+            while node is None:
+                if self.parent < 0:
+                    return
+                node = self._leave()
+            tag = node.tag or ""
+            if tag == "-text":
+                self._text(node)
+                node = node.next
+            else:
+                node = self._enter(node, tag)
+
+    def _leave(self) -> LexborNode | None:
+        """Close the element; the node after it."""
+        page, element = self.page, self.parent
+        page.lasts[element], page.ends[element] = len(page.texts), len(page.tags)
+        self.row += page.kinds[element] & _ENDS_LINE
+        self.link = -1 if self.link == element else self.link
+        self.parent = page.parents[element]
+        node = self.above.pop()
+        return node.next if self.parent >= 0 else None
+
+    def _text(self, node: LexborNode) -> None:
+        page, text = self.page, node.text_content or ""
+        if not text.isspace() or (page.rows and page.rows[-1] == self.row):
+            page.texts.append(text)
+            page.owners.append(self.parent)
+            page.rows.append(self.row)
+            page.links.append(self.link >= 0)
+
+    def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Open an element that shows something, and go to its first node; else to the node after it."""
+        flags = _FLAGS.get(tag, 0)
+        if flags < 0:
+            return node.next
+        self.row += flags
+        child = node.first_child
+        if child is None and tag not in _KEPT_EMPTY:
+            return node.next
+        attributes = node.attributes
+        if attributes and self.parent >= 0 and _is_hidden(attributes):
+            return node.next
+        self._open(tag, attributes, flags)
+        self.above.append(node)
+        return child
+
+    def _open(self, tag: str, attributes: dict[str, str | None], flags: int) -> None:
+        page, element = self.page, len(self.page.tags)
+        page.parents.append(self.parent)
+        page.tags.append(tag)
+        page.attributes.append(attributes)
+        named = "class" in attributes or "id" in attributes
+        page.kinds.append(flags | html_name.kind(attributes) if named else flags)
+        page.firsts.append(len(page.texts))
+        page.lasts.append(0)
+        page.ends.append(0)
+        self.parent = element
+        if tag == "a" and (address := attributes.get("href")) and not is_document(address):
+            self.link = element
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -20,6 +20,7 @@ _CLOCK = re.compile(
 )
 _CELLS = re.compile(r" {0,3}[|｜\t] {0,3}")
 _EDGE = " \t|｜[]【】()（）"
+_WITHOUT_VALUE = ("主题词", "有效性", "废止日期")
 
 
 class Facts(NamedTuple):
@@ -76,19 +77,27 @@ def _line(text: str) -> tuple[list[tuple[str, str]], int] | None:
     """A line that is labels and values from end to end, or begins with a date and time."""
     if len(text) > 300:
         return None
-    known, pattern = _labels()
-    marks = list(pattern.finditer(text))
+    marks = list(_labels()[1].finditer(text))
     before = text[: marks[0].start()].strip(_EDGE) if marks else text.strip(_EDGE)
-    clock = _CLOCK.fullmatch(before) if before else None
-    if (before and not clock) or not (marks or (clock and ":" in before)):
+    clock = _CLOCK.fullmatch(before)
+    if clock is None and (before or not marks):
         return None
-    sure = sum(1 if known[_name(m[1])] else 0.5 for m in marks) + (0.5 if clock else 0)
-    pairs = [("发布时间", clock[1])] if clock else []
-    ends = [*(m.start() for m in marks[1:]), len(text)][: len(marks)]
-    pairs += [(_name(m[1]), text[m.end() : end].strip(_EDGE)) for m, end in zip(marks, ends, strict=True)]
-    if sure < 1 and not (len(pairs) == 1 and _is_plain_fact(*pairs[0])):
+    pairs = ([("发布时间", clock[1])] if clock else []) + _values(text, marks)
+    if not _is_sure(marks, clock) and not (len(pairs) == 1 and _is_plain_fact(*pairs[0])):
         return None
     return (pairs, 1) if all(len(value) <= 120 and "。" not in value for _, value in pairs) else None
+
+
+def _values(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[str, str]]:
+    """Each label with what stands before the next."""
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [(_name(mark[1]), text[mark.end() : end].strip(_EDGE)) for mark, end in zip(marks, ends, strict=False)]
+
+
+def _is_sure(marks: Sequence[re.Match[str]], clock: re.Match[str] | None) -> bool:
+    """A label of three characters or more, or two of what is weaker: short labels, a date."""
+    known = _labels()[0]
+    return sum(2 if known[_name(mark[1])] else 1 for mark in marks) + bool(clock) >= 2
 
 
 def _is_plain_fact(label: str, value: str) -> bool:
@@ -120,13 +129,15 @@ def _split(text: str) -> list[str]:
 def _stacked(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] | None:
     """A label alone in its line, its value in the next; a label that is followed by another has no value."""
     known, pattern = _labels()
-    label = pattern.fullmatch(texts[i])
-    name = _name(texts[i])
-    if not known.get(name) or not (label or len(name) >= 3):
+    name, value = _name(texts[i]), texts[i + 1] if i + 1 < len(texts) else ""
+    if not known.get(name):
         return None
-    value = texts[i + 1] if i + 1 < len(texts) else ""
-    if not label and (not value or i + 2 >= len(texts) or not known.get(_name(texts[i + 2]))):
+    if not pattern.fullmatch(texts[i]) and not (len(name) >= 3 and value and _label_follows(texts, i + 2)):
         return None
-    if not value or pattern.match(value) or name in ("主题词", "有效性", "废止日期") or _labels()[0].get(_name(value)):
+    if not value or pattern.match(value) or name in _WITHOUT_VALUE or known.get(_name(value)):
         return [(name, "")], 1
     return ([(name, value)], 2) if len(value) <= 80 and "。" not in value else None
+
+
+def _label_follows(texts: Sequence[str], i: int) -> bool:
+    return i < len(texts) and bool(_labels()[0].get(_name(texts[i])))

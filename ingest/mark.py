@@ -7,6 +7,7 @@ A mark is recognised by its form alone. Whether it heads a section or only begin
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 _HAN = "一二三四五六七八九十百零〇两"
@@ -148,31 +149,38 @@ def _enclosed(line: str, start: int) -> Mark | None:
 
 
 def _mark(habit: str, match: re.Match[str], line: str) -> Mark | None:
-    end, label = match.end(), match.group().strip()
-    if habit == "annex":
-        return _annex(match, line)
-    if habit == "decimal":
-        return _decimal(match, line)
-    if habit == "han_gone":  # )任务目标: the number is lost too, 0 until the tree knows it
-        alone = len(line) <= 30 and line[-1] not in "。；;，,"
-        return Mark("han_paren", "", 0, label, end, sure=False, damaged=True) if alone else None
-    if habit == "roman":
-        return Mark(habit, "", ord(match[1]) - 0x215F, label, end)
+    reader = _READERS.get(habit)
+    if reader is not None:
+        return reader(match, line)
     count = number(match[1])
-    if count is None or count == 0:
-        return None
+    return _numbered(habit, count, match, line) if count else None
+
+
+def _numbered(habit: str, count: int, match: re.Match[str], line: str) -> Mark:
+    end, label = match.end(), match.group().strip()
     rest = line[end : end + 40]
     if habit == "unit":
         unit = _UNITS[match[2]]
         return Mark(unit, "", count, label, end, sure=_stands_apart(unit, rest))
     if habit in ("han_lost", "han_open"):
         return Mark("han_paren", "", count, label, end, sure=habit == "han_lost", damaged=True)
-    if habit in ("ordinal", "named", "bare"):
-        bare = "alone" if end == len(line) else ""
-        style = bare if habit == "bare" else label[:2] if habit == "named" else match[2]
-        return Mark("bare" if habit == "bare" else "ordinal", style, count, label, end, sure=False)
+    if habit == "bare":
+        return Mark("bare", "" if rest else "alone", count, label, end, sure=False)
+    if habit in ("ordinal", "named"):
+        return Mark("ordinal", label[:2] if habit == "named" else match[2], count, label, end, sure=False)
     style = match[2].replace("．", ".") if habit == "arabic" else ""
     return Mark(habit, style, count, label, end, sure=_is_sure(habit, rest))
+
+
+def _gone(match: re.Match[str], line: str) -> Mark | None:
+    """)任务目标: the number is lost too, 0 until the tree knows it."""
+    alone = len(line) <= 30 and line[-1] not in "。；;，,"
+    mark = Mark("han_paren", "", 0, match.group().strip(), match.end(), sure=False, damaged=True)
+    return mark if alone else None
+
+
+def _roman(match: re.Match[str], line: str) -> Mark:  # noqa: ARG001  # one form for all readers
+    return Mark("roman", "", ord(match[1]) - 0x215F, match.group().strip(), match.end())
 
 
 def _annex(match: re.Match[str], line: str) -> Mark | None:
@@ -187,6 +195,14 @@ def _decimal(match: re.Match[str], line: str) -> Mark | None:
         return None
     style = ".".join(parts[:-1])
     return Mark(f"decimal{len(parts)}", style, int(parts[-1]), match.group().strip(), match.end(), sure=False)
+
+
+_READERS: dict[str, Callable[[re.Match[str], str], Mark | None]] = {
+    "annex": _annex,
+    "decimal": _decimal,
+    "han_gone": _gone,
+    "roman": _roman,
+}
 
 
 def _stands_apart(unit: str, rest: str) -> bool:

@@ -62,6 +62,9 @@ class Letters(Protocol):
     def box(self, index: int) -> Rect:
         """left, top, right, bottom for the reader."""
 
+    def size(self, index: int) -> float:
+        """Size of the letter in points, 0 where it is not told."""
+
     def made_up(self, index: int) -> bool:
         """True for a space that no one wrote."""
 
@@ -84,6 +87,7 @@ class Characters:
         self._pdfium = pdfium
         self._page = textpage
         self._rect = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
         self._loose_box = pdfium.FPDFText_GetLooseCharBox
         self._name = ctypes.create_string_buffer(256)
         self._flags = ctypes.c_int()
@@ -126,6 +130,17 @@ class Characters:
         if view.turn:
             return view.rect(rect.left, rect.bottom, rect.right, rect.top)
         return rect.left - view.left, view.top - rect.top, rect.right - view.left, view.top - rect.bottom
+
+    def size(self, index: int) -> float:
+        """Size in points, as the page sets it.
+
+        Where a font is not embedded, boxes are those of whatever font the machine has in its place, and 16 points
+        measure 15 here and 17 there.
+        """
+        place, matrix = self.place(index), self._matrix
+        if not self._pdfium.FPDFText_GetMatrix(self._page, place, matrix):
+            return 0.0
+        return float(self._pdfium.FPDFText_GetFontSize(self._page, place)) * math.hypot(matrix.c, matrix.d)
 
     def made_up(self, index: int) -> bool:
         """True for a space that PDFium put in because of a gap."""
@@ -178,7 +193,7 @@ def line(characters: Letters, first: int, last: int) -> Line:
         top=start[1] if start[1] < end[1] else end[1],
         right=end[2] if end[2] > start[2] else start[2],
         bottom=end[3] if end[3] > start[3] else start[3],
-        size=(start[2] - start[0] if wide else (start[3] - start[1]) * 0.9) or 1.0,
+        size=characters.size(first) or (start[2] - start[0] if wide else (start[3] - start[1]) * 0.9) or 1.0,
         first=first,
         last=last,
         sloping=abs(start[1] + start[3] - end[1] - end[3]) > 1.2 * (start[3] - start[1]),

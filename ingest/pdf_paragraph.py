@@ -98,7 +98,7 @@ def habit(placed: list[Placed]) -> Habit:
     ]
     return Habit(
         indented=inset >= max(2, 0.04 * len(placed)),
-        ragged=len(runs) >= 3 and runs.count(False) > 0.25 * len(runs),
+        ragged=len(runs) >= 3 and runs.count(False) > 0.2 * len(runs),
     )
 
 

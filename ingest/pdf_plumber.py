@@ -49,6 +49,10 @@ class PlumberCharacters:
         x, y = self._shift
         return letter["x0"] - x, letter["top"] - y, letter["x1"] - x, letter["bottom"] - y
 
+    def size(self, index: int) -> float:
+        """Size of the letter in points."""
+        return float((self._letters[index] or {}).get("size", 0.0))
+
     def made_up(self, index: int) -> bool:
         """pdfplumber makes up no spaces."""
         return index < 0

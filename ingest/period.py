@@ -86,12 +86,13 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
     term = _term(text)
     if term and (named is None or _meet(term.value, named.value)):
         return term
-    if named:
-        return named
-    if rule == "quoted":
-        return None
-    told = rule == "stated" or (title is not None and _SPAN.search(title.value) is not None)
-    opened = None if told else _opening(text) or _same_year(rule, text, issued)
+    return named or (None if rule == "quoted" else _unnamed(title, rule, text, issued))
+
+
+def _unnamed(title: Reading[str] | None, rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:
+    """Where neither title nor a line of terms states a period: that of the opening, or of the rule's being in force."""
+    spans = title is not None and _SPAN.search(title.value) is not None
+    opened = None if rule == "stated" or spans else _opening(text) or _same_year(rule, text, issued)
     return opened or _in_force(text, issued)
 
 
@@ -206,16 +207,20 @@ def _whole(match: re.Match[str]) -> Period | None:
 
 def _days(match: re.Match[str]) -> Period | None:
     """2018年2月28日至6月30日, 2018年3月至2020年12月."""
-    y1, m1, d1, y2, m2, d2 = (int(group) if group else None for group in match.groups())
-    if y1 is None or (y2 is None and m2 is None):
+    y1, m1, d1, y2, m2, d2 = (int(group) if group else 0 for group in match.groups())
+    if not y1 or not (y2 or m2):
         return None
     try:
-        last = m2 or 12
         start = date(y1, m1 or 1, d1 or 1)
-        end = date(y2 or y1, last, d2 or monthrange(y2 or y1, last)[1])
+        end = _last_day(y2 or y1, m2 or 12, d2)
     except ValueError:
         return None
     return Period(start, end) if start <= end and _plausible(start.year, end.year) else None
+
+
+def _last_day(year: int, month: int, day_: int) -> date:
+    """The day, of a month alone (0) its last; ValueError where there is none such."""
+    return date(year, month, day_ or monthrange(year, month)[1])
 
 
 def _opening(text: str) -> Reading[Period] | None:

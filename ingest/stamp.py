@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from ingest import day
+from ingest.day import Day
 
 LONGEST = 160
 _PUBLISHED = re.compile(
@@ -23,6 +24,7 @@ _CLOCK = re.compile(r"\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp][Mm])
 _COUNTED = re.compile(r"(?:信息|文章)?(?:来源|来自|作者|浏览|点击|阅读|访问|查看|评论|字号|字体|编辑|打印)|【")
 _MEDIUM = re.compile(r"[\u4e00-\u9fff]{2,12}(?:报|网|网站|社|台|刊)")
 _BRACKETED = re.compile(r"【[^】]{0,30}】")
+_SENTENCE = re.compile(r"[。；！？]|^[—–~～至到起前]")
 _REST = 60
 
 
@@ -42,21 +44,24 @@ def read(line: str) -> Stamp | None:
     >>> read("2018-05-17 10:22 来源：县扶贫办").value.isoformat(), read("会议时间：2018-05-17 10:22")
     ('2018-05-17', None)
     """
-    days = list(day.find(line)) if len(line) <= LONGEST and any(sign.isdigit() for sign in line) else []
-    if len(days) != 1:
+    found = _only_day(line) if len(line) <= LONGEST else None
+    if found is None:
         return None
-    found = days[0]
     before, after = line[: found.start], line[found.end :]
-    said = _PUBLISHED.search(before) is not None
     clock = _CLOCK.match(after)
     words = line[found.start : found.end] + (clock[0] if clock else "")
     rest = _BRACKETED.sub("", after[clock.end() :] if clock else after).strip(" \t[]()（）〔〕|｜-")
+    said = _PUBLISHED.search(before) is not None
     account = clock and rest.startswith("发表于") and _NAME.match(before)
-    if not (said or account or _NO_WORDS.match(before)):
-        return None
-    if len(rest) > _REST or re.search(r"[。；！？]|^[—–~～至到起前]", rest):
+    if not (said or account or _NO_WORDS.match(before)) or len(rest) > _REST or _SENTENCE.search(rest):
         return None
     if clock or said or _COUNTED.search(rest) or _MEDIUM.fullmatch(rest):
         return Stamp(found.value, words, said)
     # People write a day with 年 under what they sign; a bare one with dashes is the page's.
     return Stamp(found.value, words, said=False, bare=True) if not rest and "年" not in line else None
+
+
+def _only_day(line: str) -> Day | None:
+    """The day of a line that holds one."""
+    days = list(day.find(line))
+    return days[0] if len(days) == 1 else None

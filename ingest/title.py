@@ -31,6 +31,7 @@ _ASIDE = re.compile(
     r"|.{0,30}(?:代?[市州县区省旗盟镇乡]长|主席)[\s:：].{0,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}"
     r"|[\d\s:：./\-]+|中华人民共和国.{0,20}令|第\d{1,5}号"
 )
+_ATTACHED = re.compile(r"附 ?件? ?[\d一二三四五]{0,2} ?[:：] ?\S")  # a list of attachments: the text is below
 _FRAME = re.compile(alternation("title_frame"))
 # What no title has: the marks of a sentence, the words that open one, the heads of a report's parts.
 _SENTENCE = re.compile(
@@ -151,21 +152,32 @@ def _titular(line: str) -> bool:
 
 
 def _head(lines: tuple[Line, ...]) -> Reading[str] | None:
-    """The title among the first lines: from the first titular line to the one that completes a kind of document."""
+    """The title among the first lines: the first that names a kind of document, else the first that may be one."""
     shown = [line.text for line in lines[:HEAD_LINES]]
+    first: Reading[str] | None = None
     for i, line in enumerate(lines[:HEAD_LINES]):
         if i and fact.stacked(shown, i - 1):
             continue
-        report = _REPORT.match(line.text)
-        if report and not _is_aside(line.text[: report.end()]):
-            at, words = line.start + report.start(1), report[1]
-            rest = re.match(r"\s?[（(][^（()）]{1,12}[)）]", line.text[report.end() :])
-            words += rest[0] if rest else ""
-            return _reading(words, at, at + len(words))
+        if report := _report(line):
+            return report
         if not line.text or _is_aside(line.text):
             continue
-        return _joined(lines[i : i + JOINED]) if _titular(line.text) else None
-    return None
+        found = _joined(lines[i : i + JOINED]) if _titular(line.text) else None
+        if found is None or doc_type.find(found.value):
+            return first or found if found is None else found
+        first = first or found
+    return first
+
+
+def _report(line: Line) -> Reading[str] | None:
+    """政府工作报告, with the bracket that may follow: （2023年）."""
+    report = _REPORT.match(line.text)
+    if report is None or _is_aside(line.text[: report.end()]):
+        return None
+    at, words = line.start + report.start(1), report[1]
+    rest = re.match(r"\s?[（(][^（()）]{1,12}[)）]", line.text[report.end() :])
+    words += rest[0] if rest else ""
+    return _reading(words, at, at + len(words))
 
 
 def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
@@ -235,7 +247,7 @@ def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
     for line in lines:
         if len(line.text) > LONGEST or line.text.endswith(("。", "；", "：", ":")):
             return None
-        if not words and (not line.text or _is_aside(line.text)):
+        if not words and (not line.text or _is_aside(line.text) or _ATTACHED.match(line.text)):
             return None
         words += line.text
         bare = _plain(words)

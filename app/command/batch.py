@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app.language import say
-from app.option import Heads, Output, Seconds, StorePath, Workers, wrong
+from app.option import Heads, Output, Seconds, StorePath, WordList, Workers, wrong
 from app.reason import spoken
 from app.terminal import complain, emit_json, notice, progress
 
 if TYPE_CHECKING:
+    from extract.lexicon import Word
     from extract.record import Record
     from index.pipeline import Limits, Outcome, Progress, Reading
+    from index.store import Store
     from ingest.plan import Plan
 
-Paths = Annotated[list[Path], typer.Argument(help="ingest.paths", metavar="PATH...")]
-Files = Annotated[list[Path], typer.Argument(help="extract.files", metavar="FILE...")]
+Paths = Annotated[list[Path], typer.Argument(help="ingest.paths", metavar="PATH...", readable=False)]
+Files = Annotated[list[Path], typer.Argument(help="extract.files", metavar="FILE...", readable=False)]
 Again = Annotated[bool, typer.Option("--again", help="ingest.again")]
 OutcomesAsJson = Annotated[bool, typer.Option("--json", help="ingest.json")]
 Form = Annotated[
@@ -83,6 +85,7 @@ def ingest(
     again: Again = False,
     workers: Workers = None,
     seconds: Seconds = 120.0,
+    words: WordList = None,
     as_json: OutcomesAsJson = False,
     store: StorePath = None,
 ) -> int:
@@ -90,7 +93,10 @@ def ingest(
     from index import pipeline
 
     tally = Tally()
+    listed = _listed(words)
     with opening.store(context, store, create=True) as kept:
+        if listed is not None:
+            _use(kept, listed)
         try:
             with progress(say("batch.ingest")) as moved:
                 for outcome in pipeline.ingest(
@@ -117,16 +123,18 @@ def extract(
     heads: Heads = "zh",
     workers: Workers = None,
     seconds: Seconds = 120.0,
+    words: WordList = None,
 ) -> int:
     from app.export.stream import deliver, form_for
 
     chosen = form_for(form, output)
+    listed = _listed(words) or ()
     if chosen == "table" and (output is not None or rows == "plans"):
         raise wrong("table")
     tally = Tally()
     try:
         with progress(say("batch.extract")) as moved:
-            readings = _readings(files, _limits(seconds), _workers(workers), moved, tally)
+            readings = _readings(files, _limits(seconds), _workers(workers), listed, moved, tally)
             if chosen == "table":
                 _draw(readings)
             else:
@@ -135,6 +143,23 @@ def extract(
     finally:
         notice(tally.line())
     return tally.code
+
+
+def _listed(path: Path | None) -> tuple[Word, ...] | None:
+    """The words of a user's list, None where none is named. Raises LexiconError."""
+    from extract import lexicon
+
+    return None if path is None else lexicon.read(path)
+
+
+def _use(kept: Store, words: tuple[Word, ...]) -> None:
+    """Keep a word list in the store, and say so where it is another one."""
+    with progress(say("rebuild.index")) as moved:
+        changed = kept.use_words(words, lambda done, total: moved(done, total, ""))
+    if changed:
+        notice(say("words.kept", count=len(words)))
+        if kept.status().plans:
+            notice(say("words.before"))
 
 
 def _named(files: list[Path]) -> str:
@@ -149,12 +174,14 @@ def _rows(reading: Reading, rows: str) -> tuple[Plan, ...] | tuple[Record, ...]:
     return reading.plans if rows == "plans" else reading.records
 
 
-def _readings(files: list[Path], limits: Limits, workers: int, moved: Progress, tally: Tally) -> Iterator[Reading]:
+def _readings(
+    files: list[Path], limits: Limits, workers: int, words: tuple[Word, ...], moved: Progress, tally: Tally
+) -> Iterator[Reading]:
     """What each file holds; where none at all could be read there is nothing to write a table of."""
     from index import pipeline
     from ingest.errors import GovplanError
 
-    for reading in pipeline.read(files, limits=limits, workers=workers, progress=moved):
+    for reading in pipeline.read(files, limits=limits, workers=workers, words=words, progress=moved):
         tally.add(reading, reading.path, len(reading.plans), len(reading.records))
         yield reading
     if set(tally.states) <= {"failed"}:

@@ -14,8 +14,10 @@ from app.terminal import draw, emit_json, notice
 if TYPE_CHECKING:
     from extract.evaluate import Report
 
-Gold = Annotated[Path, typer.Option("--gold", help="evaluate.gold", metavar="DIR")]
-Documents = Annotated[Path | None, typer.Option("--documents", help="evaluate.documents", metavar="DIR")]
+Gold = Annotated[Path, typer.Option("--gold", help="evaluate.gold", metavar="DIR", readable=False)]
+Documents = Annotated[
+    Path | None, typer.Option("--documents", help="evaluate.documents", metavar="DIR", readable=False)
+]
 Errors = Annotated[bool, typer.Option("--errors", help="evaluate.errors")]
 Deep = Annotated[bool, typer.Option("--deep", help="doctor.deep")]
 

@@ -14,7 +14,7 @@ from app.terminal import draw, notice, progress
 if TYPE_CHECKING:
     from index.store import Store
 
-Folder = Annotated[Path, typer.Argument(help="demo.folder", metavar="[FOLDER]")]
+Folder = Annotated[Path, typer.Argument(help="demo.folder", metavar="[FOLDER]", readable=False)]
 WORDS = "茶园"
 
 
@@ -55,7 +55,7 @@ def _search(kept: Store) -> None:
     searcher = opening.searcher(kept)
     plans = searcher.search_plans(PlanQuery(words=WORDS, limit=3, passages=1))
     records = searcher.search_records(RecordQuery(words=WORDS, limit=5))
-    draw(*(screen.plan_hit(hit) for hit in plans.hits), screen.record_hits(records.hits))
+    draw(screen.plan_hits(plans.hits), screen.record_hits(records.hits))
 
 
 def _tables(kept: Store, folder: Path) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from app import option
 from app.language import language, say
+from app.spread import spread
 from app.terminal import draw, emit, emit_json, notice, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
     from index.searcher import PlanResult, RecordResult
 
 Words = Annotated[list[str], typer.Argument(help="search.words", metavar="WORDS...")]
 SomeWords = Annotated[list[str] | None, typer.Argument(help="records.words", metavar="[WORDS]...")]
-Without = Annotated[list[str] | None, typer.Option("--not", help="option.not", metavar="WORD")]
 PlanSort = Annotated[
     Literal["relevance", "year", "issued", "title"],
     typer.Option("--sort", help="option.sort", metavar="relevance|year|issued|title"),
@@ -33,137 +37,89 @@ PlanName = Annotated[str, typer.Argument(help="show.plan", metavar="PLAN")]
 AsText = Annotated[bool, typer.Option("--text", help="show.text")]
 
 
-def query_words(words: list[str] | None, without: list[str] | None) -> str:
-    """The words as one query; what is not wanted behind a minus."""
-    return " ".join([*(words or ()), *(f'-"{word}"' for word in without or ())])
-
-
+@spread
 def search(
     context: typer.Context,
+    *,
     words: Words,
-    any_word: option.AnyWord = False,
-    without: Without = None,
-    region: option.Region = None,
-    level: option.Level = None,
-    year: option.Year = None,
-    doc_type: option.DocType = None,
-    issuer: option.Issuer = None,
-    kind: option.Kind = None,
-    unit: option.Unit = None,
-    owner: option.Owner = None,
-    due_from: option.DueFrom = None,
-    due_to: option.DueTo = None,
-    recurs: option.Recurs = None,
+    how: option.How,
+    where: option.OfPlan,
+    having: option.OfRecord,
     family: Family = False,
     passages: Passages = 2,
     sort: PlanSort = "relevance",
-    ascending: option.Ascending = None,
-    limit: option.Limit = 20,
-    offset: option.Offset = 0,
+    page: option.Page,
     as_json: option.AsJson = False,
     store: option.StorePath = None,
 ) -> int:
-    from app import opening
+    from app import opening, screen
     from index.searcher import PlanQuery
 
     query = PlanQuery(
-        words=query_words(words, without),
-        mode="any" if any_word else "all",
-        where=option.plan_filter(region, level, year, doc_type, issuer),
-        records=option.record_filter(kind, unit, owner, due_from, due_to, recurs),
+        words=how.words(words),
+        mode=how.mode,
+        where=where.filter(),
+        records=having.filter(),
         group="family" if family else None,
         passages=passages,
         sort=sort,
-        descending=None if ascending is None else not ascending,
-        limit=limit,
-        offset=offset,
+        **page.fields(),
     )
     with opening.store(context, store) as kept:
         result = opening.searcher(kept).search_plans(query)
-    if as_json:
-        emit_json(result)
-    else:
-        _show_plans(result)
-    return 0
+    return _answer("search.found", result, screen.plan_hits, as_json=as_json)
 
 
-def _show_plans(result: PlanResult) -> None:
-    from app import screen
-
-    if result.hits:
-        draw(*(screen.plan_hit(hit) for hit in result.hits), screen.facets(result.facets))
-    _talk("search.found", result)
-
-
+@spread
 def records(
     context: typer.Context,
+    *,
     words: SomeWords = None,
-    any_word: option.AnyWord = False,
-    without: Without = None,
-    kind: option.Kind = None,
-    unit: option.Unit = None,
-    owner: option.Owner = None,
-    least: option.Least = None,
-    most: option.Most = None,
-    due_from: option.DueFrom = None,
-    due_to: option.DueTo = None,
-    recurs: option.Recurs = None,
-    region: option.Region = None,
-    level: option.Level = None,
-    year: option.Year = None,
-    doc_type: option.DocType = None,
-    issuer: option.Issuer = None,
+    how: option.How,
+    having: option.OfRecord,
+    value: option.OfValue,
+    where: option.OfPlan,
     plan: option.PlanId = None,
-    rejected: option.Rejected = False,
     group: Group = None,
     sort: RecordSort = "relevance",
-    ascending: option.Ascending = None,
-    limit: option.Limit = 20,
-    offset: option.Offset = 0,
+    page: option.Page,
     as_json: option.AsJson = False,
     store: option.StorePath = None,
 ) -> int:
-    from app import opening
+    from app import opening, screen
     from index.searcher import RecordQuery
 
-    low, high, base = option.amounts(least, most)
     query = RecordQuery(
-        words=query_words(words, without),
-        mode="any" if any_word else "all",
-        where=option.plan_filter(region, level, year, doc_type, issuer),
-        records=option.record_filter(kind, unit, owner, due_from, due_to, recurs),
-        value_min=low,
-        value_max=high,
-        unit_base=base,
-        rejected=rejected,
+        words=how.words(words),
+        mode=how.mode,
+        where=where.filter(),
+        records=having.filter(),
         group=group,
         sort=sort,
-        descending=None if ascending is None else not ascending,
-        limit=limit,
-        offset=offset,
+        **value.fields(),
+        **page.fields(),
     )
     with opening.store(context, store) as kept:
         query = option.only(query, opening.plan_ids(kept, plan))
         result = opening.searcher(kept).search_records(query)
-    if as_json:
-        emit_json(result)
-    else:
-        _show_records(result)
-    return 0
+    return _answer("records.found", result, screen.record_hits, as_json=as_json)
 
 
-def _show_records(result: RecordResult) -> None:
+def _answer(
+    key: str, result: PlanResult | RecordResult, drawn: Callable[[Any], RenderableType], *, as_json: bool
+) -> int:
+    """What was found, as JSON or as people read it."""
     from app import screen
 
+    if as_json:
+        emit_json(result)
+        return 0
     if result.hits:
-        draw(screen.record_hits(result.hits), screen.facets(result.facets))
-    _talk("records.found", result)
-
-
-def _talk(key: str, result: PlanResult | RecordResult) -> None:
+        draw(drawn(result.hits), screen.facets(result.facets))
     notice(say(key, total=result.total, shown=len(result.hits)))
     if result.relaxed:
         notice(say("search.relaxed", terms="、".join(result.terms)))
+    return 0
 
 
 def show(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PlanName = Annotated[str, typer.Argument(help="delete.plan", metavar="PLAN")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="delete.yes")]
-BackupFile = Annotated[Path, typer.Argument(help="backup.file", metavar="FILE")]
-RestoreFile = Annotated[Path, typer.Argument(help="restore.file", metavar="FILE")]
+BackupFile = Annotated[Path, typer.Argument(help="backup.file", metavar="FILE", readable=False)]
+RestoreFile = Annotated[Path, typer.Argument(help="restore.file", metavar="FILE", readable=False)]
 Force = Annotated[bool, typer.Option("--force", help="restore.force")]
 Remake = Annotated[bool, typer.Option("--plans", help="rebuild.plans")]
 
@@ -51,6 +51,7 @@ def _lines(found: Status) -> list[tuple[str, str]]:
         (say("status.plans"), f"{found.plans:,}"),
         (say("status.records"), _sum(found.records, kinds)),
         (say("status.reviews"), f"{found.reviews:,}"),
+        *([(say("status.words"), say("status.words_count", count=found.words))] if found.words else []),
         (say("status.size"), _size(found.bytes)),
         (
             say("status.archive"),

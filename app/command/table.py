@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app import option
-from app.command.find import SomeWords, Without, query_words
+from app.command.find import SomeWords
+from app.spread import spread
 
 if TYPE_CHECKING:
     from extract.record import Record
-    from index.searcher import PlanQuery, RecordQuery
+    from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
     from index.store import Store
     from ingest.plan import Plan
 
@@ -24,59 +25,50 @@ Form = Annotated[
 _NO_FILTERS = ("shape", "words", "without", "form", "output", "heads", "store")
 
 
+@spread
 def export(
     context: typer.Context,
+    *,
     shape: Shape,
     words: SomeWords = None,
     form: Form = None,
     output: option.Output = None,
     heads: option.Heads = "zh",
-    any_word: option.AnyWord = False,
-    without: Without = None,
-    region: option.Region = None,
-    level: option.Level = None,
-    year: option.Year = None,
-    doc_type: option.DocType = None,
-    issuer: option.Issuer = None,
+    how: option.How,
+    where: option.OfPlan,
     plan: option.PlanId = None,
-    kind: option.Kind = None,
-    unit: option.Unit = None,
-    owner: option.Owner = None,
-    least: option.Least = None,
-    most: option.Most = None,
-    due_from: option.DueFrom = None,
-    due_to: option.DueTo = None,
-    recurs: option.Recurs = None,
-    rejected: option.Rejected = False,
+    having: option.OfRecord,
+    value: option.OfValue,
     store: option.StorePath = None,
 ) -> int:
     from app import opening
     from app.export.stream import deliver, form_for
-    from index.searcher import PlanQuery, RecordQuery
+    from ingest.source import shown
 
     chosen = form_for(form, output)
-    low, high, base = option.amounts(least, most)
-    if shape == "plans" and (least or most or rejected):
-        raise option.wrong("records_only")
-    asked = query_words(words, without)
-    mode = "any" if any_word else "all"
-    where = option.plan_filter(region, level, year, doc_type, issuer)
-    having = option.record_filter(kind, unit, owner, due_from, due_to, recurs)
-    query: PlanQuery | RecordQuery
-    if shape == "plans":
-        query = PlanQuery(words=asked, mode=mode, where=where, records=having, passages=0, facets=())
-    else:
-        query = RecordQuery(
-            words=asked, mode=mode, where=where, records=having, value_min=low, value_max=high,
-            unit_base=base, rejected=rejected, sort="plan", facets=(),
-        )  # fmt: skip
+    query = _query(shape, how.words(words), how.mode, where.filter(), having.filter(), value)
     with opening.store(context, store) as kept:
-        query = option.only(query, opening.plan_ids(kept, plan))
+        rows = _rows(kept, option.only(query, opening.plan_ids(kept, plan)))
         deliver(
-            _rows(kept, query), chosen, output, shape=shape, heads=heads,
-            query=asked or None, filters=_filters(context), source=str(kept.path),
+            rows, chosen, output, shape=shape, heads=heads,
+            query=query.words or None, filters=_filters(context), source=shown(kept.path),
         )  # fmt: skip
     return 0
+
+
+def _query(
+    shape: str, words: str, mode: str, where: PlanFilter, having: RecordFilter, value: option.OfValue
+) -> PlanQuery | RecordQuery:
+    """What is asked of the searcher: everything that matches, without passages and counts."""
+    from index.searcher import PlanQuery, RecordQuery
+
+    if shape == "records":
+        return RecordQuery(
+            words=words, mode=mode, where=where, records=having, sort="plan", facets=(), **value.fields()
+        )
+    if value != option.OfValue():
+        raise option.wrong("records_only")
+    return PlanQuery(words=words, mode=mode, where=where, records=having, passages=0, facets=())
 
 
 def _rows(kept: Store, query: PlanQuery | RecordQuery) -> Iterator[Plan] | Iterator[Record]:

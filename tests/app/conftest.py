@@ -30,6 +30,7 @@ def govplan(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Monke
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("GOVPLAN_STORE", raising=False)
     monkeypatch.delenv("GOVPLAN_LANG", raising=False)
+    monkeypatch.delenv("GOVPLAN_WORDS", raising=False)
 
     def call(*arguments: object) -> Ended:
         capfdbinary.readouterr()

@@ -474,6 +474,33 @@ def test_a_bad_backup_makes_no_store(filled: Path, tmp_path: Path, govplan: Call
     assert [entry.name for entry in tmp_path.iterdir()] == ["b.zip"]
 
 
+def test_a_word_list_of_the_users_own(
+    documents: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, words = tmp_path / "tea.db", tmp_path / "words.txt"
+    words.write_text("千户苗寨 100000 n\n", "utf-8")
+    (tmp_path / "a.txt").write_text(TEA.replace("组织茶叶", "打造千户苗寨品牌，组织茶叶"), "utf-8")
+    plain = govplan("extract", tmp_path / "a.txt").out
+    assert '"千户苗寨"' not in plain
+    listed = govplan("extract", tmp_path / "a.txt", "--words", words)
+    assert len(listed.out.splitlines()) == len(plain.splitlines()) - 1
+    monkeypatch.setenv("GOVPLAN_WORDS", str(words))
+    assert govplan("extract", tmp_path / "a.txt").out == listed.out
+    first = govplan("ingest", documents / "茶.txt", "--store", store)
+    assert "1 个词" in first.err
+    assert "index rebuild" not in first.err
+    assert "词" not in govplan("ingest", tmp_path / "a.txt", "--store", store).err
+    assert "1 个词" in govplan("status", "--store", store).out
+    words.write_text("千户苗寨\n云上贵州\n", "utf-8")
+    assert "govplan index rebuild --plans" in govplan("ingest", tmp_path / "a.txt", "--store", store).err
+    words.write_text("千户苗寨\n云上 贵州\n", "utf-8")
+    for line in (("extract", tmp_path / "a.txt"), ("ingest", tmp_path / "a.txt", "--store", tmp_path / "new.db")):
+        wrong = govplan(*line)
+        assert (wrong.code, wrong.out) == (1, "")
+        assert wrong.err.startswith(f"错误：{words}：词表第 2 行看不懂：云上 贵州（应为")
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_the_doctor_sees_what_is_broken(documents: Path, tmp_path: Path, govplan: Call) -> None:
     store = tmp_path / "govplan.db"
     before = govplan("doctor", "--store", store)

@@ -19,6 +19,7 @@ import msgspec
 import pytest
 
 import ingest as ingest_package
+from extract.lexicon import Word
 from index import child, pipeline
 from index.pipeline import Limits, Outcome, ingest, read, remake
 from index.searcher import PlanQuery
@@ -247,6 +248,24 @@ class TestReading:
             assert all(plan.text[r.start : r.end] == r.quote for r in reading.records)
         assert "empty.txt" in readings[3].reasons[0]
 
+    def test_words_of_a_list_reach_the_parsing_processes(self, store: Store, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        path.write_text(plan_text("青岩") + "打造千户苗寨品牌。\n" * 3, "utf-8")
+        words = (Word("千户苗寨", 100_000, "n"),)
+
+        def metrics(words: tuple[Word, ...]) -> set[str]:
+            (reading,) = read([path], limits=QUICK, words=words)
+            return {f"{record.metric}{record.value}" for record in reading.records}
+
+        without, having = metrics(()), metrics(words)
+        assert {metric for metric in without if "苗寨" in metric} == without - having != set()
+        (outcome,) = run([path], store)
+        assert outcome.records > len(having)
+        store.use_words(words)
+        (outcome,) = remake(store, limits=QUICK)
+        assert outcome.records == sum(1 for _ in store.records())
+        assert {f"{record.metric}{record.value}" for record in store.records()} == having
+
     def test_bytes_that_lie_nowhere(self) -> None:
         (reading,) = read([Source(name="a.txt", data=plan_text("青岩").encode())], limits=QUICK)
         assert (reading.state, reading.plans[0].source) == ("ok", "a.txt")
@@ -323,7 +342,7 @@ class TestUnforeseen:
         monkeypatch.setattr("ingest.read_plans", _break_parsing)
         monkeypatch.setattr(child, "_limit_cpu", lambda _seconds: None)
         result = msgspec.json.decode(child.run(task, QUICK, pipeline._attempt), type=child.Result)
-        assert result.failure == "程序错误（OddError：奇怪）"
+        assert result.failure == "程序错误（OddError：奇怪）；请把这份文件和这行提示发给维护人员"
 
     def test_a_plan_that_cannot_be_extracted_is_kept(self, task: child.Task, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("extract.extract", _break_parsing)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.lexicon import Word
 from index import segment
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.text('茶园Ａaß１1％%　 \t\n“”"﨑ﬁİ㎡', max_size=30)
@@ -51,6 +52,13 @@ def test_a_phrase_that_a_text_has_not_is_no_run_of_its_pairs(text: str, phrase: 
 def test_words_are_of_the_dictionary_with_shorter_ones_inside() -> None:
     assert segment.OWN.words("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施", "方案", "实施方案", "gdp"]
     assert segment.OWN.cut("脱贫攻坚实施方案（ＧＤＰ）") == ["脱贫", "攻坚", "实施方案", "gdp"]
+
+
+def test_words_of_a_list_are_cut_too_whatever_their_width() -> None:
+    words = segment.Dictionary([Word("ＡＩ茶园"), Word("茶园面积", 0), Word("千户苗寨", 9, "n")])
+    assert words.cut("建设AI茶园和千户苗寨") == ["建设", "ai茶园", "和", "千户苗寨"]
+    assert "茶园" in words.words("建设ai茶园")
+    assert segment.OWN.cut("千户苗寨") != ["千户苗寨"]
 
 
 @pytest.mark.filterwarnings("ignore")

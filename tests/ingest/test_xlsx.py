@@ -416,10 +416,9 @@ def test_damage_never_escapes_as_another_error(at: int, rubbish: bytes) -> None:
     at %= len(data)
     try:
         document = parse(data[:at] + rubbish + data[at + len(rubbish) :])
-    except IngestError as error:
-        assert error.reason
-        return
-    assert document.pieces
+    except IngestError:
+        document = None
+    assert document is None or document.pieces
 
 
 def test_format_is_known_by_its_members() -> None:
