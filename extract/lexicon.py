@@ -82,12 +82,13 @@ def _words(data: bytes, name: str) -> Iterator[Word]:
         except UnicodeDecodeError as error:
             raise LexiconError(f"{name}：词表第 {number} 行不是 UTF-8 编码，请另存为 UTF-8") from error
         if text and not text.startswith("#"):
-            yield _word(text, f"{name}：词表第 {number} 行")
+            yield _word(text, name, number)
 
 
-def _word(line: str, where: str) -> Word:
+def _word(line: str, name: str, number: int) -> Word:
     match = _LINE.fullmatch(line)
     if match is None:
-        raise LexiconError(f"{where}看不懂：{line[:40]}（应为：词 词频 词性，后两项可省，以空格分开）")
+        wanted = "应为：词 词频 词性，后两项可省，以空格分开"
+        raise LexiconError(f"{name}：词表第 {number} 行看不懂：{line[:40]}（{wanted}）")
     frequency = match["frequency"]
     return Word(match["text"], int(frequency) if frequency is not None else None, match["tag"])

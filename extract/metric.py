@@ -36,6 +36,9 @@ _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
     r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
 )
+_JOINED_BY = re.compile(
+    r"^(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位)(?=(?:开展|组织|组建|建设|制定|实施|完成)|$)"
+)
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
@@ -121,7 +124,7 @@ def shorten(head: str, tail: str) -> str:
 
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    phrase = _CONTEXT.sub("", strip_mark(phrase.strip(_EDGES)))
+    phrase = _JOINED_BY.sub("", _CONTEXT.sub("", strip_mark(phrase.strip(_EDGES))))
     while match := _LEAD_IN.match(phrase):
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)

@@ -25,6 +25,13 @@ _NEEDS_OWNER = re.compile(
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
 _BARE_RATE = re.compile(r"[一-龥]{2}率$")
+_PLACES = re.compile(
+    r"(?:其[他余它])?[一-龥、和]{0,12}(?:城区|建成区|县城|[市县]区|地区|山区|丘陵|平原|灌区|园区|社区|区域|流域|城市|城镇|农村"
+    r"|建制镇|乡镇|重点镇|街道|行政村|自然村|村庄|县|省级|市级|县级|乡级|村级|公办|民办|小学|初中|高中)"
+)
+_PLACED = re.compile(
+    r"(?:全[市县区省]|城市|县城|农村|城镇|城区|设区市)?(?:建成区)?(?P<measure>.*?(?:率|比例|比重|占比|标准))(?:为.*)?"
+)
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
@@ -106,6 +113,15 @@ def _of_twin_rate(reading: SentenceReading, run: Run, own: str) -> str:  # noqa:
     return reading.last.metric[: twin.start()] + own if twin and reading.last else ""
 
 
+def _of_place(reading: SentenceReading, run: Run, own: str) -> str:
+    """城市污水处理率达到95%,县城达到85%: a place alone is measured by what was measured before it."""
+    last = reading.last
+    if last is None or last.quantity.unit != run.members[0].unit or not _PLACES.fullmatch(own):
+        return ""
+    placed = _PLACED.fullmatch(last.metric)
+    return own + placed.group("measure") if placed else ""
+
+
 def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:  # noqa: ARG001  one signature for all
     """新增投资19亿元,占年度任务50%,覆盖26万人: a share or a growth is of the amount before it."""
     earlier = _measured(reading)
@@ -122,6 +138,7 @@ _ELSEWHERE: tuple[Callable[[SentenceReading, Run, str], str], ...] = (
     _of_same_unit,
     _of_last,
     _of_twin_rate,
+    _of_place,
     _of_amount,
 )
 
