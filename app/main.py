@@ -247,8 +247,8 @@ def _wording(error: typer.TyperException) -> str:
     if getattr(param, "param_type_name", "") == "option":
         name = getattr(param, "opts", [name])[0]
     match type(error).__name__:
-        case "BadParameter" if param is not None:
-            return say("wrong.value", name=name, metavar=metavar)
+        case "BadParameter":
+            return say("wrong.value", name=name, metavar=metavar) if param is not None else error.message
         case "MissingParameter":
             return say("wrong.missing", name=name)
         case "NoSuchOption":

@@ -46,6 +46,8 @@ _COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下�
 _RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
+# 能耗较2020年下降13.5%, the year taken out.
+_COMPARED = re.compile(r"(?<=.)(?<!占)[较比](?=下降|增长|提高|降低|减少|增加|上升)")
 _PAID = re.compile(r"(?<=[一-龥]{2})(?:给予|予以)(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
 _LONGEST = 40
 
@@ -59,7 +61,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     '组建产业扶贫指导工作组'
     """
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
-    before = before.replace("分别", "")
+    before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head, tail = _PAID.sub("", head), _BY_STANDARD.sub("", tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)

@@ -32,6 +32,7 @@ _PLACES = re.compile(
 _PLACED = re.compile(
     r"(?:全[市县区省]|城市|县城|农村|城镇|城区|设区市)?(?:建成区)?(?P<measure>.*?(?:率|比例|比重|占比|标准))(?:为.*)?"
 )
+_BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
@@ -50,7 +51,7 @@ def name(reading: SentenceReading, run: Run, words: tuple[str, str], owner: Comm
     before, after = words
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
-    own = metric(_PART.sub("", before), after, verb=verb)
+    own = _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
     if len(own) < 2 and reading.head and not (reading.last and not run.first):

@@ -27,6 +27,10 @@ _INDEX = re.compile(
     r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
 )
 _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
+# 人均预期寿命78.5岁, 平均受教育年限达到11.3年: a level that is measured in time.
+_LENGTH = re.compile(
+    r"(?:年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
+)
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
@@ -56,7 +60,7 @@ def is_commitment(commitment: Commitment) -> bool:
     if _names_a_thing(commitment, unit) or any(check(commitment) for check in _SET_ASIDE):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
-        return bool(_SHORTENED.search(commitment.before) or per(commitment.raw))
+        return bool(_SHORTENED.search(commitment.before) or _LENGTH.search(commitment.before) or per(commitment.raw))
     return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
 
 

@@ -106,7 +106,7 @@ def _told(file: Path, what: str) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise DamagedBackup(f"{shown(file)}：不是完整的备份文件：{error}") from error
+        raise DamagedBackup(f"{shown(file)}：不是完整的备份文件（{error}）") from error
     except OSError as error:
         raise StoreError(f"{shown(file)}：{what}：{why(error)}") from error
     except sqlite3.Error as error:

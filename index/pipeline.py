@@ -40,6 +40,7 @@ LOSSES = (
     "no_text_layer",
     "no_main_text",
     "nearly_empty",
+    "text_in_attachment",
     "selector_found_nothing",
     "formula_without_value",
     "embedded_part_skipped",

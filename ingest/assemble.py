@@ -9,17 +9,19 @@ from itertools import pairwise
 
 import msgspec
 
-from ingest import damage, furniture, heading, mark, metadata, split, wrap
+from ingest import damage, doc_type, furniture, heading, mark, metadata, split, wrap
 from ingest.document import Document, Piece
-from ingest.plan import Block, Plan, PlanWarning, Section
+from ingest.plan import Block, Plan
 from ingest.source import Source
 
 _SPACES = {ord(char): " " for char in "\t\u00a0\u3000\u2002\u2003\u2009\u202f\u205f"}
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CHARACTERS = {**_SPACES, **_UNSEEN}
-_ENDLESS = 2_000
+_ENDLESS, _ALONE = 2_000, 200  # characters of a line among others, of the only one
+_TITLE = re.compile(r"\s{0,8}([^\s。；，]{8,60})\s+")
 _SENTENCE_GAP = re.compile(
     r"[。！？：；!?](?:[ \u3000]{1,4}[—-] ?\d{1,3} ?[—-])?[ \u3000\xa0]{0,4}(?=[一二三四五六七八九十（(第])"
+    r"|[ \u3000\xa0]{1,4}(?=[（(]一[)）])"
 )
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -57,7 +59,7 @@ def _lines(pieces: Sequence[Piece]) -> list[Piece]:
             if any(clean(cell.text) for cell in piece.cells):
                 found.append(piece)
             continue
-        cuts = _cuts(piece.text)
+        cuts = _cuts(piece.text, endless=len(piece.text) > (_ALONE if len(pieces) == 1 else _ENDLESS))
         if len(cuts) == 2:
             found.append(piece)
             continue
@@ -67,15 +69,19 @@ def _lines(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in found if piece.kind == "table" or clean(piece.text)]
 
 
-def _cuts(text: str) -> list[int]:
-    """Where lines end; a text in one endless line is cut before its numbered headings too."""
+def _cuts(text: str, *, endless: bool) -> list[int]:
+    """Where lines end; a text in one endless line is cut after its title and before its numbered headings too."""
     cuts = {match.end() for match in _BREAK.finditer(text)}
-    if len(text) > _ENDLESS:
-        for gap in _SENTENCE_GAP.finditer(text):
-            found = mark.find(text, gap.end())
-            if found and found.sure and found.habit in ("han", "han_paren", "part", "chapter"):
-                cuts.add(gap.end())
+    if endless:
+        title = _TITLE.match(text)
+        cuts |= {title.end()} if title and doc_type.find(title[1]) else set()
+        cuts.update(gap.end() for gap in _SENTENCE_GAP.finditer(text) if _heads(text, gap.end()))
     return [0, *sorted(cuts - {0, len(text)}), len(text)]
+
+
+def _heads(text: str, start: int) -> bool:
+    found = mark.find(text, start)
+    return found is not None and found.sure and found.habit in ("han", "han_paren", "part", "chapter")
 
 
 def _cut(piece: Piece, start: int, end: int) -> Piece:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from ingest import bracket, mark
 from ingest.plan import PlanWarning, Section
 
-_NEARLY_EMPTY = 60
+_NEARLY_EMPTY, _LETTER = 60, 400
 _MOST = 200  # warnings of one code that are told one by one
 
 _YEARS = re.compile(r"(?<![\d.—–-])((?:19|20)\d\d)((?:19|20)\d\d)(年?)(?!\d)")
@@ -48,16 +48,30 @@ _CLOSED_BY = {"〔": "〕", "［": "］", "[": "]", "【": "】", "(": ")", "（
 _RESPONSIBLE = re.compile(r"(?:牵头|责任|配合|主办|协办|落实|参与|负责)(?:单位|部门|领导)")
 
 
-def find(text: str, sections: Sequence[Section] = ()) -> Iterator[PlanWarning]:
-    """Warnings in reading order, those of the whole plan first."""
-    if len(text.strip()) < _NEARLY_EMPTY:
-        yield PlanWarning(
-            "nearly_empty", f"几乎没有文字（{len(text.strip())} 字），原件可能是扫描件或取错了正文", sure=1.0
-        )
-    found = [*_headings(text, sections), *(warning for finder in _FINDERS for warning in finder(text))]
+def find(text: str, sections: Sequence[Section] = (), attachments: Sequence[str] = ()) -> Iterator[PlanWarning]:
+    """Warnings in reading order, those of the whole plan first; `attachments` are the names of what hangs on it."""
+    yield from _thin(text, sections, attachments)
+    found = [*_headings(text, sections), *_each(_FINDERS, text)]
     told = {at for w in found if w.likely or w.code in _BRACKETED for at in range(w.start or 0, w.end or 0)}
-    found += [w for finder in (_masked, _brackets) for w in finder(text) if w.start not in told]
+    found += [w for w in _each((_masked, _brackets), text) if w.start not in told]
     yield from _told(sorted(found, key=lambda w: (w.start or 0, w.end or 0, w.code)))
+
+
+def _each(finders: Sequence[Callable[[str], Iterator[PlanWarning]]], text: str) -> Iterator[PlanWarning]:
+    for finder in finders:
+        yield from finder(text)
+
+
+def _thin(text: str, sections: Sequence[Section], attachments: Sequence[str]) -> Iterator[PlanWarning]:
+    """Next to no text; or a short letter that sends a plan as a file."""
+    length = len(text.strip())
+    own = length - sum(len(name) for name in attachments if name in text)
+    if length < _NEARLY_EMPTY:
+        likely = "内容可能在附件里" if attachments else "原件可能是扫描件或取错了正文"
+        yield PlanWarning("nearly_empty", f"几乎没有文字（{length} 字），{likely}", sure=1.0)
+    elif attachments and own < _LETTER and all(section.label.startswith("附") for section in sections):
+        named = "、".join(attachments[:3])[:120]
+        yield PlanWarning("text_in_attachment", f"正文很短，计划全文可能在附件里：{named}", sure=0.8)
 
 
 def _told(found: Sequence[PlanWarning]) -> Iterator[PlanWarning]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 
 from ingest import day, issuer, label, place_evidence
 from ingest.document import Document
@@ -37,10 +38,8 @@ def find(document: Document) -> dict[str, list[str]]:
     Names are those of words/fact_label.txt; `site`, whose page it is, is read from the page's frame too.
     """
     lines = tuple(_lines(document))
-    head = next((i for i, line in enumerate(lines) if _BODY.match(line)), len(lines))
-    loose = (pair for i in range(head) for pair in (stacked(lines, i) or pairs(lines[i])))
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for label_words, value in (*document.facts, *label.find(lines).pairs, *loose):
+    for label_words, value in (*document.facts, *label.find(lines).pairs, *_loose(lines)):
         name, rank = _names().get(_LABEL.sub("", label_words).lower(), ("", 0))
         value = value.strip(_EDGE)
         if name and value not in _EMPTY and all(value != held for _, held in found[name]):
@@ -48,7 +47,15 @@ def find(document: Document) -> dict[str, list[str]]:
     titles = (value for _, value in found["page_title"])
     sites = [*chain.from_iterable(map(sites_in, lines)), *chain.from_iterable(map(_named_after, titles))]
     found["site"] += [(len(_names()), value) for value in sites]
-    return {name: [value for _, value in sorted(held, key=lambda pair: pair[0])] for name, held in found.items()}
+    return {name: [value for _, value in sorted(held, key=itemgetter(0))] for name, held in found.items()}
+
+
+def _loose(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Labels and values among the lines of the head."""
+    for i, line in enumerate(lines):
+        if _BODY.match(line):
+            return
+        yield from stacked(lines, i) or pairs(line)
 
 
 def sites_in(line: str) -> list[str]:
@@ -76,13 +83,18 @@ def pairs(line: str) -> list[tuple[str, str]]:
     marks = list(_pattern().finditer(bare))
     ends = [*(mark.start() for mark in marks[1:]), len(bare)]
     found = [(mark, bare[mark.end() : end].strip(_EDGE)) for mark, end in zip(marks, ends, strict=False)]
-    first = marks[0] if marks else None
-    if first is None or any(len(value) > LONGEST_VALUE for _, value in found):
+    if any(len(value) > LONGEST_VALUE for _, value in found):
         return []
-    sure = first[2] or len(marks) > 1 or len(_LABEL.sub("", first[1])) > 2
-    if first.start() > 0 or not sure:
+    if not _is_made_of_labels(marks):
         found = [(mark, value) for mark, value in found if mark[2] and day.read(value[:20])]
     return [(_LABEL.sub("", mark[1]), value) for mark, value in found]
+
+
+def _is_made_of_labels(marks: Sequence[re.Match[str]]) -> bool:
+    """The line begins with a label, and it has its colon, or is long, or others follow."""
+    if not marks or marks[0].start() > 0:
+        return False
+    return bool(marks[0][2]) or len(marks) > 1 or len(_LABEL.sub("", marks[0][1])) > 2
 
 
 def stacked(lines: Sequence[str], i: int) -> list[tuple[str, str]]:

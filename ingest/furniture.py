@@ -14,7 +14,8 @@ from ingest import doc_type, issuer, label, mark, stamp
 from ingest.words import rows
 
 _HEAD, _TAIL, _LEAD_IN = 40, 40, 4
-_LONGEST_LISTED, _BANNERS, _PLACE_NAME = 40, 12, 8
+_LONGEST_LISTED, _BANNERS = 40, 12
+_WIDER = re.compile(r"(?:[\u4e00-\u9fff]{1,10}[省市州盟县区])?")
 # What may stand above a document's title: its number, its red head, a mark of an annex or of secrecy, an issuer.
 _HEADS = re.compile(
     r"号[)）]?$|文件$|令$|^附|^[《（(]|密|急$|签发|公报|[12]\d{3}"
@@ -171,7 +172,7 @@ def _banners(texts: Sequence[str], page_title: str) -> set[int]:
 def _joins(texts: Sequence[str], wanted: str) -> bool:
     """Whether the first one to four texts together are the wanted words, or these after the name of a wider place."""
     joined = accumulate(_SIGNS.sub("", text) for text in texts)
-    return any(words.endswith(wanted) and len(words) - len(wanted) <= _PLACE_NAME for words in joined)
+    return any(_WIDER.fullmatch(words.removesuffix(wanted)) for words in joined if words.endswith(wanted))
 
 
 def _may_be_title(text: str) -> bool:

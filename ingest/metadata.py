@@ -21,7 +21,10 @@ _REPORT_HEAD = 800
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of a plan that are read from its page, its text and its name; see RECORDS (docs/records.md)."""
+    """The fields of a plan that are read from its page, its text and its name; see RECORDS (docs/records.md).
+
+    A struct cannot lend its fields to the middle of another, so they stand in `Plan` again, in the same order.
+    """
 
     title: str | None = None
     doc_type: str | None = None
@@ -63,17 +66,24 @@ def find(
     issuers = issuer.find(title.notice(document, text, facts, parts=parts), text, own)
     term = period.find(named, kind.value if kind else None, text, issued.value if issued else None)
     place = region.find(name, text, title=named, issuers=issuers, facts=own)
-    readings: dict[str, Reading[Any] | None] = {
-        "title": named,
-        "doc_type": kind,
-        "issued": issued,
-        "published": page_date.published(document, facts),
-        "doc_number": _number(text, own),
-        "index_number": _fact(own, "index_number", text),
-        "publisher": _fact(own, "publisher", text) or _source(own),
-        **dict(place.readings),
-        **_term(term),
-    }
+    return _metadata(
+        {
+            "title": named,
+            "doc_type": kind,
+            "issued": issued,
+            "published": page_date.published(document, facts),
+            "doc_number": _number(text, own),
+            "index_number": _fact(own, "index_number", text),
+            "publisher": _fact(own, "publisher", text) or _source(own),
+            **dict(place.readings),
+            **_term(term),
+        },
+        issuers,
+    )
+
+
+def _metadata(readings: dict[str, Reading[Any] | None], issuers: tuple[Reading[str], ...]) -> Metadata:
+    """What was read as values, and where each was read as `found`."""
     known = {field: reading for field, reading in readings.items() if reading is not None}
     return Metadata(
         **{field: reading.value for field, reading in known.items()},

@@ -124,23 +124,27 @@ def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     below = page.next_sibling(row) if row is not None else None
     if row is None or below is None or page.ends[below] - row > _MOST_CELLS:
         return False
-    heads, values = page.children(row), page.children(below)
-    labels = [label(clean(page.text(cell))) for cell in heads]
-    if len(labels) < _HEADS or not all(labels) or len(values) != len(heads):
+    heads, values = _texts(page, row), _texts(page, below)
+    labels = [name for text in heads if (name := label(text))]
+    if not _HEADS <= len(labels) == len(heads) == len(values):
         return False
-    texts = [clean(page.text(cell)) for cell in values]
-    if any(label(text) for text in texts) or not _ends_or_labels_follow(page, below):
+    if any(map(label, values)) or not _ends_or_labels_follow(page, below):
         return False
-    facts.found.extend((name, text) for name, text in zip(labels, texts, strict=True) if name)
+    facts.found.extend(zip(labels, values, strict=True))
     first, last = page.firsts[row], page.lasts[below]
     facts.lines.update(j for j in range(i, min(i + 100, len(lines))) if first <= lines[j].start < last)
     return True
 
 
+def _texts(page: Page, row: int) -> list[str]:
+    """The text of each cell."""
+    return [clean(page.text(cell)) for cell in page.children(row)]
+
+
 def _ends_or_labels_follow(page: Page, below: int) -> bool:
     """True unless the row after the values has values too: then it is a list of documents, not one's facts."""
     after = page.next_sibling(below)
-    return after is None or any(label(clean(page.text(cell))) for cell in page.children(after))
+    return after is None or any(map(label, _texts(page, after)))
 
 
 def _beside_end(page: Page, lines: list[Line], i: int) -> int:

@@ -76,14 +76,17 @@ def lead(name: str, *, counties: bool = False) -> tuple[Place, ...]:
     held: tuple[Place, ...] = ()
     end = 0
     for mention in book.mentions(rest):
-        if mention.start != end:
+        known = _goes_on(book, held, mention, counties) if mention.start == end else ()
+        if not known:
             break
-        known = tuple(p for p in mention.places if p.today and (mention.full or counties or p.level != "county"))
-        inside = tuple(p for p in known if any(book.holds(outer.today, p.today) for outer in held))
-        if not (inside if held else known):
-            break
-        held, end = (inside if held else known), mention.end
+        held, end = known, mention.end
     return () if held and _partner_words()[1].match(rest, end) else held
+
+
+def _goes_on(book: Gazetteer, held: tuple[Place, ...], mention: Mention, counties: bool) -> tuple[Place, ...]:
+    """The places of the next name, those that lie in one of `held` where a name stands before it."""
+    known = tuple(p for p in mention.places if p.today and (mention.full or counties or p.level != "county"))
+    return tuple(p for p in known if any(book.holds(outer.today, p.today) for outer in held)) if held else known
 
 
 def named_in(title: str) -> tuple[Place, ...]:

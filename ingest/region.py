@@ -15,6 +15,7 @@ import msgspec
 from ingest import gazetteer, index_number, issuer, place_evidence, self_reference, township
 from ingest.place_evidence import Evidence, Head
 from ingest.reading import Reading
+from ingest.self_reference import SelfReference
 from ingest.words import alternation
 
 # The least score, and where the text does not say what kind of place it speaks for; by how much the best must beat a
@@ -48,18 +49,22 @@ def find(
     own = self_reference.find(text)
     town = township.find(text, title, issuers, own)
     kind = town.kind if town else own.kind if own else None
-    heads = _heads(source_name, title, issuers, facts)
-    evidence = place_evidence.gather(text, (*heads, *place_evidence.speakers(text)), kind)
+    heads = (*_heads(source_name, title, issuers, facts), *place_evidence.speakers(text))
+    evidence = place_evidence.gather(text, heads, kind)
     if town is not None:
         township.support(town, evidence)
     code = _choose(evidence, kind) or _by_townships(text, kind, evidence)
-    if code is not None and any(_ZONE.search(reading.value) for reading in issuers):
-        return _zone(code, evidence)
     level = self_reference.level(kind, text) if kind else None
     if code is None:
-        seen = town.reading if town else own
-        return Answer((("level", Reading(level, "body", seen.start, seen.end)),)) if level and seen else Answer()
+        return _nameless(level, town.reading if town else own)
+    if any(_ZONE.search(reading.value) for reading in issuers):
+        return _zone(code, evidence)
     return _answer(code, evidence, level if level in ("township", "village") else None)
+
+
+def _nameless(level: str | None, seen: Reading[str] | SelfReference | None) -> Answer:
+    """Of a place that is not known only the level, where the text tells it."""
+    return Answer((("level", Reading(level, "body", seen.start, seen.end)),)) if level and seen else Answer()
 
 
 def _zone(code: str, evidence: Evidence) -> Answer:

@@ -16,7 +16,7 @@ from ingest.document import Document
 from ingest.reading import Reading
 from ingest.words import alternation
 
-HEAD_LINES, BODY_LINES, JOINED = 16, 400, 6
+HEAD_LINES, BANNER_LINES, BODY_LINES, JOINED = 16, 4, 400, 6
 LONGEST = 140
 
 _WORD = re.compile(r"[^\w]+|_")
@@ -147,26 +147,32 @@ def _titular(line: str) -> bool:
         2 <= len(line) <= LONGEST
         and not _SENTENCE.search(line)
         and not _LABEL.match(line)
+        and "\t" not in line
         and re.search(r"[\u4e00-\u9fff]", line) is not None
     )
 
 
 def _head(lines: tuple[Line, ...]) -> Reading[str] | None:
     """The title among the first lines: the first that names a kind of document, else the first that may be one."""
+    found = list(_candidates(lines))
+    near = (reading for i, reading in found if i - found[0][0] < BANNER_LINES)
+    named = next((reading for reading in near if doc_type.find(reading.value)), None)
+    return named or (found[0][1] if found else None)
+
+
+def _candidates(lines: tuple[Line, ...]) -> Iterator[tuple[int, Reading[str]]]:
+    """What may be a title, with the place of its first line, up to the first line that is none."""
     shown = [line.text for line in lines[:HEAD_LINES]]
-    first: Reading[str] | None = None
     for i, line in enumerate(lines[:HEAD_LINES]):
-        if i and fact.stacked(shown, i - 1):
-            continue
         if report := _report(line):
-            return report
-        if not line.text or _is_aside(line.text):
+            yield i, report
+            return
+        if not line.text or _is_aside(line.text) or (i and fact.stacked(shown, i - 1)):
             continue
         found = _joined(lines[i : i + JOINED]) if _titular(line.text) else None
-        if found is None or doc_type.find(found.value):
-            return first or found if found is None else found
-        first = first or found
-    return first
+        if found is None:
+            return
+        yield i, found
 
 
 def _report(line: Line) -> Reading[str] | None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -375,6 +376,60 @@ def test_a_folder_without_write_rights(tmp_path: Path) -> None:
     assert "无法写入" in ended.stderr
     assert "没有权限" in ended.stderr
     assert list(folder.iterdir()) == []
+
+
+def test_a_file_without_rights_ends_no_batch(documents: Path, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.txt"
+    shut.write_text(TEA, "utf-8")
+    shut.chmod(0)
+    line = [sys.executable, "-m", "app.main", "extract", str(shut), str(documents / "茶.txt")]
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("root, and no setpriv to become less")
+        line = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *line]
+    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert f"{shut}：无法读取：没有权限" in ended.stderr
+    assert "成功 1，部分 0，失败 1" in ended.stderr
+    assert len(ended.stdout.splitlines()) > 3
+
+
+def test_every_state_of_a_bad_file_is_told_in_chinese_and_english(tmp_path: Path, govplan: Call) -> None:
+    """The file is named, and the sentence is known in both languages."""
+    whole = (ROOT / "corpora/plans/renju/yishui-2022.docx").read_bytes()
+    bad = {
+        "a.txt": b"", "b.docx": b"no zip", "c.docx": whole[:2000], "d.pdf": b"%PDF-1.4\n1 0 obj", "e.xlsx": b"PK\x03\x04",
+        "f.wps": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "g.jpg": b"\xff\xd8\xff\xe0" + bytes(600),
+        "h.xyz": TEA.encode(), "i.zip": b"PK\x05\x06" + bytes(18),
+    }  # fmt: skip
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [*(tmp_path / name for name in bad), tmp_path / "none.pdf", tmp_path / "no"]
+    chinese = govplan("extract", *paths).err.splitlines()
+    english = govplan("extract", *paths, "--lang", "en").err.splitlines()
+    for path, zh, en in zip(paths, chinese, english, strict=False):
+        assert zh.startswith(f"错误：[失败] {path}：")
+        assert en.startswith(f"Error: [failed] {path}: ")
+        assert re.search(r"[一-鿿]{2}", zh.partition(str(path))[2])
+        assert "程序错误" not in zh
+
+
+def test_a_name_that_is_no_text_is_shown_and_read(tmp_path: Path, govplan: Call) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/" + "方案.txt".encode("gbk"))
+    Path(name).write_text(TEA, "utf-8")
+    store = tmp_path / os.fsdecode("库.db".encode("gbk"))
+    extracted = govplan("extract", name, "-o", tmp_path / "x.csv")
+    assert extracted.code == 0
+    outcome = json.loads(govplan("ingest", name, "--store", store, "--json").out)
+    assert outcome["path"] == f"{tmp_path}/\ufffd\ufffd\ufffd\ufffd.txt"
+    assert outcome["state"] == "ok"
+    for line in (("status", "--json"), ("doctor", "--json"), ("export", "records", "-o", tmp_path / "x.xlsx")):
+        assert govplan(*line, "--store", store).code == 0
+    for line in (("show", "\udcb7"), ("delete", "\udcb7", "--yes"), ("ingest", name + "\udcb7")):
+        ended = govplan(*line, "--store", store)
+        assert ended.code == 1
+        assert "\ufffd" in ended.err
+    assert govplan("delete", name, "--yes", "--store", store).code == 0
 
 
 def test_where_the_store_is(filled: Path, tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch) -> None:

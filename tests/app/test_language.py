@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,40 @@ def test_the_list_of_errors_is_in_pairs() -> None:
     assert all(not _CHINESE.search(line) and line.startswith("  ") for line in english)
     for one, other in zip(chinese, english, strict=True):
         assert set(re.findall(r"\{\d\}", other)) <= set(re.findall(r"\{\d\}", one))
+
+
+RAISED = ("Source", "Error", "Format", "Name", "Plan", "Store", "Index", "Schema", "Backup", "Finding")
+"""Endings of what is called with a sentence for users: errors of the layers below, and what doctor finds."""
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """(place, sentence) of every error that ingest/, extract/ and index/ raise, and of every loss that they tell;
+    what is filled in is a 7."""
+    for path in sorted(path for name in ("ingest", "extract", "index") for path in (APP.parent / name).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _tells(node.func):
+                for argument in node.args:
+                    text = written(argument)
+                    if _CHINESE.search(text):
+                        yield f"{path.parent.name}/{path.name}:{node.lineno}", text
+
+
+def _tells(called: ast.expr) -> bool:
+    name = called.id if isinstance(called, ast.Name) else ""
+    return name.endswith(RAISED) and name != "ValueError"
+
+
+def written(node: ast.expr) -> str:
+    """A string of the source as it may be shown; empty for what is no string."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "7" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_every_error_of_the_layers_below_has_its_english() -> None:
+    found = list(sentences())
+    assert len(found) > 60
+    assert [one for one in found if in_english(one[1]) == one[1]] == [], "add them to app/reason.txt"
 
 
 def test_a_message_is_no_pattern_that_takes_long() -> None:

@@ -370,7 +370,7 @@ class TestLimits:
         path = tmp_path / "long.txt"
         path.write_text("\n".join(plan_text("青岩", n) for n in range(4000)), encoding="utf-8")
         (outcome,) = run([path], store, limits=Limits(seconds=0.5))
-        assert outcome.reasons == (f"{path}：处理超过 0.5 秒，已中止",)
+        assert outcome.reasons == (f"{path}：处理超过 0.5 秒，已中止；可用 --seconds 放宽，或把文件拆开",)
         assert store.status().plans == 0
 
     def test_a_result_that_is_too_large_is_refused(self, store: Store, folder: Path) -> None:

@@ -148,10 +148,20 @@ class TestWords:
         assert not searcher.search_plans(PlanQuery(words="茶园")).relaxed
 
     @pytest.mark.parametrize(
-        "words", ['"', "-", "“”", '" "', "(", "a AND", "terms:x", "*", "NEAR(a b)", "^茶", "\\", "'"]
+        "words", ["-", "(", "a AND", "terms:x", "*", "NEAR(a b)", "^茶", "\\", "'", "茶园*", "body:茶园"]
     )
-    def test_signs_of_query_languages_are_only_characters(self, titles: Callable[..., list[str]], words: str) -> None:
-        titles(words)
+    def test_signs_of_query_languages_are_only_characters(
+        self, store: Store, searcher: Searcher, make_plan: Callable[..., Plan], put: Put, words: str
+    ) -> None:
+        assert searcher.search_plans(PlanQuery(words=f'"{words}"')).total == 0
+        put(store, make_plan(f"黑水县方案\n其中有这些符号：{words}。\n"))
+        searcher.refresh()
+        (hit,) = searcher.search_plans(PlanQuery(words=f'"{words}"')).hits
+        assert hit.title == "黑水县方案"
+
+    @pytest.mark.parametrize("words", ['"', "“”", '" "', "", " \t"])
+    def test_quotes_around_nothing_ask_for_nothing(self, titles: Callable[..., list[str]], words: str) -> None:
+        assert sorted(titles(words)) == ["city", "county", "nation"]
 
     def test_an_unknown_mode_is_told(self, searcher: Searcher) -> None:
         with pytest.raises(QueryError, match="检索方式"):

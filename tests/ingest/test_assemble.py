@@ -154,3 +154,15 @@ def test_real_documents_are_consistent(real_docs: Path) -> None:
             check(plan)
             assert len(plan.text) > 100, path.name
     assert len(paths) >= 103
+
+
+def test_a_document_of_one_line_is_cut_at_its_title_and_headings() -> None:
+    line = (
+        "河湾县2018年光伏扶贫实施方案 为加快推进全县光伏扶贫工作，制定本方案。 一、总体目标 建设电站50座，覆盖贫困户1500户，"
+        "装机1.5万千瓦，年内全部并网。 二、实施步骤 （一）准备阶段（6月底前）。完成选址和测量，签订合同，落实用地。"
+        " （二）建设阶段。完成并网发电，组织验收，建立管护制度，明确管护人员。 三、保障措施 县财政安排2000万元，落实配套资金，加强日常调度，严格考核奖惩，对完不成任务的乡镇通报批评。"
+    )
+    plan = made(Piece("paragraph", line))
+    assert plan.title == "河湾县2018年光伏扶贫实施方案"
+    assert [s.label for s in plan.sections] == ["一、", "二、", "（一）", "（二）", "三、"]
+    assert len(made(Piece("paragraph", line), Piece("paragraph", "附图")).text.split("\n")) == 2

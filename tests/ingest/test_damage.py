@@ -72,6 +72,21 @@ def test_sound_text_raises_no_alarm(text: str) -> None:
     assert list(damage.find(text + "\n" + "全县上下要统一思想、落实责任。" * 5)) == []
 
 
+def test_a_letter_that_sends_a_plan_as_a_file() -> None:
+    letter = (
+        "各乡镇人民政府：\n现将《河湾县节水行动方案》印发给你们，请结合实际认真组织实施，并于每季度末报送进展情况。\n"
+    )
+    letter += "附件：河湾县节水行动方案.doc\n河湾县人民政府办公室\n2021年3月8日"
+    (found,) = damage.find(letter, heading.find(letter), ["河湾县节水行动方案.doc"])
+    assert found.code == "text_in_attachment"
+    assert "河湾县节水行动方案.doc" in found.message
+    assert list(damage.find(letter, heading.find(letter))) == []
+    plan = letter + "\n一、目标\n用水量降到2亿立方米。\n二、措施\n改造灌区两处。"
+    assert list(damage.find(plan, heading.find(plan), ["任务表.xls"])) == []
+    (empty,) = damage.find("附件：方案.doc", (), ["方案.doc"])
+    assert (empty.code, "附件" in empty.message) == ("nearly_empty", True)
+
+
 def test_a_text_that_is_nearly_empty() -> None:
     (found,) = damage.find("第 1 页")
     assert found.code == "nearly_empty"

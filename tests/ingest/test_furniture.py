@@ -141,6 +141,11 @@ def test_a_banner_above_the_title_that_the_page_names() -> None:
     assert furniture.find(notice, "河湾县节水行动方案") == frozenset()
 
 
+def test_the_page_s_title_above_the_fuller_one_of_the_document() -> None:
+    page = ["河湾区政府关于印发节水方案的通知", "示范市河湾区政府", "关于印发节水方案的通知", BODY]
+    assert kept(page) == page[1:]
+
+
 def test_the_stamp_of_a_page_and_its_site() -> None:
     lines = ["河湾县政府网 >> 政府文件", "河湾县节水行动方案", "2009-3-18 河湾县政府网 阅读 132 次", BODY]
     assert kept(lines) == [lines[1], BODY]

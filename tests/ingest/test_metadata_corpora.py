@@ -11,6 +11,7 @@ import pytest
 
 from ingest import read_file
 from ingest.metadata import Metadata
+from ingest.plan import Plan
 
 PLANS = Path(str(files("corpora"))) / "plans"
 ROWS = [json.loads(line) for line in (PLANS / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -30,3 +31,9 @@ def test_sample_plans(row: dict[str, Any]) -> None:
         allowed = [row[field] or None, *row["also"].get(field, ())]
         hard = [None] if field in row["hard"] or field not in SURE else []
         assert plain(getattr(plan, field)) in allowed + hard, field
+
+
+def test_metadata_are_fields_of_a_plan_in_their_order() -> None:
+    fields = Plan.__struct_fields__
+    at = fields.index(Metadata.__struct_fields__[0])
+    assert fields[at : at + len(Metadata.__struct_fields__)] == Metadata.__struct_fields__

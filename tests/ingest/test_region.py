@@ -222,3 +222,10 @@ def test_lead_reads_a_chain_of_names() -> None:
     assert [p.code for p in place_evidence.lead("关于印发《昆明市2018年方案》的通知")] == ["530100"]
     assert place_evidence.lead("推进乡村振兴工作方案") == ()
     assert len(place_evidence.lead("鼓楼区人民政府")) > 1
+
+
+def test_the_party_secretary_speaks_for_a_place() -> None:
+    text = (
+        "在全市乡村振兴工作会议上的讲话\n吉安市委书记 王某某\n同志们：\n全市要完成高标准农田38万亩，我市粮食产量稳定。"
+    )
+    assert county(text, "在全市乡村振兴工作会议上的讲话") == ("360800", "city")

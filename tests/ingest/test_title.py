@@ -33,6 +33,11 @@ BODY = "\n为做好全县工作，制定本方案。\n一、总体要求"
         ),
         ("清河县产业发展规划\n（2021—2025年）", "清河县产业发展规划（2021—2025年）"),
         ("附件1\n清河县任务清单", "清河县任务清单"),
+        (
+            "权威 · 高效 · 便民\n中国·清河 www.example.gov.cn\n清河县2007年新农村建设工作要点",
+            "清河县2007年新农村建设工作要点",
+        ),
+        ("在全县工作会议上的安排\n清河县的山与水", "在全县工作会议上的安排"),
         ("清河乡2024年乡村建设行动\n实 施 方 案", "清河乡2024年乡村建设行动实施方案"),
         (
             "清河县教育局 清河县民政局\n清河县财政局\n关于做好资助工作的通知",
@@ -108,3 +113,13 @@ def test_a_file_s_name_may_be_the_title() -> None:
     assert named is not None
     assert named.value == "清河县2020年乡村振兴工作要点"
     assert title.from_name("/data/17.docx") is None
+
+
+def test_a_list_of_attachments_is_not_where_the_plan_begins() -> None:
+    text = (
+        "各乡镇人民政府：\n现将《清河县2022年民生实施方案》印发给你们，请贯彻执行。\n附件：清河县2022年民生实施方案\n"
+        "清河县人民政府办公室\n2022年3月24日\n附件\n清河县2022年民生实施方案\n一、办好实事\n新建幼儿园2所。"
+    )
+    found = title.find(Document(pieces=(), parser="t"), text, {}, parts=1)
+    assert found is not None
+    assert (found.value, found.start) == ("清河县2022年民生实施方案", text.rindex("清河县2022"))
