@@ -24,6 +24,9 @@ _FROM = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _TO = re.compile(
     r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
 )
+_GROWTH = re.compile(
+    r"^[,\s]?(?:同比|年均|比上年|较上年)?分别(?:同比|年均|比上年|较上年)?(?P<word>增长|下降|提高|增加|减少|上升)$"
+)
 
 
 def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> Iterator[Commitment]:
@@ -38,13 +41,18 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
 
 
 def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
-    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's."""
+    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's; and so 甲300人,乙20亿元,分别增长5%、8%."""
     for _, group in groupby(found, key=lambda c: (c.clause, c.raw) if "分别" in c.raw else c.quantity.start):
         items = list(group)
         if len(items) == 1:
             yield items[0]
             continue
-        names = names_of_list(items[0].metric, len(items))
+        growth = _GROWTH.search(items[0].raw)
+        earlier = [c.metric for c in found if c.quantity.start < items[0].quantity.start][-len(items) :]
+        if growth and len(earlier) == len(items):
+            names = [name + growth.group("word") for name in earlier]
+        else:
+            names = names_of_list(items[0].metric, len(items))
         for rank, item in enumerate(items):
             yield replace(item, metric=names[rank], rank=rank)
 

@@ -44,10 +44,7 @@ def as_predicted(row: Row) -> Row:
     """The record that a faultless extractor would give for a gold row."""
     value = row["value"]
     low, high = value if isinstance(value, list) else (value, None)
-    made = {
-        key: row[key]
-        for key in ("quote", "kind", "metric", "unit", "comparator", "change", "deadline", "units")
-    }
+    made = {key: row[key] for key in ("quote", "kind", "metric", "unit", "comparator", "change", "deadline", "units")}
     strings = {"value": None if low is None else str(low), "value_max": None if high is None else str(high)}
     return made | strings | {"sentence": row["quote"], "lead_units": row["lead"]}
 
@@ -129,9 +126,7 @@ DOCUMENT = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    roads = gold(
-        "新建通村公路86.5公里", metric="新建通村公路", value=86.5, unit="公里", deadline="2019-12-31"
-    )
+    roads = gold("新建通村公路86.5公里", metric="新建通村公路", value=86.5, unit="公里", deadline="2019-12-31")
     bridges = gold("改造危桥12座", metric="改造危桥", value=12, unit="座", deadline="2019-12-31")
     lines = [json.dumps(row, ensure_ascii=False) for row in (roads, bridges)]
     (tmp_path / "roads.jsonl").write_text("\n".join(lines) + "\n\n", encoding="utf-8")
@@ -222,9 +217,7 @@ def perturbed(row: Row, drawn: random.Random) -> Row:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_figures_equal_the_shared_scorer_on_perturbed_gold(
-    real_docs: Path, tmp_path: Path, seed: int
-) -> None:
+def test_figures_equal_the_shared_scorer_on_perturbed_gold(real_docs: Path, tmp_path: Path, seed: int) -> None:
     drawn = random.Random(seed)
     predicted = {}
     for name in PAIRS:

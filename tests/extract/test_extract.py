@@ -138,9 +138,7 @@ def test_damaged_years_are_read_as_they_are_meant(records_of: Read) -> None:
     assert record.deadline == "2020-12-31"
 
 
-def test_identities_last_when_other_sentences_change(
-    records_of: Read, plan_of: Callable[[str], Plan]
-) -> None:
+def test_identities_last_when_other_sentences_change(records_of: Read, plan_of: Callable[[str], Plan]) -> None:
     before = records_of(f"{TITLE}\n新建水厂3座。")
     plan = plan_of(f"{TITLE}\n改造泵站2处。新建水厂3座。")
     import msgspec

@@ -35,9 +35,7 @@ def test_a_masked_year_is_found_and_not_guessed(text: str) -> None:
     assert last_days(text) == [None]
 
 
-@pytest.mark.parametrize(
-    "text", ["国发〔2018〕16号", "1:1配套", "一村一品", "第3个", "2.0行动计划", "12345热线"]
-)
+@pytest.mark.parametrize("text", ["国发〔2018〕16号", "1:1配套", "一村一品", "第3个", "2.0行动计划", "12345热线"])
 def test_what_is_no_time(text: str) -> None:
     assert last_days(text) == []
 
@@ -68,6 +66,4 @@ def test_any_text_gives_ordered_moments(text: str) -> None:
     found = list(find(text, 2020))
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    assert all(
-        m.first <= m.last for m in found if m.first and m.last and m.kind in ("year", "month", "quarter")
-    )
+    assert all(m.first <= m.last for m in found if m.first and m.last and m.kind in ("year", "month", "quarter"))

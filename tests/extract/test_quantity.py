@@ -43,15 +43,11 @@ def read(text: str) -> list[tuple[str, str | None, str | None, str]]:
         ("至少建成2个中心", [("2", None, "个", ">=")]),
     ],
 )
-def test_number_unit_and_comparator(
-    text: str, expected: list[tuple[str, str | None, str | None, str]]
-) -> None:
+def test_number_unit_and_comparator(text: str, expected: list[tuple[str, str | None, str | None, str]]) -> None:
     assert read(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["比例为1:1", "5G网络", "第三产业", "9大行动", "热线12345+", "A3系列", "〔2021〕"]
-)
+@pytest.mark.parametrize("text", ["比例为1:1", "5G网络", "第三产业", "9大行动", "热线12345+", "A3系列", "〔2021〕"])
 def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
     assert read(text) == []
 

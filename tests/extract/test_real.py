@@ -47,7 +47,12 @@ def test_sample_plans() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "documents"),
-    [("seeds/*.txt", 5), ("data/city_reports/*.docx", 70), ("data/gov_pages/*.html", 28), ("data/web_pages/*.html", 34)],
+    [
+        ("seeds/*.txt", 5),
+        ("data/city_reports/*.docx", 70),
+        ("data/gov_pages/*.html", 28),
+        ("data/web_pages/*.html", 34),
+    ],
 )
 def test_real_documents(real_docs: Path, pattern: str, documents: int) -> None:
     read, records = 0, 0

@@ -31,9 +31,7 @@ def test_assignments(text: str, lead: list[str], units: list[str]) -> None:
     assert (list(found.lead), list(found.units)) == (lead, units)
 
 
-@pytest.mark.parametrize(
-    "text", ["建设(改造)卫生厕所", "日光(供型)温室", "贫困县(区)摘帽", "(含子公司)", "(下同)"]
-)
+@pytest.mark.parametrize("text", ["建设(改造)卫生厕所", "日光(供型)温室", "贫困县(区)摘帽", "(含子公司)", "(下同)"])
 def test_brackets_that_name_nobody(text: str) -> None:
     assert list(find(text)) == []
 

@@ -83,9 +83,7 @@ def test_an_indicator_table_gives_base_values_targets_and_rates() -> None:
 
 
 def test_what_head_row_and_marks_say_of_an_amount() -> None:
-    growth, level, sum_, saving = (
-        v for v in values(plan_of(INDICATORS)) if v.kind == "target" and v.value != 92
-    )
+    growth, level, sum_, saving = (v for v in values(plan_of(INDICATORS)) if v.kind == "target" and v.value != 92)
     assert (growth.aggregation, growth.change, growth.nature) == ("年均", "increase", "预期性")
     assert (level.aggregation, level.change, level.baseline, level.baseline_text) == (
         None, "level", Decimal("48.6"), "48.6%",
@@ -164,9 +162,7 @@ def test_a_breakdown_by_place_has_the_total_as_whole() -> None:
 
 
 def test_places_as_columns_are_parts_of_the_whole_column() -> None:
-    by_county = table_piece(
-        [["指标", "全市", "东山县", "西河区"], ["粮食播种面积（万亩）", "80", "50", "30"]]
-    )
+    by_county = table_piece([["指标", "全市", "东山县", "西河区"], ["粮食播种面积（万亩）", "80", "50", "30"]])
     whole, *parts = values(plan_of("2023年粮食生产任务表", by_county, year=2023))
     assert [v.metric for v in (whole, *parts)] == [
         "粮食播种面积",
@@ -312,9 +308,7 @@ def test_scores_numbers_and_remarks_are_no_amounts() -> None:
 
 
 def test_a_table_of_metadata_gives_no_record() -> None:
-    about = table_piece(
-        [["索引号", "011/2020-1", "主题分类", "农业"], ["成文日期", "2020年3月1日", "文号", "无"]]
-    )
+    about = table_piece([["索引号", "011/2020-1", "主题分类", "农业"], ["成文日期", "2020年3月1日", "文号", "无"]])
     assert values(plan_of(about)) == []
     assert extract(plan_of(about)) == ()
 
