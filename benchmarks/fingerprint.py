@@ -74,9 +74,7 @@ def seconds(job: Callable[[Plan], object], plans: list[Plan]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plans", type=int, default=40)
     parser.add_argument("--characters", type=int, default=12_000)
     asked = parser.parse_args()

@@ -51,13 +51,10 @@ WORDS = _read_words()
 TOPICS, DOERS, THINGS, VERBS = (WORDS[name] for name in ("topic", "doer", "thing", "verb"))
 UNITS, TYPES, SENTENCES = (WORDS[name] for name in ("unit", "type", "sentence"))
 NAME_CHARACTERS = (
-    "龙马石水河山田林高大小新东西南北上下平安永兴和太金银玉青白黄"
-    "红云天星月泉溪坪坝沟岭坡湾塘桥寨屯营庄铺店关口"
+    "龙马石水河山田林高大小新东西南北上下平安永兴和太金银玉青白黄红云天星月泉溪坪坝沟岭坡湾塘桥寨屯营庄铺店关口"
 )
 RARE_CHARACTERS = "岫堃喆镕圳邕鄱濂沅澧芷溆夔綦黔瓯睢盱眙邳砀涡颍亳濉泗郯莒沭沂汶洙鄄巨嘉"
-REGIONS = [
-    f"{p}{c:02}{d:02}" for p in (52, 53, 62, 14, 43, 45, 51, 61) for c in range(1, 13) for d in range(21, 30)
-]
+REGIONS = [f"{p}{c:02}{d:02}" for p in (52, 53, 62, 14, 43, 45, 51, 61) for c in range(1, 13) for d in range(21, 30)]
 PROVINCES = dict(
     zip(
         ("52", "53", "62", "14", "43", "45", "51", "61"),
@@ -80,9 +77,7 @@ class Generator:
 
     def _name(self) -> str:
         characters = NAME_CHARACTERS + (RARE_CHARACTERS if self.random.random() < 0.2 else "")
-        return "".join(self.random.choices(characters, k=self.random.choice((2, 2, 3)))) + self.random.choice(
-            "村镇乡"
-        )
+        return "".join(self.random.choices(characters, k=self.random.choice((2, 2, 3)))) + self.random.choice("村镇乡")
 
     def _pick(self, words: list[str]) -> str:
         """The first ones often, the last ones seldom."""
@@ -219,11 +214,7 @@ def plan_queries(generator: Generator, count: int) -> Iterator[PlanQuery]:
             ["专项检查", "齐抓共管的工作格局", "重中之重"],
         )
         words = [pick.choice(pick.choice(pools)) for _ in range(pick.choice((1, 1, 2, 2, 3)))]
-        text = (
-            f'"{words[0]}"'
-            if number % 5 == 0
-            else " ".join(words) + (" -通报批评" if number % 7 == 0 else "")
-        )
+        text = f'"{words[0]}"' if number % 5 == 0 else " ".join(words) + (" -通报批评" if number % 7 == 0 else "")
         year = pick.randint(2006, 2020)
         where = PlanFilter()
         filters = RecordFilter()
@@ -303,16 +294,12 @@ def compare(store: Store, searcher: SqliteSearcher, count: int, seed: int) -> No
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plans", type=int, default=10_000)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--phrases", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument(
-        "--store", type=Path, help="keep the store here, and use it where it is there already"
-    )
+    parser.add_argument("--store", type=Path, help="keep the store here, and use it where it is there already")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = given.store or Path(folder) / "search.db"

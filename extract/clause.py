@@ -65,7 +65,6 @@ def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> Non
             for q in reading.quantities
             if clause[0] <= q.start < clause[1] and not any(a < q.start < b for a, b in inner)
         ]
-        reading.whole = None
         if here:
             for run in runs(reading.text, clause, here, reading.gaps):
                 _read_run(reading, clause, run, owner)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extract.commitment import Commitment, SentenceReading
+from extract.dimension import to_base
 from extract.metric import is_generic, metric, strip_lead_in, strip_lead_out, strip_rate, topic_of
 from extract.run import Run
 from extract.word import alternation
@@ -70,7 +71,21 @@ def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None
     """The commitment that 其中 makes this one a part of; the items of its list are parts too."""
     if _PART.match(before):
         reading.whole = reading.last if reading.last and _is_part(reading.last, run) else None
-    return None if run.first and not _PART.match(before) else reading.whole
+    elif run.first and not _goes_on(reading, run, before):
+        reading.whole = None
+    return reading.whole
+
+
+def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
+    """总投资12亿元,其中中央5亿元,市级3亿元: what a later clause adds, of the same unit, still fits into the whole."""
+    whole, amount = reading.whole, run.members[0]
+    last = reading.last
+    if whole is None or last is None or last.owner is not whole or _VERB.match(words := strip_lead_in(before)):
+        return False
+    taken = [c.quantity for c in reading.found if c.owner is whole]
+    bases = [to_base(q.value, q.unit or "") for q in (whole.quantity, *taken, amount)]
+    same = len({unit for _, unit in bases}) == 1 and bases[0][1] != "%"
+    return same and not _OWN_VERB.match(words) and sum(value for value, _ in bases[1:]) <= bases[0][0]
 
 
 def _is_part(whole: Commitment, run: Run) -> bool:

@@ -26,6 +26,7 @@ _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _DATED = ("year", "span", "month", "day")
+_TO_WHOM = re.compile(r"\s?(?:对|凡|给)[^,;。]*(?:突破|达到?|超过|满|首次|以上|不低于)[^,;。]*的[一-龥()、]{0,12}")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -49,10 +50,15 @@ def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
     text, moments = paragraph.folded, paragraph.moments
     words = (sentence[0], _words_end(paragraph, sentence))
     found = list(clause.find(text, words, paragraph.quantities, moments))
-    counted = [item for item in found if is_commitment(item)]
+    counted = [item for item in found if is_commitment(item) and not _says_to_whom(text, item.clause)]
     if 0 < len(counted) < len(found):
         return list(clause.find(text, words, [c.quantity for c in counted], moments))
     return counted
+
+
+def _says_to_whom(text: str, clause: Span) -> bool:
+    """对年销售收入首次突破1亿元、5亿元的企业,分别给予…: a clause that only says who is meant."""
+    return text[clause[1] : clause[1] + 1] == "," and _TO_WHOM.fullmatch(text, *clause) is not None
 
 
 def find_closed(plan: Plan, lines: Sequence[Paragraph], dates: Coverage, found: Sequence[Found]) -> Iterator[Found]:

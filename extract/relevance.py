@@ -134,7 +134,7 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
 def _is_slogan(commitment: Commitment) -> bool:
     """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
     quantity = commitment.quantity
-    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS:
+    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS or commitment.shared:
         return False
     if re.search(r"每[一-龥]{2,4}$", commitment.raw) and not per(commitment.raw):
         return True

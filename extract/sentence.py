@@ -37,7 +37,7 @@ def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] =
     """(start, end) of the stretches between commas, semicolons and colons; marks inside `gaps` do not count."""
     begin = start
     for i in range(start, end):
-        if text[i] in ",;:。!?" and not any(a <= i < b for a, b in gaps) and not _in_number(text, i):
+        if text[i] in ",;:。!?" and not any(a <= i < b for a, b in gaps) and not _joins(text, i):
             if text[begin:i].strip():
                 yield begin, i
             begin = i + 1
@@ -45,5 +45,8 @@ def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] =
         yield begin, end
 
 
-def _in_number(text: str, i: int) -> bool:
+def _joins(text: str, i: int) -> bool:
+    """Is the mark one within 12,000 or behind 其中?"""
+    if text[i] == ":":
+        return text[max(i - 2, 0) : i] == "其中"
     return text[i] == "," and text[i - 1 : i].isdigit() and re.match(r"\d{3}(?!\d)", text[i + 1 : i + 5]) is not None

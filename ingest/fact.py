@@ -29,6 +29,7 @@ _SITE = re.compile(
     r"([\u4e00-\u9fff]{2,24}(?:人民政府|政府))(?:门户)?(?:网站|网)(?!络)"
     r"|(?:主办(?:单位)?|版权所有)[:：\s]{0,3}(?:©\s?)?([\u4e00-\u9fff]{4,30})|([\u4e00-\u9fff]{4,30}?)主办"
 )
+_SITE_WORDS = ("政府", "主办", "版权所有")
 _PARTS = re.compile(r"\s?[_|｜»\-–—]{1,2}\s?|\s?>>\s?")
 
 
@@ -60,7 +61,9 @@ def _loose(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def sites_in(line: str) -> list[str]:
     """Whose page it is, as a line of its frame says."""
-    return [next(filter(None, m.groups())) for m in _SITE.finditer(line)] if len(line) < 200 else []
+    if len(line) >= 200 or not any(word in line for word in _SITE_WORDS):
+        return []
+    return [next(filter(None, found.groups())) for found in _SITE.finditer(line)]
 
 
 def _named_after(page_title: str) -> Iterator[str]:

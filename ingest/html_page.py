@@ -8,7 +8,7 @@ recursion. What nobody sees (scripts, styles, form fields, hidden elements) is l
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import msgspec
@@ -38,13 +38,12 @@ _NESTING = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}+")
 # Dates that only a script of the page knows: JSON-LD, or what WeChat fills in when the page is shown.
-_SCRIPTED = re.compile(
-    r"\b(datePublished|createTime|publishTime|publish_time)[\"']?\s{0,3}[:=]\s{0,3}[\"'](\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,20})"
-)
+_SCRIPTED = ("datePublished", "createTime", "publishTime", "publish_time")
+_ASSIGNED = re.compile(r"[\"']?\s{0,3}[:=]\s{0,3}[\"'](\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,20})")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufffc"
 _NO_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _LONG_PAGE = 100_000
-_MOST_SCRIPTED = 3
+_MOST_SCRIPTED = 8  # times that a name is looked at
 
 
 class Page(msgspec.Struct):
@@ -130,7 +129,7 @@ def read(text: str, *, name: str, url: str | None = None, with_head: bool = True
         page.texts = [without_invisible(words) for words in page.texts]
     if with_head:
         _read_head(tree, page, url)
-        page.metas += tuple((found[1], found[2]) for found in islice(_SCRIPTED.finditer(text), _MOST_SCRIPTED))
+        page.metas += tuple(_scripted(text))
     return page
 
 
@@ -232,6 +231,19 @@ def _read_head(tree: LexborHTMLParser, page: Page, url: str | None) -> None:
     base = tree.css_first("base[href]")
     page.base = url
     page.base = page.absolute(base.attributes.get("href") or "") if base is not None else url
+
+
+def _scripted(text: str) -> Iterator[tuple[str, str]]:
+    """The first day that is assigned to each of the names."""
+    for name in _SCRIPTED:
+        at = -1
+        for _ in range(_MOST_SCRIPTED):
+            at = text.find(name, at + 1)
+            if at < 0:
+                break
+            if found := _ASSIGNED.match(text, at + len(name)):
+                yield name, found[1]
+                break
 
 
 def check(text: str, name: str) -> None:

@@ -25,9 +25,7 @@ def read(name: str) -> str:
 def test_every_command_line_in_a_block_is_understood() -> None:
     spoken = language()
     choose("en")
-    lines = [
-        step.command for name in PAGES for step in steps(read(name)) if step.command.startswith("govplan ")
-    ]
+    lines = [step.command for name in PAGES for step in steps(read(name)) if step.command.startswith("govplan ")]
     assert len(lines) >= 2 * 10
     try:
         for line in lines:
@@ -42,9 +40,7 @@ def understand(line: str) -> None:
     group = build()
     context = group.make_context("govplan", words)
     while hasattr(context.command, "commands"):
-        name, command, rest = context.command.resolve_command(
-            context, [*context._protected_args, *context.args]
-        )
+        name, command, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
         context = command.make_context(name, rest, parent=context)
 
 
@@ -94,10 +90,7 @@ def anchors(page: Path) -> set[str]:
 
 
 def headings(text: str) -> list[int]:
-    return [
-        len(marks)
-        for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)
-    ]
+    return [len(marks) for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)]
 
 
 def test_both_pages_have_the_same_parts() -> None:
@@ -105,9 +98,7 @@ def test_both_pages_have_the_same_parts() -> None:
     assert headings(english) == headings(chinese)
     assert [step.command for step in steps(english)] == [step.command for step in steps(chinese)]
     for pattern in (r"^```(.*)$", r"^(\|(?: --- \|)+)$", r"^\| (\d+) \|"):
-        assert re.findall(pattern, english, re.MULTILINE) == re.findall(pattern, chinese, re.MULTILINE), (
-            pattern
-        )
+        assert re.findall(pattern, english, re.MULTILINE) == re.findall(pattern, chinese, re.MULTILINE), pattern
     for pattern in (r"\]\(([^)\s]+)\)", r"`([A-Za-z][^`\n]*|--[^`\n]*)`"):
         assert named(pattern, english) == named(pattern, chinese)
 

@@ -148,10 +148,10 @@ class TestWords:
         assert not searcher.search_plans(PlanQuery(words="茶园")).relaxed
 
     @pytest.mark.parametrize(
-        "words", ["-", "(", "a AND", "terms:x", "*", "NEAR(a b)", "^茶", "\\", "'", "茶园*", "body:茶园"]
+        "words", ["-", "((", "a AND", "terms:x", "*", "NEAR(a b)", "^茶", "\\", "'", "茶园*", "body:茶园"]
     )
     def test_signs_of_query_languages_are_only_characters(
-        self, store: Store, searcher: Searcher, make_plan: Callable[..., Plan], put: Put, words: str
+        self, store: Store, searcher: Searcher, make_plan: Callable[..., Plan], put: Callable[..., None], words: str
     ) -> None:
         assert searcher.search_plans(PlanQuery(words=f'"{words}"')).total == 0
         put(store, make_plan(f"黑水县方案\n其中有这些符号：{words}。\n"))
