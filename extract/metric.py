@@ -63,7 +63,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
     before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
-    head, tail = _PAID.sub("", head), _BY_STANDARD.sub("", tail)
+    head, tail = _PAID.sub("", head), _without(_BY_STANDARD, tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""
@@ -76,7 +76,13 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def strip_mark(phrase: str) -> str:
     """Drop a list mark from the front: 1. (2) ③ 四是."""
-    return _MARK.sub("", phrase)
+    return _without(_MARK, phrase)
+
+
+def _without(opening: re.Pattern[str], phrase: str) -> str:
+    """The phrase without what opens it: `match` looks at the front alone, `sub` at every character."""
+    match = opening.match(phrase)
+    return phrase[match.end() :] if match else phrase
 
 
 def is_generic(name: str) -> bool:
@@ -88,12 +94,12 @@ def is_generic(name: str) -> bool:
 
 def strip_rate(name: str) -> str:
     """The name without 每户, 一次性, 最高, 年均 … in front."""
-    return _QUALIFIER.sub("", name)
+    return _without(_QUALIFIER, name)
 
 
 def topic_of(phrase: str) -> str:
     """What a clause or a name speaks of, for a generic name behind it: its words without the verb that opens them."""
-    phrase = _OPENING_VERB.sub("", strip_lead_in(phrase)).strip(_EDGES)
+    phrase = _without(_OPENING_VERB, strip_lead_in(phrase)).strip(_EDGES)
     tail = phrase[-_TOPIC:] if len(phrase) > _TOPIC else phrase
     return tail.lstrip("的和及、") if len(tail) > 1 else ""
 
@@ -126,7 +132,7 @@ def shorten(head: str, tail: str) -> str:
 
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    phrase = _JOINED_BY.sub("", _CONTEXT.sub("", strip_mark(phrase.strip(_EDGES))))
+    phrase = _without(_JOINED_BY, _without(_CONTEXT, strip_mark(phrase.strip(_EDGES))))
     while match := _LEAD_IN.match(phrase):
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)

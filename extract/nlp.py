@@ -24,14 +24,15 @@ def _write_masks(doc: Any) -> Any:
 
 
 def _write_moments(doc: Any) -> Any:
-    repaired = _repaired(doc, moment.find)
+    own = doc._
+    repaired, masks = _repaired(doc, moment.find), own.masks
     read = [
         m
-        for m in moment.find(doc._.folded, doc._.year)
-        if not any(a <= m.start and m.end <= b for a, b in doc._.masks)
+        for m in moment.find(own.folded, own.year)
+        if not any(a <= m.start and m.end <= b for a, b in masks)
         and not any(r.start < m.end and m.start < r.end for r in repaired)
     ]
-    doc._.moments = tuple(sorted([*read, *repaired], key=lambda m: m.start))
+    own.moments = tuple(sorted([*read, *repaired], key=lambda m: m.start))
     return doc
 
 
@@ -52,23 +53,24 @@ def _write_assignments(doc: Any) -> Any:
 
 
 def _write_quantities(doc: Any) -> Any:
-    taken = [(m.start, m.end) for m in doc._.moments]
+    own = doc._
+    taken = [(m.start, m.end) for m in own.moments]
     repaired = [q for q in _repaired(doc, quantity.find) if not any(a <= q.start < b for a, b in taken)]
     closed = tuple(
         sorted(
             [
-                *doc._.masks,
+                *own.masks,
                 *taken,
-                *((a.start, a.end) for a in doc._.assignments),
+                *((a.start, a.end) for a in own.assignments),
                 *((q.start, q.end) for q in repaired),
             ]
         )
     )
-    read = list(quantity.find(doc._.folded, closed))
+    read = list(quantity.find(own.folded, closed))
     if any(q.chinese for q in read):
         edges = {0, *accumulate(doc.user_data["lengths"])}
         read = [q for q in read if not q.chinese or {q.number_start, q.number_end} <= edges]
-    doc._.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
+    own.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
 
 
@@ -162,10 +164,8 @@ def read(paragraph: str, *, year: int | None, first_leads: bool = False, repairs
     """A paragraph as a Doc with all that the components found."""
     nlp = pipeline()
     doc = nlp.make_doc(paragraph)
-    doc._.folded = fold(paragraph)
-    doc._.year = year
-    doc._.first_leads = first_leads
-    doc._.repairs = repairs
+    own = doc._
+    own.folded, own.year, own.first_leads, own.repairs = fold(paragraph), year, first_leads, repairs
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc

@@ -45,7 +45,8 @@ def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Para
         first_leads=first_leads,
         repairs=tuple(_repairs(plan, start, end)),
     )
-    return Paragraph(start, doc._.folded, doc._.moments, doc._.quantities, doc._.assignments)
+    own = doc._
+    return Paragraph(start, own.folded, own.moments, own.quantities, own.assignments)
 
 
 def year_of(plan: Plan) -> int | None:

@@ -193,14 +193,18 @@ def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment
     return Assignment(assignment.start, assignment.end, lead, units, says)
 
 
+_BRACKET = re.compile(r"[()\[\]〔〕]")
+
+
 def brackets(text: str) -> Iterator[tuple[int, int]]:
     """Outermost round, square and hexagonal brackets, half-open; one never closed runs to the end of the text."""
     depth, begin = 0, 0
-    for i, char in enumerate(text):
+    for mark in _BRACKET.finditer(text):
+        i, char = mark.start(), mark.group()
         if char in "([〔":
             begin = i if depth == 0 else begin
             depth += 1
-        elif char in ")]〕" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
                 yield begin, i + 1

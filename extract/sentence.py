@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 _END = re.compile(r"[。!?]+[”\"’)]?|\n")
+_MARK = re.compile(r"[,;:。!?]")
 MAX_LENGTH = 2000
 
 
@@ -36,8 +37,9 @@ def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 def clauses(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> Iterator[tuple[int, int]]:
     """(start, end) of the stretches between commas, semicolons and colons; marks inside `gaps` do not count."""
     begin = start
-    for i in range(start, end):
-        if text[i] in ",;:。!?" and not any(a <= i < b for a, b in gaps) and not _joins(text, i):
+    for mark in _MARK.finditer(text, start, end):
+        i = mark.start()
+        if not any(a <= i < b for a, b in gaps) and not _joins(text, i):
             if text[begin:i].strip():
                 yield begin, i
             begin = i + 1
