@@ -13,8 +13,6 @@ from app.language import choose, language
 from app.main import build
 
 PAGE_PATHS = [*PAGES.values(), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-FIGURES = {"docs/accuracy.md", "docs/benchmarks.md"}
-"""Pages of measured figures: they come with the figures."""
 REFRESH = "run: python tests/docs/tour.py"
 
 
@@ -77,8 +75,7 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
             continue
         path, _, anchor = link.partition("#")
         target = (page.parent / path).resolve() if path else page
-        if str(target.relative_to(ROOT)) not in FIGURES:
-            assert target.exists(), f"{page.name}: {link}"
+        assert target.exists(), f"{page.name}: {link}"
         if anchor:
             assert anchor in anchors(target), f"{page.name}: {link}"
 
