@@ -60,7 +60,8 @@ def is_commitment(commitment: Commitment) -> bool:
     if _names_a_thing(commitment, unit) or any(check(commitment) for check in _SET_ASIDE):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
-        return bool(_SHORTENED.search(commitment.before) or _LENGTH.search(commitment.before) or per(commitment.raw))
+        level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
+        return bool(level or _SHORTENED.search(commitment.before) or per(commitment.raw))
     return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
 
 
@@ -134,12 +135,13 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
 def _is_slogan(commitment: Commitment) -> bool:
     """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
     quantity = commitment.quantity
-    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS or commitment.shared:
+    if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS:
         return False
     if re.search(r"每[一-龥]{2,4}$", commitment.raw) and not per(commitment.raw):
         return True
     return (
-        len(commitment.before.strip(" ,、")) <= 4
+        not commitment.shared
+        and len(commitment.before.strip(" ,、")) <= 4
         and not commitment.after.strip(" ,、")
         and not _EACH.search(commitment.raw)
     )
