@@ -61,11 +61,9 @@ def in_clause(
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
-    own = max(text.rfind(mark, 0, at[0]) for mark in ",;。") + 1
-    if before and not recurring and before[-1].end <= own:
-        done = next((m for m in once if m.start >= at[1] and not _PAUSE.search(text, at[1], m.start)), None)
-        if done and _DONE.match(text, done.end):
-            return of(done, "clause")
+    own = None if recurring or not before else _own(text, at, before[-1], once)
+    if own:
+        return of(own, "clause")
     if recurring or before:
         return _nearest(recurring[-1:], before[-1:])
     return _behind(text, sentence[1], at, once)
@@ -80,6 +78,14 @@ def _nearest(recurring: Sequence[Moment], before: Sequence[Moment]) -> Deadline:
         return of(before[0], "clause")
     words = f"{window.text},{recurring[0].text}" if window else recurring[0].text
     return Deadline(None, words, "clause", recurrence=recurring[0].recurrence)
+
+
+def _own(text: str, at: Span, before: Moment, moments: Sequence[Moment]) -> Moment | None:
+    """8月底前改造20户,剩余5户于10月15日前完成: the clause's own time goes before an earlier clause's."""
+    if not _PAUSE.search(text, before.end, at[0]):
+        return None
+    near = next((m for m in moments if m.start >= at[1] and not _PAUSE.search(text, at[1], m.start)), None)
+    return near if near and _DONE.match(text, near.end) else None
 
 
 def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -> Deadline | None:
