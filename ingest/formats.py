@@ -130,7 +130,8 @@ def _text_format(source: Source, ending: str) -> Format:
             return html
         if ending in txt.suffixes or not ending or is_address:
             return txt
-    named = f"“{ending}”不是已知的格式" if ending else "内容不是文字"
+    unknown = ending and ending not in (*txt.suffixes, *html.suffixes)
+    named = f"“{ending}”不是已知的格式" if unknown else "内容不是文字"
     raise UnknownFormat(source.name, f"无法识别文件格式：{named}；可读取的格式：{KNOWN}")
 
 

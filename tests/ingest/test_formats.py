@@ -64,6 +64,7 @@ def test_the_bytes_decide(name: str, data: bytes, expected: str) -> None:
         ("方案.pdf", TEXT, DamagedSource, "PDF"),
         ("方案.xyz", TEXT, UnknownFormat, "可读取的格式"),
         ("方案.bin", bytes(range(1, 256)), UnknownFormat, "可读取的格式"),
+        ("方案.txt", bytes(range(1, 256)), UnknownFormat, "内容不是文字"),
         ("方案.rtf", b"{\\rtf1 x}", UnknownFormat, "RTF"),
         ("方案.png", b"\x89PNG\r\n\x1a\n....", UnknownFormat, "图片"),
         ("方案.zip", zipped("a.txt"), UnknownFormat, "压缩包"),
