@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 # Number formats that Excel knows by number alone where the language is Chinese.
 CHINESE_BUILT_IN = {
@@ -33,6 +33,8 @@ CHINESE_BUILT_IN = {
     58: 'm"月"d"日"',
 }
 MAX_FORMAT = 255
+# Digits enough for 31 before the point and whatever a format of that length adds to them.
+_ROOM = 31 + 3 * MAX_FORMAT
 _Moment = datetime.datetime | datetime.date | datetime.time
 _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]{0,60}\]", re.IGNORECASE)
 _PART = re.compile(r'"[^"]*"?|\\.|_.|\*.|[0#?.,]+|E[+-]0{1,4}|.', re.DOTALL)
@@ -96,9 +98,10 @@ def _filled(value: int | float | Decimal, parts: list[str], places: str) -> str:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or exact.adjusted() > 30:
         return str(value)
-    exact *= 100 ** parts.count("%")
     scientific = next((part for part in parts if part[0] == "E" and len(part) > 1), None)
-    digits = f"{exact:.{_decimals(places)[1]}E}" if scientific else _digits(exact, places)
+    with localcontext(prec=_ROOM):
+        exact *= 100 ** parts.count("%")
+        digits = f"{exact:.{_decimals(places)[1]}E}" if scientific else _digits(exact, places)
     words, placed = "", False
     for part in parts:
         if _DIGITS.fullmatch(part):

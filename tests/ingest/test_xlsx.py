@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Alignment, Font
 
@@ -298,6 +298,7 @@ def test_date_formats_that_excel_knows_by_number_where_the_language_is_chinese()
     st.one_of(st.floats(), st.integers(-(10**20), 10**20), st.datetimes(), st.booleans(), st.text(max_size=5)),
     st.text(alphabet='0#?.,%;"\\_*-+E/年月日ymdhs[]@G ()元', max_size=20),
 )
+@example(1e28, "0")
 def test_no_format_fails(value: object, form: str) -> None:
     assert isinstance(xlsx_format.show(value, form), str)
 
