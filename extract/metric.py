@@ -48,6 +48,7 @@ _RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|�
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
 _COMPARED = re.compile(r"(?<=.)(?<!占)[较比](?=下降|增长|提高|降低|减少|增加|上升)")
+_BY_EACH = re.compile(r"(?<=.)按照?每[一-龥]{1,2}$")
 _PAID = re.compile(r"(?<=[一-龥]{2})(?:给予|予以)(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
 _LONGEST = 40
 
@@ -63,7 +64,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
     before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
-    head, tail = _PAID.sub("", head), _without(_BY_STANDARD, tail)
+    head, tail = _BY_EACH.sub("", _PAID.sub("", head)), _without(_BY_STANDARD, tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""
