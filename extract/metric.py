@@ -43,14 +43,27 @@ _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
 _COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
-_RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
+# What a norm counts by belongs to its unit (元/张), not to its name.
+_RATE = re.compile(
+    r"每(?:[年月周日天季]度?|半年|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例])"
+)
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
-_COMPARED = re.compile(r"(?<=.)(?<!占)[较比](?=下降|增长|提高|降低|减少|增加|上升)")
+_COMPARED = re.compile(r"(?<=.)(?<![占同环])[较比](?=下降|增长|提高|降低|减少|增加|上升)")
 _BY_EACH = re.compile(r"(?<=.)按照?每[一-龥]{1,2}$")
-_PAID = re.compile(r"(?<=[一-龥]{2})(?:给予|予以)(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
+# 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
+_PAID = re.compile(
+    r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)(?=[一-龥]{0,8}(?:补助|补贴|奖励|奖补|资助|津贴|奖金|补偿))"
+)
+_PAYING = re.compile(r"(?<=补助|补贴|奖励|奖补|资助|津贴|奖金|补偿)(?:(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)$")
+# 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
+_FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
+_LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?=[一-龥]{4,}$)")
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
+
 _LONGEST = 40
+_LONG_LIST = 24
 
 
 def metric(before: str, after: str, *, verb: str = "") -> str:
@@ -64,7 +77,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
     before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
-    head, tail = _BY_EACH.sub("", _PAID.sub("", head)), _without(_BY_STANDARD, tail)
+    head, tail = _BY_EACH.sub("", head), _without(_BY_STANDARD, tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""
@@ -72,7 +85,14 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
         head = _ACTED_ON.sub("", head)
     if verb and not head.startswith(verb) and not tail.startswith(verb):
         head = verb + head
-    return shorten(head, tail)
+    return _plain(shorten(head, tail))
+
+
+def _plain(name: str) -> str:
+    """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
+    name = _FRAME.sub("", _OPEN_BRACKET.sub("", name)) or name
+    name = _PAYING.sub("", _PAID.sub("", name, 1)) or name
+    return _without(_LIST_BEFORE_CLASS, name) if len(name) > _LONG_LIST else name
 
 
 def strip_mark(phrase: str) -> str:
@@ -102,7 +122,7 @@ def topic_of(phrase: str) -> str:
     """What a clause or a name speaks of, for a generic name behind it: its words without the verb that opens them."""
     phrase = _without(_OPENING_VERB, strip_lead_in(phrase)).strip(_EDGES)
     tail = phrase[-_TOPIC:] if len(phrase) > _TOPIC else phrase
-    return tail.lstrip("的和及、") if len(tail) > 1 else ""
+    return tail.strip("的和及、") if len(tail) > 1 else ""
 
 
 def names_of_list(name: str, count: int) -> list[str]:
