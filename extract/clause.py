@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extract.commitment import Commitment, SentenceReading
 from extract.metric import names_of_list, strip_lead_in, topic_of
 from extract.moment import Moment
 from extract.naming import is_listed, name
+from extract.predicate import with_predicate
 from extract.quantity import Quantity
 from extract.responsible import brackets
 from extract.run import Run, Span, evidence, runs, without
 from extract.sentence import clauses
 
+_SHARED = 14
 _FROM = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _TO = re.compile(
     r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
@@ -37,7 +39,8 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
         reading = SentenceReading(text, inside, moments, sentence, gaps)
         _read(reading, sentence, None)
-        yield from _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start))
+        for item in _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start)):
+            yield with_predicate(text, end, [(h.start, h.end) for h in (*inside, *moments)], item)
 
 
 def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
@@ -66,8 +69,9 @@ def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> Non
             if clause[0] <= q.start < clause[1] and not any(a < q.start < b for a, b in inner)
         ]
         if here:
+            tail = _shared_tail(reading.text, clause, here)
             for run in runs(reading.text, clause, here, reading.gaps):
-                _read_run(reading, clause, run, owner)
+                _read_run(reading, clause, run, owner, tail)
             reading.head = ""
         else:
             words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
@@ -76,6 +80,15 @@ def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> Non
         for gap in inner:
             if clause[0] <= gap[0] and gap[1] <= clause[1] + 1:
                 _read_bracket(reading, gap, clause, owner)
+
+
+def _shared_tail(text: str, clause: Span, members: Sequence[Quantity]) -> str:
+    """护理型床位每张10000元、其他床位每张8000元给予补助: what stands behind the last of a list is said of all."""
+    if len(members) < 2 or len({(q.unit or "").split("/")[0] for q in members}) > 1:
+        return ""
+    listed = all(text[a.end : a.end + 1] == "、" and b.number_start - a.end > 2 for a, b in pairwise(members))
+    tail = text[members[-1].end : clause[1]] if listed else ""
+    return tail if len(tail) <= _SHARED and "、" not in tail else ""
 
 
 def _read_bracket(reading: SentenceReading, gap: Span, clause: Span, owner: Commitment | None) -> None:
@@ -90,7 +103,7 @@ def _read_bracket(reading: SentenceReading, gap: Span, clause: Span, owner: Comm
     reading.found.extend(nested.found)
 
 
-def _read_run(reading: SentenceReading, clause: Span, run: Run, owner: Commitment | None) -> None:
+def _read_run(reading: SentenceReading, clause: Span, run: Run, owner: Commitment | None, tail: str) -> None:
     text = reading.text
     bracketed = [g for g in reading.gaps if any(g[0] < q.start < g[1] for q in reading.quantities)]
     holes = [*((q.start, q.end) for q in run.members), *_dates(reading, (run.start, run.end)), *bracketed]
@@ -100,7 +113,7 @@ def _read_run(reading: SentenceReading, clause: Span, run: Run, owner: Commitmen
             baseline = quantity
             continue
         before = without(text[run.start : quantity.start], holes, run.start)
-        after = without(text[quantity.end : run.end], holes, quantity.end)
+        after = without(text[quantity.end : run.end], holes, quantity.end) or tail
         reading.found.append(_made(reading, clause, run, quantity, (before, after), owner, baseline))
 
 

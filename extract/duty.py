@@ -19,8 +19,12 @@ _LEAD = re.compile(
 )
 _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
 _SUBJECT = re.compile(r"(?!按|根据|围绕|结合|通过|利用|对照|各)[^,:。;]{3,24}(?<![要应将须])")
-_SHORT = 6
+_SHORT, _SHORTEST = 6, 4
 _ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
+_MADE = re.compile(
+    r"(?:^|[,。;:]|[要须应])(?P<made>(?:建立|制定|编制|成立|组建|形成|完善|修订|出台|梳理|整理|起草|提出)[^,。;:\d]{2,30}),$"
+)
+_HANDS_IN = re.compile(r"(?:上报|报送|报|抄送|提交|印发|公布|公示)")
 _YEARS = re.compile(r"(?:20[\dxX]{2}年、?)+")
 _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|要)+$")
 _NO_DUTY = re.compile(
@@ -100,11 +104,20 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     return _checked(text, moment, (start, end), taken)
 
 
-def _topic(text: str, start: int) -> str:
-    """对已开工的项目,加快建设,确保上半年分房到户: what a short duty is about stands at the head of its sentence."""
+def _topic(text: str, start: int, taken: Sequence[Span]) -> str:
+    """对已开工的项目,加快建设,确保上半年分房到户: what a short duty is about stands at the head of its sentence.
+
+    Else it is what the clause before it makes (制定方案,5月底前报…备案), unless that one is a record itself.
+    """
     begin = max(text.rfind(mark, 0, start) for mark in "。;") + 1
-    match = _ABOUT.match(strip_mark(text[begin:start].lstrip()))
-    return _YEARS.sub("", match.group("topic")) if match else ""
+    opening = strip_mark(text[begin:start].lstrip())
+    match = _ABOUT.match(opening)
+    if match:
+        return _YEARS.sub("", match.group("topic"))
+    made = _MADE.search(text[begin:start])
+    if made is None or any(begin + made.start() <= a < start for a, _ in taken):
+        return ""
+    return f"{strip_lead_in(made.group('made'))},"
 
 
 def says(clause: str) -> bool:
@@ -135,11 +148,12 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     if before.endswith(("为", "是", "期")) or not _is_duty(before, words):
         return None
     words = words.strip(" ,:;。")
+    before = "" if before.endswith("、") and len(words) >= _SHORTEST else before
     duty = _subject(before) + _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
     if text[moment.start - 1 : moment.start] == "、":
         start = moment.start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")
-    if len(duty) <= _SHORT:
-        duty = _topic(text, start) + duty
-    return Duty(moment, start, end, duty) if len(duty) >= 4 else None
+    if len(duty) <= _SHORT or _HANDS_IN.match(duty):
+        duty = _topic(text, start, taken) + duty
+    return Duty(moment, start, end, duty) if len(duty) >= _SHORTEST else None

@@ -31,6 +31,9 @@ _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+
 _STANDING = frozenset(words("standing_rate"))
 _SHORT_RATE = re.compile(r"[一-龥]{2}[率量额]")
 _TOPIC = 16
+_TITLE = re.compile(r"《[^《》]{2,30}》")
+# Where the words of a long clause may be cut so that a whole phrase is left.
+_PHRASE = re.compile(r"[、,和及的对为》”]")
 _BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
@@ -53,13 +56,14 @@ _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)
 _COMPARED = re.compile(r"(?<=.)(?<![占同环])[较比](?=下降|增长|提高|降低|减少|增加|上升)")
 _BY_EACH = re.compile(r"(?<=.)按照?每[一-龥]{1,2}$")
 # 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
-_PAID = re.compile(
-    r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)(?=[一-龥]{0,8}(?:补助|补贴|奖励|奖补|资助|津贴|奖金|补偿))"
-)
-_PAYING = re.compile(r"(?<=补助|补贴|奖励|奖补|资助|津贴|奖金|补偿)(?:(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)$")
+_GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿"
+_BY = r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)"
+_PAID = re.compile(rf"{_BY}(?=[一-龥]{{0,8}}(?:{_GRANTS}))")
+_GRANT = re.compile(rf"(?:一次性|运营|建设|专项)*(?:{_GRANTS})(?:标准|资金)?$")
+_PAYING = re.compile(rf"(?<={_GRANTS}){_BY}$")
 # 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
 _FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
-_LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?=[一-龥]{4,}$)")
+_LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|行业)(?=[一-龥]{6,}$)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 
 _LONGEST = 40
@@ -121,8 +125,29 @@ def strip_rate(name: str) -> str:
 def topic_of(phrase: str) -> str:
     """What a clause or a name speaks of, for a generic name behind it: its words without the verb that opens them."""
     phrase = _without(_OPENING_VERB, strip_lead_in(phrase)).strip(_EDGES)
-    tail = phrase[-_TOPIC:] if len(phrase) > _TOPIC else phrase
-    return tail.strip("的和及、") if len(tail) > 1 else ""
+    return _last_phrases(phrase.rstrip("的和及、")) if len(phrase) > 1 else ""
+
+
+def _last_phrases(phrase: str) -> str:
+    """Of a long clause its last phrases, 16 characters or a few more; the title where it names a document."""
+    if len(phrase) <= _TOPIC:
+        return phrase.lstrip("的和及、")
+    title = _TITLE.search(phrase)
+    if title:
+        return title.group()
+    cut = _PHRASE.search(phrase, max(len(phrase) - 2 * _TOPIC, 0), len(phrase) - _TOPIC // 2)
+    near = _PHRASE.search(phrase, len(phrase) - _TOPIC, len(phrase) - _TOPIC // 2) or cut
+    return phrase[near.end() :] if near else phrase[-2 * _TOPIC :]
+
+
+def is_grant(name: str) -> bool:
+    """Does the name end as what is paid out (运营补助)?"""
+    return bool(_GRANT.search(name))
+
+
+def strip_grant(name: str) -> str:
+    """养老床位一次性建设补助 is of 养老床位."""
+    return _GRANT.sub("", name) or name
 
 
 def names_of_list(name: str, count: int) -> list[str]:

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from extract.commitment import Commitment, SentenceReading
 from extract.dimension import to_base
-from extract.metric import is_generic, metric, strip_lead_in, strip_lead_out, strip_rate, topic_of
+from extract.metric import (
+    is_generic,
+    is_grant,
+    metric,
+    strip_grant,
+    strip_lead_in,
+    strip_lead_out,
+    strip_rate,
+    topic_of,
+)
+from extract.quantity import Quantity
 from extract.run import Run
 from extract.word import alternation
 
@@ -25,6 +35,7 @@ _NEEDS_OWNER = re.compile(
     r"(?:比|较)?(?:同期)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
+_VERB_ALONE = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'personal_verb')})")
 _BARE_RATE = re.compile(r"[一-龥]{2}率$")
 _PLACES = re.compile(
     r"(?:其[他余它])?[一-龥、和]{0,12}(?:城区|建成区|县城|[市县]区|地区|山区|丘陵|平原|灌区|园区|社区|区域|流域|城市|城镇|农村"
@@ -33,6 +44,11 @@ _PLACES = re.compile(
 _PLACED = re.compile(
     r"(?:全[市县区省]|城市|县城|农村|城镇|城区|设区市)?(?:建成区)?(?P<measure>.*?(?:率|比例|比重|占比|标准))(?:为.*)?"
 )
+_EACH = re.compile(r"每|[户人亩]均")
+_REACHES = re.compile(r"(?:可|将)?(?:直接)?(?:(?:覆盖|惠及|受益|涉及).*|服务|带动)")
+# 三年各改造8000亩, behind 改造老龄胡椒园2.4万亩.
+_BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
+_ALL_HAVE = re.compile(r"(?P<subject>[^,、。;]{2,24}?)(?:都|均)(?:要|应|须|应当|必须)?(?:有|掌握|落实|拥有|配有)")
 _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
@@ -49,7 +65,7 @@ class Name:
 
 def name(reading: SentenceReading, run: Run, words: tuple[str, str], owner: Commitment | None) -> Name:
     """Name a quantity from the words before and after it in its run, dates and other numbers left out."""
-    before, after = words
+    before, after = _behind_list(words[0]), words[1]
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
     own = _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
@@ -60,6 +76,14 @@ def name(reading: SentenceReading, run: Run, words: tuple[str, str], owner: Comm
         return Name(twin or metric(reading.head, own), verb=verb, head="" if twin else reading.head)
     found = next((found for find in _ELSEWHERE if (found := find(reading, run, own))), own)
     return Name(found if is_listed(reading, run, words) else _owned(reading, found), verb=verb)
+
+
+def _behind_list(before: str) -> str:
+    """按照甲挂帅、乙负责、2名科长具体负责的方式: a number behind a comma of lists has none of the words before it."""
+    if not before.rstrip().endswith("、"):
+        return before
+    verb = _VERB.match(strip_lead_in(before))
+    return verb.group() if verb else ""
 
 
 def is_listed(reading: SentenceReading, run: Run, words: tuple[str, str]) -> bool:
@@ -78,8 +102,9 @@ def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None
 
 def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
     """总投资12亿元,其中中央5亿元,市级3亿元: what a later clause adds, of the same unit, still fits into the whole."""
-    whole, amount = reading.whole, run.members[0]
-    last = reading.last
+    whole, amount, last = reading.whole, run.members[0], reading.last
+    if _EACH.search(reading.text, run.start, amount.end):
+        return False
     if whole is None or last is None or last.owner is not whole or _VERB.match(words := strip_lead_in(before)):
         return False
     taken = [c.quantity for c in reading.found if c.owner is whole]
@@ -116,6 +141,19 @@ def _of_same_unit(reading: SentenceReading, run: Run, own: str) -> str:
     return "" if own else next(same, "")
 
 
+def _of_same_verb(reading: SentenceReading, run: Run, own: str) -> str:  # noqa: ARG001  one signature for all
+    match = _BARE_VERB.fullmatch(own)
+    same = (c.metric for c in reversed(reading.found) if match and c.metric.startswith(match.group("verb")))
+    return next(same, "")
+
+
+def _of_subject(reading: SentenceReading, run: Run, own: str) -> str:
+    """贫困户都有一个以上增收产业,掌握一门以上技能: what all of them have is said of all of them once."""
+    begin = max(reading.span[0], reading.text.rfind(";", reading.span[0], run.start) + 1)
+    match = _ALL_HAVE.match(strip_lead_in(reading.text[begin : run.start]))
+    return match.group("subject") + own if match and run.first and _VERB_ALONE.match(own) else ""
+
+
 def _of_last(reading: SentenceReading, run: Run, own: str) -> str:
     """地区生产总值增长6%,达到120亿元: an amount behind a growth is of the same thing."""
     if own or reading.last is None:
@@ -138,9 +176,11 @@ def _of_place(reading: SentenceReading, run: Run, own: str) -> str:
     return own + placed.group("measure") if placed else ""
 
 
-def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:  # noqa: ARG001  one signature for all
+def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:
     """新增投资19亿元,占年度任务50%,覆盖26万人: a share or a growth is of the amount before it."""
-    earlier = _measured(reading)
+    if _REACHES.fullmatch(own):
+        return _reached(reading, own)
+    earlier = _measured(reading, run.members[0])
     if earlier is None:
         return ""
     if own.startswith("占"):
@@ -149,8 +189,17 @@ def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:  # noqa: AR
     return metric(_GROWTH.sub("", earlier.metric), compared) if _NEEDS_OWNER.fullmatch(own) else ""
 
 
+def _reached(reading: SentenceReading, own: str) -> str:
+    """新增公路2880公里,新增投资19亿元,覆盖26万人: things reach people, money and shares do not."""
+    things = [c.metric for c in reading.found if c.quantity.unit != "%" and not (c.quantity.unit or "").endswith("元")]
+    topic = things[-1] if things else reading.topic
+    return metric(topic, own) if topic and topic not in own else ""
+
+
 _ELSEWHERE: tuple[Callable[[SentenceReading, Run, str], str], ...] = (
     _of_list,
+    _of_same_verb,
+    _of_subject,
     _of_same_unit,
     _of_last,
     _of_twin_rate,
@@ -159,8 +208,10 @@ _ELSEWHERE: tuple[Callable[[SentenceReading, Run, str], str], ...] = (
 )
 
 
-def _measured(reading: SentenceReading) -> Commitment | None:
-    """The last amount of the sentence; shares have no shares."""
+def _measured(reading: SentenceReading, number: Quantity) -> Commitment | None:
+    """The last amount of the sentence; shares have no shares, but rise by points."""
+    if number.unit and number.unit.endswith("百分点") and reading.last and reading.last.quantity.unit == "%":
+        return reading.last
     amounts = [c for c in reading.found if c.quantity.unit != "%"] or reading.found
     return amounts[-1] if amounts else None
 
@@ -170,5 +221,5 @@ def _owned(reading: SentenceReading, own: str) -> str:
     if not is_generic(own):
         reading.topic = topic_of(own) or reading.topic
         return own
-    bare = reading.topic and reading.topic not in own
-    return metric(reading.topic, strip_rate(own)) if bare else own
+    topic = strip_grant(reading.topic) if is_grant(own) else reading.topic
+    return metric(topic, strip_rate(own)) if topic and topic not in own else own

@@ -49,6 +49,7 @@ _ACTOR = re.compile(
     rf"(?:贫困|重点|市直|县直|区直|相关|牵头|责任|涉农|有关|省直)?(?:{alternation('actor_noun')})"
     r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
 )
+_PLANNED = re.compile(r"(?:计划|拟|将)(?:在|对)$")
 _AIM = re.compile(alternation("aim_verb"))
 
 
@@ -160,7 +161,8 @@ def _is_actor(commitment: Commitment) -> bool:
         return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
-    return bool(_ACTOR.match(after)) and not _AIM.search(before[-8:]) and not _AIM.search(after)
+    aimed = _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
+    return bool(_ACTOR.match(after)) and not aimed
 
 
 _SET_ASIDE = (_is_condition, _is_slogan, _is_threshold, _is_actor)

@@ -13,6 +13,8 @@ from extract.quantity import Quantity
 Span = tuple[int, int]
 
 _JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
+# 10个贫困县区285个贫困村
+_PLACE_IN_PLACE = re.compile(r"[一-龥()]{0,6}(?:县|区|县区|市|乡|镇|乡镇|街道|村|社区|单位|部门|园区|学校)的?")
 _LONGEST_QUOTE = 60
 
 
@@ -44,6 +46,8 @@ def _cut(text: str, left: Quantity, right: Quantity, gaps: Sequence[Span]) -> Sp
     begin, end = left.end, right.start
     if begin == end and right.unit == "%" and left.unit != "%":
         return begin, end
+    if left.unit == right.unit and _PLACE_IN_PLACE.fullmatch(text[begin:end]):
+        return end, end
     joins = [
         (begin + m.start(), begin + m.end())
         for m in _JOIN.finditer(text[begin:end])
