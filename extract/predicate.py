@@ -1,0 +1,44 @@
+"""What a sentence does to things that one of its clauses only counts: 对20个贫困村,全面实行…攻坚."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.commitment import Commitment
+from extract.metric import strip_lead_in
+from extract.run import Span, without
+from extract.word import alternation
+
+_COUNTS = re.compile(r"[^,。;]{0,8}?(?:在|(?<!结)对|按照|围绕|选择|从)")
+_VERB = re.compile(alternation("duty_verb", "making_verb", "opening_verb"))
+_MAKES = re.compile(alternation("making_verb", "opening_verb"))
+_ACTS = re.compile(rf"[^,。;、]{{0,14}}?(?:{_VERB.pattern})")
+_STOP = re.compile(r"[,;。]")
+_LONGEST = 24
+
+
+def with_predicate(text: str, end: int, holes: Sequence[Span], item: Commitment) -> Commitment:
+    """The commitment with the words of the next clause in brackets, where its own says nothing of what is done.
+
+    `end` is where the sentence ends, `holes` are its numbers and dates. 在10个贫困县区,建设光伏电站 is
+    贫困县区(建设光伏电站).
+    """
+    close = item.clause[1]
+    follows = text[close : close + 1] == "," and close + 1 < end
+    if not follows or item.quantity.unit == "%" or item.owner is not None or not _only_counts(text, item):
+        return item
+    stop = _STOP.search(text, close + 1, end)
+    words = without(text[close + 1 : stop.start() if stop else end], [h for h in holes if h[0] > close], close + 1)
+    done = strip_lead_in(words.removeprefix("起")).replace("的", "", 1)
+    return replace(item, metric=f"{item.metric}({done})") if _ACTS.match(done) and len(done) <= _LONGEST else item
+
+
+def _only_counts(text: str, item: Commitment) -> bool:
+    """Does the clause name things and not what is done to them?"""
+    named = item.after.strip()
+    counts = _COUNTS.match(text, item.clause[0], item.quantity.number_start)
+    if not named or counts is None:
+        return False
+    return not _VERB.search(named) and not _MAKES.search(text, counts.end(), item.quantity.number_start)
