@@ -39,8 +39,9 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
         reading = SentenceReading(text, inside, moments, sentence, gaps)
         _read(reading, sentence, None)
+        holes = [*((q.start, q.end) for q in inside), *((m.start, m.end) for m in moments)]
         for item in _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start)):
-            yield with_predicate(text, end, [(h.start, h.end) for h in (*inside, *moments)], item)
+            yield with_predicate(text, end, holes, item)
 
 
 def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:

@@ -21,6 +21,8 @@ _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥
 _SUBJECT = re.compile(r"(?!按|根据|围绕|结合|通过|利用|对照|各)[^,:。;]{3,24}(?<![要应将须])")
 _SHORT, _SHORTEST = 6, 4
 _ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
+# 使用年限超过20年的燃气管道,11月1日前全部拆换
+_DESCRIBED = re.compile(r"(?P<topic>[^,。;]{4,30}的[^,。;的]{2,12}),")
 _MADE = re.compile(
     r"(?:^|[,。;:]|[要须应])(?P<made>(?:建立|制定|编制|成立|组建|形成|完善|修订|出台|梳理|整理|起草|提出)[^,。;:\d]{2,30}),$"
 )
@@ -115,9 +117,10 @@ def _topic(text: str, start: int, taken: Sequence[Span]) -> str:
     if match:
         return _YEARS.sub("", match.group("topic"))
     made = _MADE.search(text[begin:start])
-    if made is None or any(begin + made.start() <= a < start for a, _ in taken):
-        return ""
-    return f"{strip_lead_in(made.group('made'))},"
+    if made and not any(begin + made.start() <= a < start for a, _ in taken):
+        return f"{strip_lead_in(made['made'])},"
+    described = _DESCRIBED.fullmatch(opening) if made is None else None
+    return described["topic"] if described else ""
 
 
 def says(clause: str) -> bool:

@@ -25,12 +25,14 @@ _MARK = re.compile(
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
 _GENERIC = frozenset(words("generic_metric"))
 _QUALIFIER = re.compile(
-    r"^(?:(?:每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
+    r"^(?:(?:分[档类级]|每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
 )
 _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
 _STANDING = frozenset(words("standing_rate"))
 _SHORT_RATE = re.compile(r"[一-龥]{2}[率量额]")
 _TOPIC = 16
+# 对重大隐患实行挂牌督办 speaks of 重大隐患.
+_ABOUT = re.compile(r"对(?P<topic>[一-龥、]{2,16})(?:实行|进行|实施|开展|给予|予以)")
 _TITLE = re.compile(r"《[^《》]{2,30}》")
 # Where the words of a long clause may be cut so that a whole phrase is left.
 _PHRASE = re.compile(r"[、,和及的对为》”]")
@@ -48,7 +50,7 @@ _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 _COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 # What a norm counts by belongs to its unit (元/张), not to its name.
 _RATE = re.compile(
-    r"每(?:[年月周日天季]度?|半年|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例])"
+    r"每(?:个?(?:[年月周日天季]度?|半年)|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例])"
 )
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
@@ -61,11 +63,14 @@ _BY = r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)
 _PAID = re.compile(rf"{_BY}(?=[一-龥]{{0,8}}(?:{_GRANTS}))")
 _GRANT = re.compile(rf"(?:一次性|运营|建设|专项)*(?:{_GRANTS})(?:标准|资金)?$")
 _PAYING = re.compile(rf"(?<={_GRANTS}){_BY}$")
+# 每千名老年人拥有养老床位26张, whose unit is 张/千名老年人; “往岸上走、往深海走”带动渔民.
+_AROUND = re.compile(r"^(?:每[百千万][一-龥]{0,8}?拥有|“[^”]*、[^”]*”)(?=.{2,})")
 # 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
 _FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
-_LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|行业)(?=[一-龥]{6,}$)")
+_LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|[产行]业|项目)(?=[一-龥]{6,}$)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 
+_DOES = re.compile(rf"(?:{alternation('duty_verb', 'making_verb', 'opening_verb')})")
 _LONGEST = 40
 _LONG_LIST = 24
 
@@ -84,7 +89,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     head, tail = _BY_EACH.sub("", head), _without(_BY_STANDARD, tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
-        head = ""
+        head = head.rstrip("的") if _DOES.match(tail) else ""
     elif tail and len(head) > 12:
         head = _ACTED_ON.sub("", head)
     if verb and not head.startswith(verb) and not tail.startswith(verb):
@@ -94,6 +99,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def _plain(name: str) -> str:
     """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
+    name = _without(_AROUND, name)
     name = _FRAME.sub("", _OPEN_BRACKET.sub("", name)) or name
     name = _PAYING.sub("", _PAID.sub("", name, 1)) or name
     return _without(_LIST_BEFORE_CLASS, name) if len(name) > _LONG_LIST else name
@@ -125,6 +131,8 @@ def strip_rate(name: str) -> str:
 def topic_of(phrase: str) -> str:
     """What a clause or a name speaks of, for a generic name behind it: its words without the verb that opens them."""
     phrase = _without(_OPENING_VERB, strip_lead_in(phrase)).strip(_EDGES)
+    acted_on = _ABOUT.match(phrase)
+    phrase = acted_on["topic"] if acted_on else phrase
     return _last_phrases(phrase.rstrip("的和及、")) if len(phrase) > 1 else ""
 
 

@@ -24,7 +24,7 @@ from extract.metric import (
 )
 from extract.quantity import Quantity
 from extract.run import Run
-from extract.word import alternation
+from extract.word import alternation, words
 
 _VERB = re.compile(rf"(?:{alternation('making_verb')})")
 _OWN_VERB = re.compile(
@@ -49,7 +49,22 @@ _REACHES = re.compile(r"(?:可|将)?(?:直接)?(?:(?:覆盖|惠及|受益|涉及
 # 三年各改造8000亩, behind 改造老龄胡椒园2.4万亩.
 _BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
 _ALL_HAVE = re.compile(r"(?P<subject>[^,、。;]{2,24}?)(?:都|均)(?:要|应|须|应当|必须)?(?:有|掌握|落实|拥有|配有)")
+_BOUND = r"不?(?:超过|高于|低于|少于)"
+_SHARE_BASE = re.compile(
+    rf"(?:(?P<head>[^,。;]{{0,20}}?)按照?(?:{_BOUND})?|不(?:超过|高于|低于|少于))(?P<base>[一-龥]{{2,10}}?)的?(?:{_BOUND})?$"
+)
+_SHARE_WHAT = re.compile(
+    r"的?(?:比例|标准)?(?:给予|予以)?(?P<what>(?!的|要求|比例|标准|以上|以下)[一-龥]{2,12}?)(?:$|[,、。;])"
+)
+# What a counted thing has: 采后处理中心6处,日处理能力400吨.
+_PROPERTY = re.compile(
+    r"(?:实施|完成|新增)?(?P<property>(?:总|年度|概算|估算|预计|(?:[三五]年)?计划)投资|(?:改造)?(?:建筑|使用|占地|净增|拓展|总)面积"
+    r"|(?:日|年|日均|年均)?(?:处理|生产|供[应水热]|收储|接待|设计|储存|冷藏|加工|发电)能力|[亩户人]均投入"
+    r"|(?:主体工程)?形象进度|(?:尾水)?达标排放率|总长度?|总里程)"
+)
+_THINGS = frozenset(words("thing_unit"))
 _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
+_NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
@@ -63,19 +78,29 @@ class Name:
     head: str = ""
 
 
-def name(reading: SentenceReading, run: Run, words: tuple[str, str], owner: Commitment | None) -> Name:
+def name(reading: SentenceReading, run: Run, around: tuple[str, str], owner: Commitment | None) -> Name:
     """Name a quantity from the words before and after it in its run, dates and other numbers left out."""
-    before, after = _behind_list(words[0]), words[1]
+    before, after = _behind_list(around[0]), around[1]
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
-    own = _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
+    own = _share_of(run, around) or _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
-    if len(own) < 2 and reading.head and not (reading.last and not run.first):
+    bare = len(own) < 2 or (_BARE_VERB.fullmatch(own) and not reading.found)
+    if bare and reading.head and not (reading.last and not run.first):
         twin = _of_same_unit(reading, run, own)
         return Name(twin or metric(reading.head, own), verb=verb, head="" if twin else reading.head)
     found = next((found for find in _ELSEWHERE if (found := find(reading, run, own))), own)
-    return Name(found if is_listed(reading, run, words) else _owned(reading, found), verb=verb)
+    return Name(found if is_listed(reading, run, around) else _owned(reading, own, found), verb=verb)
+
+
+def _share_of(run: Run, around: tuple[str, str]) -> str:
+    """按出口额的1%给予奖励 is 奖励占出口额."""
+    base, what = _SHARE_BASE.search(around[0]), _SHARE_WHAT.match(around[1])
+    if run.members[0].unit != "%" or base is None or what is None:
+        return ""
+    head = strip_lead_in(base["head"] or "")
+    return f"{'' if head.endswith(_NO_SUBJECT) else head}{what['what']}占{base['base']}"
 
 
 def _behind_list(before: str) -> str:
@@ -86,9 +111,9 @@ def _behind_list(before: str) -> str:
     return verb.group() if verb else ""
 
 
-def is_listed(reading: SentenceReading, run: Run, words: tuple[str, str]) -> bool:
+def is_listed(reading: SentenceReading, run: Run, around: tuple[str, str]) -> bool:
     """Is the number one of a list of bare numbers (分别为20%、6%和1%), but not its first?"""
-    return not run.first and not strip_lead_out(words[0]) and not words[1].strip() and reading.last is not None
+    return not run.first and not strip_lead_out(around[0]) and not around[1].strip() and reading.last is not None
 
 
 def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None:
@@ -154,6 +179,18 @@ def _of_subject(reading: SentenceReading, run: Run, own: str) -> str:
     return match.group("subject") + own if match and run.first and _VERB_ALONE.match(own) else ""
 
 
+def _of_thing(reading: SentenceReading, run: Run, own: str) -> str:
+    """采后处理中心6处,日处理能力400吨: what is measured of the things counted before it."""
+    match = _PROPERTY.fullmatch(own)
+    if match is None:
+        return ""
+    begin = reading.part_start(run.start)
+    things = [c.metric for c in reading.found if c.quantity.start >= begin and (c.quantity.unit or "") in _THINGS]
+    projects = [name for name in things if "项目" in name or "工程" in name] if "投资" in own else []
+    topic = topic_of((projects or things or [""])[-1])
+    return metric(topic, match["property"]) if topic else ""
+
+
 def _of_last(reading: SentenceReading, run: Run, own: str) -> str:
     """地区生产总值增长6%,达到120亿元: an amount behind a growth is of the same thing."""
     if own or reading.last is None:
@@ -201,6 +238,7 @@ _ELSEWHERE: tuple[Callable[[SentenceReading, Run, str], str], ...] = (
     _of_same_verb,
     _of_subject,
     _of_same_unit,
+    _of_thing,
     _of_last,
     _of_twin_rate,
     _of_place,
@@ -216,10 +254,10 @@ def _measured(reading: SentenceReading, number: Quantity) -> Commitment | None:
     return amounts[-1] if amounts else None
 
 
-def _owned(reading: SentenceReading, own: str) -> str:
+def _owned(reading: SentenceReading, own: str, found: str) -> str:
     """A name that says nothing alone, with what the sentence speaks of in front: 适老化改造 + 补助标准."""
-    if not is_generic(own):
-        reading.topic = topic_of(own) or reading.topic
-        return own
-    topic = strip_grant(reading.topic) if is_grant(own) else reading.topic
-    return metric(topic, strip_rate(own)) if topic and topic not in own else own
+    if not is_generic(found):
+        reading.topic = (not _PROPERTY.fullmatch(own) and topic_of(found)) or reading.topic
+        return found
+    topic = strip_grant(reading.topic) if is_grant(found) else reading.topic
+    return metric(topic, strip_rate(found)) if topic and topic not in found else found

@@ -12,7 +12,8 @@ from extract.quantity import Quantity
 
 Span = tuple[int, int]
 
-_JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
+# 省、市重点项目 is one name.
+_JOIN = re.compile(r"(?<![省市县区乡州])、|、(?![省市县区乡镇村州])|,|以及|和|及|与|或|并")
 # 10个贫困县区285个贫困村
 _PLACE_IN_PLACE = re.compile(r"[一-龥()]{0,6}(?:县|区|县区|市|乡|镇|乡镇|街道|村|社区|单位|部门|园区|学校)的?")
 _LONGEST_QUOTE = 60
