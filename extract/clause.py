@@ -109,13 +109,16 @@ def _read_run(reading: SentenceReading, clause: Span, run: Run, owner: Commitmen
     bracketed = [g for g in reading.gaps if any(g[0] < q.start < g[1] for q in reading.quantities)]
     holes = [*((q.start, q.end) for q in run.members), *_dates(reading, (run.start, run.end)), *bracketed]
     baseline: Quantity | None = None
+    begin = run.start
     for quantity, following in zip(run.members, [*run.members[1:], None], strict=True):
         if following and _is_baseline(text, run, quantity, following):
             baseline = quantity
             continue
-        before = without(text[run.start : quantity.start], holes, run.start)
+        before = without(text[begin : quantity.start], holes, begin)
         after = without(text[quantity.end : run.end], holes, quantity.end) or tail
         reading.found.append(_made(reading, clause, run, quantity, (before, after), owner, baseline))
+        # 总投资50亿元的8个项目: what is said of the money is not said of the projects.
+        begin = quantity.end if following and text[quantity.end : following.start] == "的" else begin
 
 
 def _is_baseline(text: str, run: Run, quantity: Quantity, following: Quantity) -> bool:

@@ -14,6 +14,7 @@ from extract.sentence import clauses
 from extract.word import alternation
 
 _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
+_DATED_VERB = re.compile(rf"(?:{alternation('duty_verb', 'dated_duty_verb')})")
 _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至(?!少)|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
@@ -91,7 +92,7 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     words = text[moment.end : min(end, until)]
     follow = own + 1
     while (
-        not _VERB.search(words)
+        not _verb(moment).search(words)
         and follow < len(parts)
         and parts[follow][0] < until
         and text[parts[follow][0] - 1] == ","
@@ -134,11 +135,16 @@ def _subject(before: str) -> str:
     return "" if is_unit(subject) or not _SUBJECT.fullmatch(subject) else subject
 
 
-def _is_duty(before: str, words: str) -> bool:
+def _verb(moment: Moment) -> re.Pattern[str]:
+    """A time by which, or how often, makes duties of more verbs than a bare year does."""
+    return _DATED_VERB if moment.until or moment.recurrence else _VERB
+
+
+def _is_duty(moment: Moment, before: str, words: str) -> bool:
     if _DONE.search(before) or _DONE.match(words):
         return False
     named = _NO_DUTY.search(words[:20]) or _NAMED.match(words)
-    return not named and bool(_VERB.search(words + before))
+    return not named and bool(_verb(moment).search(words + before))
 
 
 def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Duty | None:
@@ -148,15 +154,16 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     words = text[moment.end : end]
     opening = strip_mark(text[start : moment.end].lstrip(" ,、"))
     before = opening.removesuffix(text[moment.start : moment.end])
-    if before.endswith(("为", "是", "期")) or not _is_duty(before, words):
+    if before.endswith(("为", "是", "期")) or not _is_duty(moment, before, words):
         return None
     words = words.strip(" ,:;。")
     before = "" if before.endswith("、") and len(words) >= _SHORTEST else before
     duty = _subject(before) + _LEAD.sub("", words) if len(words) > 4 else _TRAIL.sub("", before) + words
+    opens = start
     if text[moment.start - 1 : moment.start] == "、":
         start = moment.start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = duty.strip(" ,:;。()")
     if len(duty) <= _SHORT or _HANDS_IN.match(duty):
-        duty = _topic(text, start, taken) + duty
+        duty = _topic(text, opens, taken) + duty
     return Duty(moment, start, end, duty) if len(duty) >= _SHORTEST else None

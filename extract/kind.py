@@ -22,6 +22,9 @@ _GRANT_NOUN = re.compile(rf"的?(?:一次性)?(?:{alternation('grant_noun')})")
 _SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公益金|出让收[入益])[^,。;]{{0,24}}$")
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
+# 新增了228个, 16名责任人受到了处分
+_DONE = re.compile(r"[一-龥](?<![为除])(?<!安排|确定|明确|提出|设定|制定|部署)了$")
+_DONE_TO = re.compile(r"[^,。;]{0,16}?(?:受到|取得|获得|完成|实现|得到|形成|建成|进行)了")
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
@@ -57,7 +60,7 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
         return True
     if any(m.kind == "past" and not m.reference for m in moments if commitment.clause[0] <= m.start < number):
         return not _COMPARED.search(commitment.raw)
-    return bool(_PAST.search(commitment.before))
+    return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
 
 
 def _is_quota(commitment: Commitment, *, norms: bool) -> bool:

@@ -71,6 +71,15 @@ _LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|�
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 
 _DOES = re.compile(rf"(?:{alternation('duty_verb', 'making_verb', 'opening_verb')})")
+# 邮政业务总量、仓储业营业收入分别增长…: a part that ends as a measure is whole.
+_MEASURED = re.compile(
+    r"(?:[^人]数|[量率额值]|收入|支出|面积|投资|利润|贷款|存款|余额|工厂|企业|园区|基地|项目|中心|[”》)])$"
+)
+# 92家、居全省第2位; but 最高20万元、最长3年的贷款 is of 贷款.
+_ASIDE = re.compile(r"、(?![最不][^,。;]{0,20}的)")
+_GROWN = re.compile(r"(?:同比)?(?:增长|下降|提高|增加|减少|上升)$")
+# 休闲农业实现营业收入445亿元
+_BROUGHT = re.compile(r"(?<=..)(?:实现|完成)(?=(?:营业收入|销售|产值|收入|利润|税收|增加值|总产值|交易|营收))")
 _LONGEST = 40
 _LONG_LIST = 24
 
@@ -85,6 +94,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     """
     before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
     before = _COMPARED.sub("", before.replace("分别", ""))
+    after = "" if _ASIDE.match(after) else after
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head, tail = _BY_EACH.sub("", head), _without(_BY_STANDARD, tail)
     tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
@@ -99,7 +109,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def _plain(name: str) -> str:
     """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
-    name = _without(_AROUND, name)
+    name = _BROUGHT.sub("", _without(_AROUND, name), 1)
     name = _FRAME.sub("", _OPEN_BRACKET.sub("", name)) or name
     name = _PAYING.sub("", _PAID.sub("", name, 1)) or name
     return _without(_LIST_BEFORE_CLASS, name) if len(name) > _LONG_LIST else name
@@ -170,7 +180,9 @@ def names_of_list(name: str, count: int) -> list[str]:
     last, found, tail = parts[-1].partition("的")
     if not found:
         last, tail = parts[-1][:_BARE], parts[-1][_BARE:]
-    return [*(part + tail for part in parts[:-1]), last + tail]
+    growth = _GROWN.search(tail)
+    ends = [(growth.group() if growth else "") if not found and _MEASURED.search(part) else tail for part in parts[:-1]]
+    return [*(part + end for part, end in zip(parts[:-1], ends, strict=True)), last + tail]
 
 
 def shorten(head: str, tail: str) -> str:

@@ -26,13 +26,13 @@ from extract.quantity import Quantity
 from extract.run import Run
 from extract.word import alternation, words
 
-_VERB = re.compile(rf"(?:{alternation('making_verb')})")
+_VERB = re.compile(rf"(?:重点|着力|集中|大力|年)?(?:{alternation('making_verb')})")
 _OWN_VERB = re.compile(
     r"(?:惠及|涉及|覆盖|带动|受益|总投资|投资|吸纳|年产|占|提升|提高|增长|下降|降低|减少|力争|确保|实现)"
 )
 _PART = re.compile(r"^\W{0,2}(?:其中|含|包括|内含)[:,]?")
 _NEEDS_OWNER = re.compile(
-    r"(?:比|较)?(?:同期)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
+    r"(?:(?:比|较)(?:年初|上年末?|上年底|去年|往年|同期)?)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
 _VERB_ALONE = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'personal_verb')})")
@@ -62,6 +62,7 @@ _PROPERTY = re.compile(
     r"|(?:日|年|日均|年均)?(?:处理|生产|供[应水热]|收储|接待|设计|储存|冷藏|加工|发电)能力|[亩户人]均投入"
     r"|(?:主体工程)?形象进度|(?:尾水)?达标排放率|总长度?|总里程)"
 )
+_SOWN = re.compile(r"(?<=..)(?:播种|种植|栽植|栽种|收获)?面积$")
 _THINGS = frozenset(words("thing_unit"))
 _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
@@ -83,7 +84,7 @@ def name(reading: SentenceReading, run: Run, around: tuple[str, str], owner: Com
     before, after = _behind_list(around[0]), around[1]
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
-    own = _share_of(run, around) or _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
+    own = _share_of(reading, run, around) or _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
     bare = len(own) < 2 or (_BARE_VERB.fullmatch(own) and not reading.found)
@@ -94,13 +95,15 @@ def name(reading: SentenceReading, run: Run, around: tuple[str, str], owner: Com
     return Name(found if is_listed(reading, run, around) else _owned(reading, own, found), verb=verb)
 
 
-def _share_of(run: Run, around: tuple[str, str]) -> str:
+def _share_of(reading: SentenceReading, run: Run, around: tuple[str, str]) -> str:
     """按出口额的1%给予奖励 is 奖励占出口额."""
     base, what = _SHARE_BASE.search(around[0]), _SHARE_WHAT.match(around[1])
     if run.members[0].unit != "%" or base is None or what is None:
         return ""
     head = strip_lead_in(base["head"] or "")
-    return f"{'' if head.endswith(_NO_SUBJECT) else head}{what['what']}占{base['base']}"
+    head = "" if head.endswith(_NO_SUBJECT) else head
+    topic = reading.topic if not head and is_generic(what["what"]) else head
+    return f"{topic}{what['what']}占{base['base']}"
 
 
 def _behind_list(before: str) -> str:
@@ -222,7 +225,7 @@ def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:
         return ""
     if own.startswith("占"):
         return f"{_GROWTH.sub('', earlier.metric)}·{own}"
-    compared = re.sub(r"^(?:比|较)", "", own)
+    compared = re.sub(r"^(?:比|较)(?!年初)", "", own)
     return metric(_GROWTH.sub("", earlier.metric), compared) if _NEEDS_OWNER.fullmatch(own) else ""
 
 
@@ -259,5 +262,5 @@ def _owned(reading: SentenceReading, own: str, found: str) -> str:
     if not is_generic(found):
         reading.topic = (not _PROPERTY.fullmatch(own) and topic_of(found)) or reading.topic
         return found
-    topic = strip_grant(reading.topic) if is_grant(found) else reading.topic
+    topic = strip_grant(reading.topic) if is_grant(found) else _SOWN.sub("", reading.topic)
     return metric(topic, strip_rate(found)) if topic and topic not in found else found

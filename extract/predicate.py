@@ -27,7 +27,7 @@ def with_predicate(text: str, end: int, holes: Sequence[Span], item: Commitment)
     """
     close = item.clause[1]
     follows = text[close : close + 1] == "," and close + 1 < end
-    if not follows or item.quantity.unit == "%" or item.owner is not None or not _only_counts(text, item):
+    if not follows or item.owner is not None or not _only_counts(text, item):
         return item
     stop = _STOP.search(text, close + 1, end)
     words = without(text[close + 1 : stop.start() if stop else end], [h for h in holes if h[0] > close], close + 1)
@@ -39,6 +39,6 @@ def _only_counts(text: str, item: Commitment) -> bool:
     """Does the clause name things and not what is done to them?"""
     named = item.after.strip()
     counts = _COUNTS.match(text, item.clause[0], item.quantity.number_start)
-    if not named or counts is None:
+    if not named or counts is None or (item.quantity.unit or "").endswith(("%", "元")):
         return False
     return not _VERB.search(named) and not _MAKES.search(text, counts.end(), item.quantity.number_start)

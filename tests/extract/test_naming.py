@@ -32,6 +32,33 @@ Read = Callable[[str], tuple[Record, ...]]
             ["安排专项资金", "安排专项资金·用于渠道", "安排专项资金·泵站", "培训农民"],
         ),
         ("引进亿元以上项目9个，其中5亿元以上项目2个、10亿元以上项目1个。", ["引进亿元以上项目", "引进亿元以上项目·5亿元以上项目", "引进亿元以上项目·10亿元以上项目"]),
+        # The frame, the payment and the denominator are no part of the name.
+        ("在乡镇每年每个社区8万元的基础上，县级每年安排90万元。", ["乡镇社区", "县级安排"]),
+        ("保育员按照考核结果每人每月发放300元的岗位津贴。", ["保育员岗位津贴"]),
+        ("每辆给予购车补贴2万元。", ["购车补贴"]),
+        ("每万名居民拥有全科医生4名。", ["全科医生"]),
+        ("运营奖补根据客流量按每班每月400元发放。", ["运营奖补"]),
+        # A share is named with what it is a share of.
+        ("对出口茶叶的企业，按销售额的2%给予奖励。", ["出口茶叶的企业奖励占销售额"]),
+        ("履约保证金按照合同金额的5%收取。", ["履约保证金收取占合同金额"]),
+        # Things reach people, money does not; points rise on the rate before them.
+        ("新建水厂12座，完成投资3亿元，覆盖9万人，其中脱贫人口2万人。", ["新建水厂", "新建水厂投资", "新建水厂覆盖", "新建水厂覆盖·脱贫人口"]),
+        ("存款余额600亿元，存贷比达到80%、提高3个百分点。", ["存款余额", "存贷比", "存贷比提高"]),
+        # What is measured of counted things.
+        ("建设粮食烘干中心7处，日处理能力达到350吨。", ["建设粮食烘干中心", "粮食烘干中心日处理能力"]),
+        ("打造文创街区3处，改造建筑面积2万平方米。", ["打造文创街区", "文创街区改造建筑面积"]),
+        # The predicate behind the last of a list is said of all, a rank behind a number is no name.
+        ("按照托育床位每张6000元、其他床位每张3000元给予一次性建设补助。", ["托育床位一次性建设补助", "其他床位一次性建设补助"]),
+        ("建成省级工程中心92家、居全省第2位。", ["建成省级工程中心"]),
+        ("快递业务总量、仓储业营业收入分别增长5%、6%。", ["快递业务总量增长", "仓储业营业收入增长"]),
+        ("按照县级领导挂帅、部门主要负责人负责、3名技术员具体指导的方式推进。", ["技术员具体指导的方式推进"]),
+        # A clause that only counts takes the verb of the next.
+        ("计划在6个重点乡镇90个行政村，建设垃圾转运站。", ["重点乡镇(建设垃圾转运站)", "行政村(建设垃圾转运站)"]),
+        ("对全县30个易涝村，全面实施排水改造。", ["全县易涝村(实施排水改造)"]),
+        # One subject, one verb for a list.
+        ("种植大户均有1名以上技术员，掌握2项以上新技术。", ["种植大户均有技术员", "种植大户掌握新技术"]),
+        ("改造低产茶园3万亩，三年每年各改造1万亩。", ["改造低产茶园", "改造低产茶园"]),
+        ("加快总投资80亿元的12个产业项目建设。", ["总投资产业项目建设", "产业项目建设"]),
     ],
 )  # fmt: skip
 def test_a_name_taken_from_elsewhere(records_of: Read, sentence: str, metrics: list[str]) -> None:
@@ -51,3 +78,20 @@ def test_a_word_that_describes_binds_nobody(records_of: Read) -> None:
 def test_who_is_meant_is_no_promise(records_of: Read) -> None:
     text = "青江县2023年工作方案\n对年产值首次突破2亿元、6亿元的企业，分别给予20万元、60万元奖励。"
     assert [record.value for record in records_of(text)] == [20, 60]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "duties"),
+    [
+        ("各乡镇要制定禁捕巡查方案，于5月10日前报县农业农村局备案。", ["制定禁捕巡查方案,报县农业农村局备案"]),
+        ("使用年限超过15年的老旧电梯，9月底前全部更换。", ["使用年限超过15年的老旧电梯全部更换"]),
+        ("成立工作专班，每周调度、每月现场办公。", ["成立工作专班,调度", "成立工作专班,现场办公"]),
+    ],
+)
+def test_a_short_duty_says_of_what(records_of: Read, sentence: str, duties: list[str]) -> None:
+    assert [r.metric for r in records_of(f"青江县2023年工作方案\n{sentence}")] == duties
+
+
+def test_what_was_done_is_a_fact(records_of: Read) -> None:
+    text = "青江县2023年工作方案\n上述措施新增了25个监测点。15名责任人受到了处分。围绕民生安排了12件实事。"
+    assert [record.kind for record in records_of(text)] == ["fact", "fact", "target"]
