@@ -225,8 +225,10 @@ def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:
         return ""
     if own.startswith("占"):
         return f"{_GROWTH.sub('', earlier.metric)}·{own}"
-    compared = re.sub(r"^(?:比|较)(?!年初)", "", own)
-    return metric(_GROWTH.sub("", earlier.metric), compared) if _NEEDS_OWNER.fullmatch(own) else ""
+    compared, base = re.sub(r"^(?:比|较)(?!年初)", "", own), _GROWTH.sub("", earlier.metric)
+    if not _NEEDS_OWNER.fullmatch(own):
+        return ""
+    return base if base.endswith(compared) else metric(base, compared)
 
 
 def _reached(reading: SentenceReading, own: str) -> str:
