@@ -142,6 +142,8 @@ def _made(
     if named.head and (place := reading.text.rfind(named.head, clause[0] - len(named.head) - 6, clause[0])) >= 0:
         start = place
     before, raw = words[0], reading.text[run.start : quantity.number_start]
+    if earlier and not listed and run.start == quantity.start and earlier.quantity.unit == quantity.unit:
+        raw = earlier.raw
     if listed and earlier:
         quantity, before, raw = _bounded_alike(earlier.quantity, quantity), earlier.before, earlier.raw
     return Commitment(

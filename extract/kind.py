@@ -12,6 +12,7 @@ from extract.relevance import BOUNDS, TIME_UNITS
 from extract.word import alternation, words
 
 _FREQUENCIES = frozenset(words("frequency_unit"))
+_TURNS = frozenset(("次", "场", "遍", "回", "轮", "期"))
 _THINGS = frozenset(words("thing_unit"))
 _PERSONAL = re.compile(
     rf"(?:(?:{alternation('personal_subject')})[一-龥]{{0,6}}(?:{alternation('personal_verb')})"
@@ -31,13 +32,18 @@ _HEADS = frozenset((*words("per_noun"), *TIMES))
 _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
 # 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
 _PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2}(?:时间|时限))[^,。;]{0,10}$")
-_OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位)[^,。;]{0,20}$")
+_OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位|发放|投放|新增|改造|建成|培训|治理|种植|造林)[^,。;]{0,20}$")
 _GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)")
 _MASSES = ("毫克", "微克", "克", "千克", "公斤", "斤", "吨", "万吨")
 _OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
 _TARIFF = re.compile(
-    r"(?:(?:报销|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担)[^,。;]{0,8}$"
+    r"(?:(?:报销|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
+    r"|(?<!平均)利率)[^,。;]{0,8}$"
 )
+# What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
+_TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
+_MARKED = re.compile(r"(?:加|扣|计|记|占|分值|权重)[^,。;]{0,4}$")
+_SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:用于|用来|安排用于)")
 _FEW = 20
 
 
@@ -71,7 +77,8 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     numerator, _, denominator = (quantity.unit or "").partition("/")
     counted = denominator.split("·")[0] in _HEADS and numerator not in _MASSES
     if counted or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
-        obtained = all(word in TIMES.values() for word in rate) and _OBTAINED.search(commitment.before)
+        timed = all(word in TIMES.values() for word in rate) and unit not in _TURNS
+        obtained = timed and _OBTAINED.search(commitment.before)
         return not obtained and not any(word.startswith(("千", "万")) for word in rate)
     return _is_grant(commitment, unit) or _is_rule(commitment, unit) or (norms and _is_norm(commitment))
 
@@ -100,7 +107,11 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         )
     if unit in _THINGS and quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
         return True
-    if (unit == "%" or unit.endswith("元")) and "亿" not in unit and _TARIFF.search(commitment.before):
+    if unit.endswith(("%", "百分点", "元")) and "亿" not in unit and _TARIFF.search(commitment.before):
+        return True
+    if (bounded and _TECHNICAL.search(commitment.before)) or (unit == "分" and _MARKED.search(commitment.before)):
+        return True
+    if unit == "%" and _SPENT_ON.match(commitment.after):
         return True
     share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)
-    return unit == "%" and bounded and bool(share)
+    return unit == "%" and bounded and bool(share) and "平均" not in commitment.before

@@ -16,6 +16,7 @@ from typing import Any
 
 from extract import lexicon, mask, moment, quantity, responsible
 from extract.character import fold
+from extract.word import words
 
 
 def _write_masks(doc: Any) -> Any:
@@ -69,10 +70,18 @@ def _write_quantities(doc: Any) -> Any:
     read = list(quantity.find(own.folded, closed))
     if any(q.chinese for q in read):
         edges = {0, *accumulate(doc.user_data["lengths"])}
-        read = [q for q in read if not q.chinese or {q.number_start, q.number_end} <= edges]
+        read = [q for q in read if not q.chinese or _stands_alone(q, edges)]
     own.quantities = tuple(sorted([*read, *repaired], key=lambda q: q.start))
     return doc
 
+
+def _stands_alone(spoken: quantity.Quantity, edges: set[int]) -> bool:
+    """A spoken number is one where words begin and end; 工作日内 is a word of the dictionary."""
+    ends = spoken.number_end in edges or spoken.unit in _TIME_UNITS
+    return ends and spoken.number_start in edges
+
+
+_TIME_UNITS = frozenset(words("time_unit"))
 
 COMPONENTS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("masks", _write_masks),

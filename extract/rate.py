@@ -7,6 +7,7 @@ import re
 from extract.word import alternation
 
 TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半年", "两年", "学期")} | {"季": "季度"}
+_PERIODS = frozenset(TIMES.values())
 _PER = re.compile(
     r"每(?:一)?(?:"
     r"[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个)"
@@ -24,14 +25,14 @@ _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
 
 def per(words: str) -> tuple[str, ...]:
-    """The denominators that the folded words before a number name, in order.
+    """The denominators that the folded words before a number name, in order, times last (元/人·月).
 
     >>> per("每人每月再提标")
     ('人', '月')
     """
     words = words.rsplit(";", 1)[-1]
     means = [match.group("what") for match in _AVERAGE.finditer(words)]
-    return tuple(dict.fromkeys((*each(words), *means)))
+    return tuple(sorted(dict.fromkeys((*each(words), *means)), key=lambda word: word in _PERIODS))
 
 
 def each(words: str) -> tuple[str, ...]:
@@ -58,4 +59,6 @@ def _denominator(match: re.Match[str]) -> str:
 def _noun(phrase: str) -> str:
     """The noun that ends the words: 乡(镇) of 乡(镇)党委; nothing where they end with no countable noun."""
     match = _NOUN.search(re.sub(r"(?:党委|党组织|党支部)$", "", phrase))
-    return re.sub(r"^(?:贫困|行政|自然)", "", match.group()) if match else ""
+    if match is None:
+        return phrase if len(phrase) == 1 and phrase not in "当逢到次个" else ""
+    return re.sub(r"^(?:贫困|行政|自然)", "", match.group())

@@ -22,7 +22,7 @@ _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
 _COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
-_WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,6}$")
+_WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,6}$|[加扣计记]$")
 _INDEX = re.compile(
     r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
 )
@@ -37,14 +37,14 @@ _COUNTED_BY = re.compile(
 _GIVEN_BY_NATURE = re.compile(r"(?:海拔|(?<!室内)气温|降[水雨]量|无霜期|冻土深度)[^,。;]{0,6}$")
 _WHEN = re.compile(r"(?:时|后|部分)(?:$|[,、;]|不再|加价)")
 _CONSEQUENCE = re.compile(
-    r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
+    r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|[加减计]$|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
 )
 _MONEY = re.compile(rf"的?[一-龥]{{0,4}}?(?:{alternation('grant_noun')}|贷款|财政)")
 _DESCRIBED = re.compile(r"的?[一-龥“]{2}")
 _COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
 _MADE = re.compile(rf"(?:{alternation('making_verb')})$")
 _HELD = re.compile(r"(?:每|至少|开展|召开|组织|进行|举办|安排)")
-_EACH = re.compile(r"(?:每|各|分别包联|分别联系)")
+_EACH = re.compile(r"(?:每|各|家家|户户|村村|人人|分别包联|分别联系)")
 _ACTOR = re.compile(
     rf"(?:贫困|重点|市直|县直|区直|相关|牵头|责任|涉农|有关|省直)?(?:{alternation('actor_noun')})"
     r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
@@ -112,6 +112,8 @@ def _is_threshold(commitment: Commitment) -> bool:
     quantity, after = commitment.quantity, commitment.after
     unit = (quantity.unit or "").split("/")[0]
     if unit not in _THRESHOLDS or quantity.comparator not in BOUNDS or _MONEY.match(after) or per(commitment.raw):
+        return False
+    if unit in TIME_UNITS and quantity.comparator == "<=" and not after.startswith("的"):
         return False
     behind = quantity.end > quantity.number_end and unit != "人"
     return bool(_DESCRIBED.match(after)) if behind else bool(re.match(r"的[一-龥“]{2}", after))

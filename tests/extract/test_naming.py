@@ -95,3 +95,32 @@ def test_a_short_duty_says_of_what(records_of: Read, sentence: str, duties: list
 def test_what_was_done_is_a_fact(records_of: Read) -> None:
     text = "青江县2023年工作方案\n上述措施新增了25个监测点。15名责任人受到了处分。围绕民生安排了12件实事。"
     assert [record.kind for record in records_of(text)] == ["fact", "fact", "target"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("问题两个月内完成整改，投诉五个工作日内答复，报修24小时内处置。", ["个月", "个工作日", "小时"]),
+        ("每月对每个街道现场检查不少于3天。", ["天/街道·月"]),
+        ("服务员每窗不少于2名。", ["名/窗"]),
+        ("甲类、乙类、丙类老年人每人每月100元、200元、300元分档给予补贴。", ["元/人·月"] * 3),
+    ],
+)
+def test_denominators_and_limits_of_time(records_of: Read, sentence: str, units: list[str]) -> None:
+    assert [r.unit for r in records_of(f"青江县2023年工作方案\n{sentence}")] == units
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("冬季供暖室内温度不低于19℃。", ["quota"]),
+        ("焦炉烟气二氧化硫排放浓度不高于30毫克/立方米。", ["quota"]),
+        ("PM2.5平均浓度控制在30微克/立方米以内。", ["target"]),
+        ("贷款年利率不高于4%，全市新发放贷款平均利率控制在4.5%以内。", ["quota", "target"]),
+        ("超额完成的加2分，年度任务完成率占10分。", ["quota", "quota"]),
+        ("岗位的70%用于安置脱贫人口。", ["quota"]),
+        ("每年投放小额贷款5000万元以上，每年举办培训4场。", ["target", "quota"]),
+    ],
+)
+def test_a_rule_for_each_case_is_no_level_of_the_place(records_of: Read, sentence: str, kinds: list[str]) -> None:
+    assert [r.kind for r in records_of(f"青江县2023年工作方案\n{sentence}")] == kinds
