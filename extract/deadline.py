@@ -119,8 +119,8 @@ def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Mo
 
 
 def _is_rate(text: str, moment: Moment) -> bool:
-    """每人每月20元: 每月 is the rate's denominator, no time."""
-    return moment.start >= 2 and text[moment.start - 2] == "每"
+    """每人每月20元: 每月 is the rate's denominator, no time; a norm by the year (每人每年100元) falls due each year."""
+    return moment.recurrence != "yearly" and moment.start >= 2 and text[moment.start - 2] == "每"
 
 
 def _carries(moment: Moment, sentence: Span) -> bool:

@@ -52,7 +52,8 @@ def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
     found = list(clause.find(text, words, paragraph.quantities, moments))
     counted = [item for item in found if is_commitment(item) and not _says_to_whom(text, item.clause)]
     if 0 < len(counted) < len(found):
-        return list(clause.find(text, words, [c.quantity for c in counted], moments))
+        kept = [quantity for c in counted for quantity in (c.baseline, c.quantity) if quantity is not None]
+        return list(clause.find(text, words, kept, moments))
     return counted
 
 
@@ -234,8 +235,8 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 
 
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
-    """The doers of the clause itself, else of the clause that opens the sentence."""
-    for begin in (clause[0], sentence[0]):
+    """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
+    for begin in (clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)):
         begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
         found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
         if found != ((), ()):
