@@ -11,6 +11,7 @@ _INCREASE = re.compile(rf"(?P<word>{alternation('increase')})(?!到|至|为|质|
 _DECREASE = re.compile(rf"(?:{alternation('decrease')}|降(?=\d|$))(?!到|至|为|清单|比例|潜力)[^,。;]{{0,12}}$")
 _LEVEL = re.compile(r"(?:达到?|控制在|稳定在|保持在|到|至|为|是|比例|的比例|比重|率)$")
 _RATE_OF_CHANGE = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅)[^,]{0,4}$")
+_MARKS = re.compile(r"[加扣减]$")
 _QUALITY = ("提高", "提升", "上升", "扩大")
 _STRENGTH = re.compile(
     rf"(?:{alternation('strength')})(?<!主要)(?<!重要)(?<!需要)(?<!纲要)(?<!摘要)(?<!效应)(?<!相应)(?<!供应)(?<!反应)(?<!适应)"
@@ -23,6 +24,8 @@ _DESCRIBES = re.compile(r"[^,。;\d]{1,8}的\d")
 def change(commitment: Commitment) -> str:
     """increase, decrease or level; 提高到 is level, and so is 提升 of a number of things (提升12个站点)."""
     words, unit = commitment.verb + commitment.before, commitment.quantity.unit or ""
+    if unit == "分" and (mark := _MARKS.search(commitment.before)):
+        return "increase" if mark.group() == "加" else "decrease"
     if _LEVEL.search(commitment.before) and not _RATE_OF_CHANGE.search(commitment.before):
         return "level"
     if _DECREASE.search(words):

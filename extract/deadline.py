@@ -61,6 +61,8 @@ def in_clause(
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
+    if lasting and before and not _is_long(before[-1]) and _PAUSE.search(text, before[-1].end, at[0]):
+        before = []
     own = None if recurring or not before else _own(text, at, before[-1], once)
     if own:
         return of(own, "clause")
@@ -100,7 +102,7 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
 
 def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, paid: bool) -> bool:
     """Does 每年, 每月 … govern the number? In its own clause; from the head of the sentence only an amount."""
-    if not begin <= moment.start < at[1] or (paid and _is_rate(text, moment)):
+    if not begin <= moment.start < at[1] or (paid and moment.recurrence != "yearly" and _is_rate(text, moment, at)):
         return False
     between = text[moment.end : at[0]]
     if lasting and "、" in between:
@@ -118,9 +120,9 @@ def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Mo
     return of(listed[rank], "clause") if rank is not None and len(listed) > 1 and rank < len(listed) else None
 
 
-def _is_rate(text: str, moment: Moment) -> bool:
-    """每人每月20元: 每月 is the rate's denominator, no time; a norm by the year (每人每年100元) falls due each year."""
-    return moment.recurrence != "yearly" and moment.start >= 2 and text[moment.start - 2] == "每"
+def _is_rate(text: str, moment: Moment, at: Span) -> bool:
+    """每人每月20元, 每月补助300元: 每月 is the rate's denominator, no time. By the year it falls due each year."""
+    return (moment.start >= 2 and text[moment.start - 2] == "每") or at[0] - moment.end <= 6
 
 
 def _carries(moment: Moment, sentence: Span) -> bool:

@@ -42,10 +42,15 @@ _TARIFF = re.compile(
 )
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
 _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
-_MARKED = re.compile(r"(?:加|扣|计|记|占|分值|权重)[^,。;]{0,16}$")
+_MARKED = re.compile(r"(?:加|扣|计|记|得|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
-_SHARED_OUT = re.compile(r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$")
-_PAID_OUT = re.compile(r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取)")
+_SHARED_OUT = re.compile(
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+)
+_AHEAD_OF = re.compile(r"提前$")
+_PAID_OUT = re.compile(
+    r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取)"
+)
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:用于|用来|安排用于)")
 _FEW = 20
@@ -119,7 +124,7 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return True
     if unit in ("%", "倍") and (_SHARED_OUT.search(commitment.before) or _PAID_OUT.match(commitment.after)):
         return True
-    if unit in TIME_UNITS and _TERM.search(commitment.before):
+    if unit in TIME_UNITS and (_TERM.search(commitment.before) or _AHEAD_OF.search(commitment.before)):
         return True
     share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)
     return unit == "%" and bounded and bool(share) and "平均" not in commitment.before

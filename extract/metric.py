@@ -42,7 +42,7 @@ _CONTEXT = re.compile(
     r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
 )
 _JOINED_BY = re.compile(
-    r"^(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位)(?=(?:开展|组织|组建|建设|制定|实施|完成)|$)"
+    r"^(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位|站|所|中心|政府|公司)(?=(?:开展|组织|组建|建设|制定|实施|完成|复查|检查|审核|在|于|对)|$)"
 )
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
@@ -50,7 +50,7 @@ _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 _COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 # What a norm counts by belongs to its unit (元/张), not to its name.
 _RATE = re.compile(
-    r"每(?:个?(?:[年月周日天季]度?|半年)|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例])"
+    r"每(?:个?(?:[年月周日天季]度?|半年)|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|部(?!门)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例次期])"
 )
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
@@ -199,7 +199,7 @@ def shorten(head: str, tail: str) -> str:
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
     phrase = _without(_JOINED_BY, _without(_CONTEXT, strip_mark(phrase.strip(_EDGES))))
-    while match := _LEAD_IN.match(phrase):
+    while (match := _LEAD_IN.match(phrase)) and phrase[match.end()] != "的":
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)
 

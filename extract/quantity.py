@@ -86,6 +86,10 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
     >>> [(q.value, q.unit, q.comparator) for q in find("种植34.48万亩,其中茶园不低于5.5%")]
     [(Decimal('34.48'), '万亩', '='), (Decimal('5.5'), '%', '>=')]
     """
+    yield from _ranged(text, _numbers(text, masks))
+
+
+def _numbers(text: str, masks: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
     position = 0
     while match := _PATTERN.search(text, position):
         position = max(match.end(), match.start() + 1)
@@ -95,6 +99,27 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
         quantity = _quantity(match)
         if quantity is not None and not _other_than_quantity(text, match, quantity):
             yield _with_comparator(text, quantity)
+
+
+def _closes(text: str, low: Quantity, high: Quantity) -> bool:
+    """5000元以上2万元以下: floor and ceiling of one amount, side by side."""
+    bounds = (low.comparator, high.comparator) == (">=", "<=")
+    return bounds and low.end == high.number_start and text[high.end - 2 : high.end] == "以下"
+
+
+def _ranged(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
+    held: Quantity | None = None
+    for quantity in found:
+        if held and held.unit == quantity.unit and _closes(text, held, quantity):
+            held = replace(
+                held, end=quantity.end, number_end=quantity.number_end, value_max=quantity.value, comparator="range"
+            )
+            continue
+        if held:
+            yield held
+        held = quantity
+    if held:
+        yield held
 
 
 def _inside(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> bool:

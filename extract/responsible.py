@@ -240,8 +240,8 @@ def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if match.group("role") not in ("牵头", "会同"):
         return (), names
     partner = _WITH.match(sentence, match.end("role") - 2 * (match.group("role") == "会同"))
-    others = split(partner.group("names")) if partner else ()
-    return names, tuple(n.removesuffix("等部门") for n in others)
+    others = tuple(n.removesuffix("等部门") for n in split(partner.group("names"))) if partner else ()
+    return (names, others) if match.group("role") == "牵头" else ((), (*names, *others))
 
 
 def _units(names: str) -> tuple[str, ...]:
