@@ -23,6 +23,10 @@ from extract.review_half import outlook
 from ingest.plan import Plan
 
 
+# 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
+_WHOLE_YEAR = ("全年", "年内", "今年", "本年度", "当年")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that a plan commits to, in reading order, with what each may take from around it."""
@@ -36,7 +40,8 @@ class Reading:
         """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
         if item.kind == "fact":
             return None
-        closing = self.dates.at(item.at) if item.deadline is None else None
+        vague = item.deadline is None or item.deadline.text in _WHOLE_YEAR
+        closing = self.dates.at(item.at) if vague else None
         own = closing.deadline if closing else item.deadline
         return self.above.at(item.at) if own is None and item.kind in ("target", "quota") else own
 

@@ -23,6 +23,7 @@ from extract.sentence import sentences
 from ingest.plan import Plan
 
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
+_SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _DATED = ("year", "span", "month", "day")
@@ -33,7 +34,7 @@ NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规�
 def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     """What one paragraph commits to, sentence by sentence."""
     for sentence in _sentences(paragraph):
-        past = view.past(paragraph.start + sentence[0])
+        past = view.past(paragraph.start + sentence[0]) or _takes_stock(paragraph, sentence)
         counted = _counted(paragraph, sentence)
         gone = past
         for item in counted:
@@ -43,6 +44,12 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
             yield from _dated(plan, paragraph, sentence, taken)
+
+
+def _takes_stock(paragraph: Paragraph, sentence: Span) -> bool:
+    """今年以来,…;…: a sentence that opens by looking back looks back to its end, unless it sets an aim."""
+    text = paragraph.folded[slice(*sentence)]
+    return _SINCE.match(text) is not None and not _AHEAD.search(text)
 
 
 def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from extract.word import alternation
 
+# The copy may have lost the colon: 牵头单位区农业农村局.
+_COLON = r"(?:\s?:|(?=[省市县区旗州镇各][一-龥]{1,16}?(?:局|委|办|部|院|中心|政府)))"
 _LABEL = re.compile(
     r"(?P<person>(?:牵头|责任|分管|包保|联系|挂钩|市级|县级|包联)?(?:市|县|区)?(?:领导|责任人|负责人|联系人|牵头人|具体负责人))\s?:"
-    r"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室)|牵头(?:和责任)?(?=:))\s?:"
+    rf"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室)|牵头(?:和责任)?(?=:)){_COLON}"
     r"|(?P<unit>(?:责任|配合|协办|协同|参与|参加|实施|落实|承办|协作|配合责任|考核|负责|完成|具体责任|责任配合|督办)"
-    r"(?:单位|部门|科室|机构|处室|主体)|配合(?=:)|责任(?=:))\s?:"
+    rf"(?:单位|部门|科室|机构|处室|主体)|配合(?=:)|责任(?=:)){_COLON}"
     r"|(?P<other>(?:完成)?(?:时限|时间)|时间节点|进度|目标|任务|完成时间要求)\s?:"
 )
 _SUFFIX = re.compile(rf"(?:{alternation('unit_suffix')})(?:\([^()]{{1,40}}\))?$")
@@ -29,7 +31,7 @@ _ROLE = re.compile(
     r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$"
 )
 _NOT_NAME = re.compile(
-    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|^(?:确保|以来|以后|报|向|对|经|每年|我|本|其|该|这|使|让|驻|含|不含|包括|原)"
+    r"[。;:\d]|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|^(?:确保|以来|以后|报|与|同|缺额|统筹|安排|争取|整合|向|对|经|每年|我|本|其|该|这|使|让|驻|含|不含|包括|原)"
 )
 _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
@@ -166,6 +168,11 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         found = read(inside) if len(inside) >= 3 else None
         if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
             yield _ruled(Assignment(start, end, *found), inside, first_leads)
+    lost = _unopened(text)
+    found = read(text[lost:-1]) if lost is not None else None
+    if lost is not None and found:
+        yield _ruled(Assignment(lost, len(text), *found), text[lost:-1], first_leads)
+        return
     label = re.search(r"(?<=[。;])\s?(?=(?:牵头|责任|主办)(?:单位|部门)\s?:)", text)
     if label:
         found = read(text[label.end() :].strip("()。 "))
@@ -193,6 +200,14 @@ def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment
     return Assignment(assignment.start, assignment.end, lead, units, says)
 
 
+def _unopened(text: str) -> int | None:
+    """Where a closing bracket begins whose first half the copy lost: …得4分。5月底前完成,牵头单位:区水利局)."""
+    begin = max(text.rfind("。", 0, -1), text.rfind(";", 0, -1)) + 1
+    lost = text.endswith(")") and begin > 0 and len(text) - begin < _LONGEST_BRACKET and "(" not in text[begin:]
+    return begin if lost and _LABEL.search(text, begin) else None
+
+
+_LONGEST_BRACKET = 200
 _BRACKET = re.compile(r"[()\[\]〔〕]")
 
 
@@ -221,10 +236,16 @@ _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
 
 
-_STRONG = rf"[一-龥]{{0,12}}?(?:{alternation('body_suffix')})"
+# A hall, a station or a school acts where its level stands before it (镇水利站), or where it can be nothing else.
+_PLACED_BODY = (
+    r"(?:省|市|县|区|旗|镇|乡|街道|各)[一-龥]{1,10}?(?:站|所|中心|台|医院|学校|机构|单位|集中区|开发区|园区)"
+    r"|(?:用人|经办|承办|建设|施工|监理|产权|银行|金融|保险|医疗|养老|考核|招标)(?:单位|机构)|中小学|工业集中区|开发区管委会"
+)
+_STRONG = rf"(?:{_PLACED_BODY}|[一-龥]{{0,12}}?(?:{alternation('body_suffix')}))"
 _ACTING = re.compile(
     rf"^(?:由|请)?(?P<names>{_STRONG}(?:[、和]{_STRONG}){{0,6}})"
-    rf"(?=(?:{alternation('making_verb', 'opening_verb', 'duty_verb')}|将))"
+    rf"(?=(?:(?!采购|购买)(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'dated_duty_verb')})(?![率面度])|将|(?:应当?|必须|须|要|可以?)"
+    r"|优先|派出|组成|历时|贴息|承担|代缴|审核|应当|会同|(?:在|于|自)[^,。;]{2,16}|[一二三四五]年内|今年|每[天周日月年季学]|\d{1,3}个?(?:工作日|天|日|小时)内))"
 )
 
 
@@ -233,7 +254,9 @@ def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     match = _DOER.match(sentence)
     if match is None:
         acting = _ACTING.match(sentence)
-        return (), _units(acting.group("names")) if acting else ()
+        partner = _WITH.match(sentence, acting.end()) if acting else None
+        others = split(partner.group("names")) if partner else ()
+        return (), (*_units(acting.group("names")), *others) if acting else ()
     names = tuple(n for n in _units(match.group("names")) if len(n) <= 18)
     if not names or names[0].startswith("每"):
         return (), names if names and _ACTS.match(sentence, match.start("role")) else ()
