@@ -22,7 +22,6 @@ from extract.record import Record
 from extract.review_half import outlook
 from ingest.plan import Plan
 
-
 # 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
 _WHOLE_YEAR = ("全年", "年内", "今年", "本年度", "当年")
 

@@ -17,11 +17,14 @@ from extract.moment import Moment
 from extract.naming import is_listed, name
 from extract.predicate import with_predicate
 from extract.quantity import Quantity
+from extract.rate import per
 from extract.responsible import brackets
 from extract.run import Run, Span, evidence, runs, without
 from extract.sentence import clauses
+from extract.word import words as words_of
 
 _SHARED = 14
+_TIME_UNITS = frozenset(words_of("time_unit"))
 _FROM = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _TO = re.compile(
     r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
@@ -78,6 +81,8 @@ def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> Non
             words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
             reading.head = strip_lead_in(words)
             reading.topic = topic_of(reading.head) or reading.topic
+            if reading.head.endswith("的"):
+                reading.condition = (clause[0], topic_of(reading.head))
         for gap in inner:
             if clause[0] <= gap[0] and gap[1] <= clause[1] + 1:
                 _read_bracket(reading, gap, clause, owner)
@@ -142,8 +147,8 @@ def _made(
     if named.head and (place := reading.text.rfind(named.head, clause[0] - len(named.head) - 6, clause[0])) >= 0:
         start = place
     before, raw = words[0], reading.text[run.start : quantity.number_start]
-    if earlier and not listed and run.start == quantity.start and earlier.quantity.unit == quantity.unit:
-        raw = earlier.raw
+    if earlier and not listed and _shares_rate(reading, clause, run, quantity, earlier):
+        raw = f"{earlier.raw}{raw}" if raw else earlier.raw
     if listed and earlier:
         quantity, before, raw = _bounded_alike(earlier.quantity, quantity), earlier.before, earlier.raw
     return Commitment(
@@ -161,6 +166,15 @@ def _made(
         baseline=baseline,
         shared=len(run.members) > 1,
     )
+
+
+def _shares_rate(reading: SentenceReading, clause: Span, run: Run, quantity: Quantity, earlier: Commitment) -> bool:
+    """每人每年保费不低于100元、保额不低于20万元: what the list counts by is said once, before its first number."""
+    if run.start == quantity.start and earlier.quantity.unit == quantity.unit:
+        return True
+    listed = not run.first and reading.text[run.start - 1] == "、" and earlier.clause == clause
+    own = reading.text[run.start : quantity.number_start]
+    return listed and bool(per(earlier.raw)) and "每" not in own and quantity.unit not in _TIME_UNITS
 
 
 def _bounded_alike(earlier: Quantity, quantity: Quantity) -> Quantity:

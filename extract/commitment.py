@@ -48,6 +48,7 @@ class SentenceReading:
     verb: str = ""
     head: str = ""
     topic: str = ""
+    condition: tuple[int, str] = (0, "")
     whole: Commitment | None = None
     found: list[Commitment] = field(default_factory=list)
 

@@ -48,6 +48,9 @@ _MARKS = ("得", "加", "扣", "减", "计", "占")
 _MARKED = frozenset(f"{mark}分" for mark in _MARKS)
 # 新建高标准农田12万亩,改造提升3万亩: verbs alone are done to what was made before them.
 _VERBS = re.compile(rf"(?:{alternation('making_verb')}|提升|维修|维护|修缮|整治|恢复|扩建|续建|更新)+")
+_TURNS = frozenset((*words("frequency_unit"), *words("time_unit"))) - {"元", "万元", "亿元", "人次", "篇", "件"}
+_ANY_VERB = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'dated_duty_verb')}|播出)+")
+_COUNTED_BY = frozenset(words("per_noun"))
 _EACH = re.compile(r"每|[户人亩]均")
 _REACHES = re.compile(
     r"(?:可|将)?(?:直接)?(?:(?:覆盖|惠及|受益|涉及|受威胁|受灾).*|服务|带动|容纳|可容纳|安置|接纳|停放|储存)"
@@ -68,9 +71,15 @@ _PROPERTY = re.compile(
     r"|(?:日|年|日均|年均)?(?:处理|生产|供[应水热]|收储|接待|设计|储存|冷藏|加工|发电)能力|[亩户人]均投入"
     r"|(?:主体工程)?形象进度|(?:尾水)?达标排放率|总长度?|总里程)"
 )
-_SOWN = re.compile(r"(?<=..)(?:播种|种植|栽植|栽种|收获)?面积$")
+_MEASURE = re.compile(
+    r"(?<=..)(?:(?:播种|种植|栽植|栽种|收获|使用|建筑)?面积|起付线|封顶线|起付标准|次均费用|贷款额度|产量|数量|总量)$"
+)
+_BODY = r"(?:院|校|园|企业|单位|机构|村|乡镇|街道|社区|县|市|区|家庭|户|类|人员|学生|床位|项目|车辆)"
+_OF_BODY = re.compile(rf"[^,、]{{1,12}}?{_BODY}(?P<measure>[一-龥]{{2,12}})")
+_ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}{_BODY}")
 _THINGS = frozenset(words("thing_unit"))
 _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
+_SHORT = 8
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
@@ -93,14 +102,22 @@ def name(reading: SentenceReading, run: Run, around: tuple[str, str], owner: Com
     own = _share_of(reading, run, around) or _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
-    if run.members[0].unit == "分" and own.endswith(_MARKS):
+    if any(q.unit == "分" for q in run.members) and own.endswith(_MARKS):
         own += "分"
     bare = len(own) < 2 or own in _MARKED or (_BARE_VERB.fullmatch(own) and not reading.found)
     if bare and reading.head and not (reading.last and not run.first):
         twin = _of_same_unit(reading, run, own)
         return Name(twin or metric(reading.head.rstrip("的"), own), verb=verb, head="" if twin else reading.head)
     found = next((found for find in _ELSEWHERE if (found := find(reading, run, own))), own)
-    return Name(found if is_listed(reading, run, around) else _owned(reading, own, found), verb=verb)
+    found = found if is_listed(reading, run, around) else _owned(reading, run, own, found)
+    return Name(_conditioned(reading, run, found), verb=verb)
+
+
+def _conditioned(reading: SentenceReading, run: Run, found: str) -> str:
+    """在定点医院分娩的,平产补助300元,剖宫产补助500元: a clause that says in which case holds to the semicolon."""
+    begin, condition = reading.condition
+    holds = condition and begin >= reading.part_start(run.start) and len(found) <= _SHORT
+    return f"{condition}·{found}" if holds and condition not in found and found not in condition else found
 
 
 def _share_of(reading: SentenceReading, run: Run, around: tuple[str, str]) -> str:
@@ -219,9 +236,12 @@ def _of_twin_rate(reading: SentenceReading, run: Run, own: str) -> str:  # noqa:
 def _of_place(reading: SentenceReading, run: Run, own: str) -> str:
     """城市污水处理率达到95%,县城达到85%: a place alone is measured by what was measured before it."""
     last = reading.last
-    if last is None or last.quantity.unit != run.members[0].unit or not _PLACES.fullmatch(own):
+    if last is None or last.quantity.unit != run.members[0].unit:
         return ""
-    placed = _PLACED.fullmatch(last.metric)
+    placed = _PLACED.fullmatch(last.metric) if _PLACES.fullmatch(own) else None
+    level = (last.quantity.unit or "").endswith(("元", "%"))
+    if placed is None and level and run.first and _ONLY_BODY.fullmatch(own):
+        placed = _OF_BODY.fullmatch(last.metric)
     return own + placed.group("measure") if placed else ""
 
 
@@ -268,10 +288,17 @@ def _measured(reading: SentenceReading, number: Quantity) -> Commitment | None:
     return amounts[-1] if amounts else None
 
 
-def _owned(reading: SentenceReading, own: str, found: str) -> str:
+def _acts_only(run: Run, own: str) -> bool:
+    """每季度督查一次, 15日内兑付: a verb alone, counted in turns or in time."""
+    unit = (run.members[0].unit or "").split("/")[0]
+    return unit in _TURNS and len(own) <= 4 and bool(_ANY_VERB.fullmatch(own))
+
+
+def _owned(reading: SentenceReading, run: Run, own: str, found: str) -> str:
     """A name that says nothing alone, with what the sentence speaks of in front: 适老化改造 + 补助标准."""
-    if not is_generic(found):
+    alone = _acts_only(run, found) or (found in _COUNTED_BY and _EACH.search(reading.text, run.start, run.end))
+    if not is_generic(found) and not alone:
         reading.topic = (not _PROPERTY.fullmatch(own) and topic_of(found)) or reading.topic
         return found
-    topic = strip_grant(reading.topic) if is_grant(found) else _SOWN.sub("", reading.topic)
+    topic = strip_grant(reading.topic) if is_grant(found) else _MEASURE.sub("", reading.topic)
     return metric(topic, strip_rate(found)) if topic and topic not in found else found

@@ -20,6 +20,11 @@ _PER = re.compile(
     r"|[要有至都配不安补给按可须应的由帮责抓销定专召到和发在拥达]))"
 )
 _EVERY = re.compile(r"(?P<what>家家|户户|村村|人人)(?:都|均)?")
+# 各村储备编织袋不少于1000条: so many in each.
+_IN_EACH = re.compile(
+    r"各(?P<what>村|乡镇|镇|街道|社区|县|区|学校|班级?)(?:\([^()]{1,4}\))?[^,。;、]{0,8}?"
+    r"(?:至少|不少于|不低于|组建|储备|配备|配齐|设立|建立|确定|落实|安排|明确)[^,。;、率]{0,8}$"
+)
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
@@ -40,6 +45,7 @@ def each(words: str) -> tuple[str, ...]:
     words = words.rsplit(";", 1)[-1]
     found = [_denominator(match) for match in _PER.finditer(words)]
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
+    found += [match.group("what") for match in _IN_EACH.finditer(words)]
     return tuple(dict.fromkeys(word for word in found if word))
 
 
