@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from extract import part
 from extract.commitment import Commitment, SentenceReading
 from extract.dimension import to_base
 from extract.metric import is_generic, metric, strip_lead_in, strip_lead_out, strip_rate, topic_of
@@ -20,7 +22,6 @@ _VERB = re.compile(rf"(?:{alternation('making_verb')})")
 _OWN_VERB = re.compile(
     r"(?:惠及|涉及|覆盖|带动|受益|总投资|投资|吸纳|年产|占|提升|提高|增长|下降|降低|减少|力争|确保|实现)"
 )
-_PART = re.compile(r"^\W{0,2}(?:其中|含|包括|内含)[:,]?")
 _NEEDS_OWNER = re.compile(
     r"(?:比|较)?(?:同期)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
 )
@@ -52,7 +53,7 @@ def name(reading: SentenceReading, run: Run, words: tuple[str, str], owner: Comm
     before, after = words
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
-    own = _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
+    own = _BARE_EACH.sub("", metric(part.OPENING.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
     if len(own) < 2 and reading.head and not (reading.last and not run.first):
@@ -69,8 +70,10 @@ def is_listed(reading: SentenceReading, run: Run, words: tuple[str, str]) -> boo
 
 def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None:
     """The commitment that 其中 makes this one a part of; the items of its list are parts too."""
-    if _PART.match(before):
+    if part.OPENING.match(before):
         reading.whole = reading.last if reading.last and _is_part(reading.last, run) else None
+    elif reading.last and _is_first_place(reading.last, run, before):
+        reading.whole = reading.last
     elif run.first and not _goes_on(reading, run, before):
         reading.whole = None
     return reading.whole
@@ -80,12 +83,23 @@ def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
     """总投资12亿元,其中中央5亿元,市级3亿元: what a later clause adds, of the same unit, still fits into the whole."""
     whole, amount = reading.whole, run.members[0]
     last = reading.last
-    if whole is None or last is None or last.owner is not whole or _VERB.match(words := strip_lead_in(before)):
+    if whole is None or last is None or last.owner is not whole:
         return False
-    taken = [c.quantity for c in reading.found if c.owner is whole]
-    bases = [to_base(q.value, q.unit or "") for q in (whole.quantity, *taken, amount)]
+    parts = [c for c in reading.found if c.owner is whole]
+    if part.goes_on(whole, last, parts, before, amount):
+        return True
+    if _VERB.match(words := strip_lead_in(before)):
+        return False
+    bases = [to_base(q.value, q.unit or "") for q in (whole.quantity, *(c.quantity for c in parts), amount)]
     same = len({unit for _, unit in bases}) == 1 and bases[0][1] != "%"
     return same and not _OWN_VERB.match(words) and sum(value for value, _ in bases[1:]) <= bases[0][0]
+
+
+def _is_first_place(whole: Commitment, run: Run, before: str) -> bool:
+    """全市完成造林20万亩,碧江区5万亩: the first place of a list under the number for all."""
+    alike = to_base(Decimal(1), whole.quantity.unit or "")[1] == to_base(Decimal(1), run.members[0].unit or "")[1]
+    listed = alike and run.members[0].unit not in (None, "%") and not run.members[0].comparator == "range"
+    return listed and part.covers_places(whole) and part.is_place(part.bare(before))
 
 
 def _is_part(whole: Commitment, run: Run) -> bool:

@@ -31,6 +31,23 @@ class Review(msgspec.Struct, frozen=True):
     machine: dict[str, str | None] = {}
 
 
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole and parts that do not add up (extract/total.py): part_exceeds, parts_exceed or parts_differ.
+
+    `whole` and `parts` are the two numbers in `unit`, the unit of the whole; the parts' is their sum. The quotes are
+    both evidences, each cut to 120 characters; of a long list the first 20 parts are named.
+    """
+
+    kind: str
+    whole_id: str
+    part_ids: tuple[str, ...]
+    whole: Decimal
+    parts: Decimal
+    unit: str | None
+    whole_quote: str
+    part_quotes: tuple[str, ...]
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One commitment, as RECORDS (docs/records.md) lists its fields."""
 
@@ -61,6 +78,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Decimal | None = None
     baseline_text: str | None = None
     parent_id: str | None = None
+    conflicts: tuple[Conflict, ...] = ()
     deadline: str | None = None
     deadline_start: date | None = None
     deadline_text: str | None = None
