@@ -56,7 +56,7 @@ def records(plan: Plan) -> tuple[Record, ...]:
     """All records of a plan, in reading order."""
     reading = read(plan)
     identities = list(_identities(plan, reading.found))
-    complete = {identity for item, identity in zip(reading.found, identities, strict=True) if item.complete}
+    complete = {(of, way) for item, of in zip(reading.found, identities, strict=True) for way in item.complete}
     return total.checked(list(_records(plan, reading, identities)), complete)
 
 

@@ -30,7 +30,7 @@ class Figure:
 class Found:
     """All offsets are in the plan's text. `at` is where the number or the date stands: the record's section and units
     are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of;
-    `complete` says that the number is the total of a table whose rows are all there.
+    `complete` says where all parts of a table's total stand: "down" its column, "across" its row.
     `signs` are what the finder had to go by, for confidence.py.
     """
 
@@ -47,6 +47,6 @@ class Found:
     strength: str | None = None
     key: Hashable = None
     whole: Hashable = None
-    complete: bool = False
+    complete: tuple[str, ...] = ()
     cell: Place | None = None
     signs: tuple[str, ...] = ()

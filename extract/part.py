@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from extract.commitment import Commitment
 from extract.dimension import to_base
@@ -21,13 +22,16 @@ OPENING = re.compile(r"^\W{0,2}(?:其中|含|包括|包含|内含)[:,]?")
 _GROWTH = re.compile(r"增长|增速|增幅|下降|降幅|提高|提升|降低|减少|增加|上升|贡献率")
 _SHARE = re.compile(r"占|比例|比重|份额")
 # What a number beside another one says of it, not of a piece of it: 较上年增加2万亩, 宽6米, 年均20亿元.
-_BESIDE = re.compile(r"同比|[比较]上?[年季月]|增加|增长|减少|下降|提高|降低|年均|平均|[宽高厚深]度?$|间距|间隔|累计|总数|总量")
+_BESIDE = re.compile(
+    r"同比|[比较]上?[年季月]|增加|增长|减少|下降|提高|降低|年均|平均|[宽高厚深]度?$|间距|间隔|累计|总数|总量"
+)
 _STAGE = re.compile(r"(?:签约|开工|竣工|完工|投产|入库|谋划|储备)")
 _PLACE = re.compile(r"[一-龥]{1,7}[市县区州旗镇乡](?:级)?|[一-龥]{1,6}(?:街道|管委会|开发区|新区)")
 _NO_PLACE = re.compile(
     r"(?:[城社景小灌园牧山库林校院病片街地]区|城镇|[各全]|县城|城市|上市|超市|每个?)|(?:乡镇|集镇|建制镇)$"
 )
 _ALL = re.compile(r"(?:全|各|我|本)[市县区省州旗镇乡]|共|合计|总计|累计")
+_VERB = re.compile(rf"(?:{alternation('making_verb')})$")
 _LISTED = 3
 """A name of so few characters (小麦, 马铃薯) behind another one goes on with its list."""
 _NOUN = 2
@@ -49,7 +53,7 @@ def links(found: Sequence[Commitment]) -> dict[int, int]:
 def _whole(
     item: Commitment, owner: Commitment, before: Sequence[Commitment], linked: dict[int, int]
 ) -> Commitment | None:
-    """The number that 其中 hangs on, else one a little before it that is measured alike (26万户,增长5%,其中企业3万户)."""
+    """The number that 其中 hangs on, else one a little before it that is measured alike (9万户,增长5%,其中企业3万户)."""
     outer = next((c for c in before if c.quantity.number_start == linked.get(owner.quantity.number_start)), None)
     if outer and _is_alike(outer, item) and _exceeds(item, owner) and not _exceeds(item, outer):
         return outer
@@ -137,19 +141,25 @@ def _end_alike(name: str, other: str) -> bool:
 
 def _axis(name: str) -> str:
     """The axis of words/part_axis.txt that a name lies on, where nothing else stands in it (中央财政资金, 续建)."""
-    found = re.match(rf"(?:{'|'.join(axes())})", name)
+    found = _axis_words().match(name)
     return axes()[found.group()] if found and len(name) - found.end() <= _FAR else ""
 
 
+@cache
 def axes() -> dict[str, str]:
     """{word of a part's name: axis}, the longest word first."""
     pairs = (entry.split() for entry in words("part_axis"))
     return {word: axis for axis, word in sorted(pairs, key=lambda pair: -len(pair[1]))}
 
 
+@cache
+def _axis_words() -> re.Pattern[str]:
+    return re.compile("|".join(axes()))
+
+
 def bare(words_: str) -> str:
     """The words before a number without 其中, 完成 and the like."""
-    return re.sub(rf"(?:{alternation('making_verb')})$", "", strip_lead_out(strip_lead_in(OPENING.sub("", words_))))
+    return _VERB.sub("", strip_lead_out(strip_lead_in(OPENING.sub("", words_))))
 
 
 def is_place(name: str) -> bool:

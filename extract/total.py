@@ -10,7 +10,7 @@ Three kinds of conflict:
     parts_differ    the rows of a table and its row 合计 are not the same, all rows being there
 
 Less than the whole is no conflict outside such tables: 其中 need not name everything. Nor is any sum of numbers that do
-not add up by their sense: rates, other years, a level beside an increase, pieces that share members (农村 schools and 小学).
+not add up by their sense: rates, other years, a level beside an increase, pieces that share members (农村学校, 小学).
 Numbers are compared exactly; where they are written to unlike places, or tell of the past, each may be half a unit of
 its last digit off.
 """
@@ -30,16 +30,17 @@ from extract.record import Conflict, Record
 MAX_NAMED = 20
 """A conflict names so many parts; the others have the whole as parent_id too."""
 _LONGEST_QUOTE = 120
+_LEAST_NESTED = 3
 _ABOUT = Fraction(1, 10)
 _REST = ("其他", "其它", "其余", "剩余", "余下")
 
 
-def checked(records: Sequence[Record], complete: Collection[str] = ()) -> tuple[Record, ...]:
-    """The records, each with the conflicts that it has a part in. `complete` are the ids of table totals whose rows
-    are all there."""
+def checked(records: Sequence[Record], complete: Collection[tuple[str, str]] = ()) -> tuple[Record, ...]:
+    """The records, each with the conflicts that it has a part in. `complete` are the ids of table totals with the way
+    ("down" the column, "across" the row) in which all their parts are there."""
     by_record: dict[str, list[Conflict]] = {}
-    for whole, parts in _families(records):
-        for conflict, members in _conflicts(whole, parts, complete=whole.record_id in complete):
+    for whole, way, parts in _families(records):
+        for conflict, members in _conflicts(whole, parts, complete=(whole.record_id, way) in complete):
             for one in (whole, *members):
                 by_record.setdefault(one.record_id, []).append(conflict)
     if not by_record:
@@ -50,8 +51,8 @@ def checked(records: Sequence[Record], complete: Collection[str] = ()) -> tuple[
     )
 
 
-def _families(records: Sequence[Record]) -> Iterator[tuple[Record, list[Record]]]:
-    """Each whole with its parts that can be set against it, in reading order."""
+def _families(records: Sequence[Record]) -> Iterator[tuple[Record, str, list[Record]]]:
+    """Each whole with its parts that can be set against it, in reading order: down and across, each on its own."""
     parts: dict[str, list[Record]] = {}
     for record in records:
         if record.parent_id is not None:
@@ -60,8 +61,13 @@ def _families(records: Sequence[Record]) -> Iterator[tuple[Record, list[Record]]
         return
     for record in records:
         comparable = [part for part in parts.get(record.record_id, ()) if _compares(record, part)]
-        if comparable:
-            yield record, comparable
+        down = [part for part in comparable if not _in_row(record, part)]
+        across = [part for part in comparable if _in_row(record, part)]
+        yield from ((record, way, found) for way, found in (("down", down), ("across", across)) if found)
+
+
+def _in_row(whole: Record, part: Record) -> bool:
+    return whole.cell is not None and part.cell is not None and whole.cell.row == part.cell.row
 
 
 def _compares(whole: Record, part: Record) -> bool:
@@ -70,8 +76,7 @@ def _compares(whole: Record, part: Record) -> bool:
         return False
     own, base = part.unit_base or "", (whole.unit_base or "").partition("/")
     alike = own == whole.unit_base or own in (base[0], "") or (base[0] == "" and "/" not in own)
-    in_row = whole.cell is not None and part.cell is not None and whole.cell.row == part.cell.row
-    timely = in_row or whole.deadline == part.deadline
+    timely = _in_row(whole, part) or whole.deadline == part.deadline
     same = (whole.kind, whole.change) == (part.kind, part.change)
     return alike and timely and same and part.aggregation in (None, whole.aggregation)
 
@@ -83,13 +88,35 @@ def _conflicts(
     if larger:
         yield from ((_conflict("part_exceeds", whole, [part]), (part,)) for part in larger)
         return
+    if _is_nested(whole, parts):
+        return
     for list_ in _lists(whole, parts):
         if len(list_) > 1 and _exceeds(whole, list_):
             yield _conflict("parts_exceed", whole, list_), tuple(list_)
             return
-    if complete and len(parts) > 1 and all(r.comparator == "=" for r in (whole, *parts)):
-        if abs(_number(whole) - _sum(parts, _number)) > _slack(whole, parts):
-            yield _conflict("parts_differ", whole, parts), tuple(parts)
+    plain = complete and len(parts) > 1 and all(r.comparator == "=" for r in (whole, *parts))
+    if plain and abs(_number(whole) - _sum(parts, _number)) > _slack(whole, parts):
+        yield _conflict("parts_differ", whole, parts), tuple(parts)
+
+
+def _is_nested(whole: Record, parts: Sequence[Record]) -> bool:
+    """Rows without numbers may still stand under one another: 农业50, 种植20, 养殖30, 水利30 are 80."""
+    if whole.method != "table/amount" or len(parts) < _LEAST_NESTED:
+        return False
+    numbers = [_number(part) for part in parts]
+    return _number(whole) in (sum(numbers) / 2, _collapsed(numbers), _collapsed(numbers[::-1]))
+
+
+def _collapsed(numbers: Sequence[Fraction]) -> Fraction:
+    """The sum, the numbers left out that together make the one before them."""
+    total, at = Fraction(0), 0
+    while at < len(numbers):
+        total += numbers[at]
+        below, end = Fraction(0), at + 1
+        while end < len(numbers) and below < numbers[at]:
+            below, end = below + numbers[end], end + 1
+        at = end if below == numbers[at] and end - at > 2 else at + 1
+    return total
 
 
 def _exceeds(whole: Record, parts: Sequence[Record]) -> bool:
@@ -157,7 +184,7 @@ def _lists(whole: Record, parts: Sequence[Record]) -> Iterator[list[Record]]:
 
     A list that has made the whole full is closed: 新建50个、续建70个,产业类60个、设施类60个 of 120个 are two.
     """
-    if whole.cell is not None and all(part.method.startswith("table") for part in parts):
+    if whole.method == "table/amount" and not any("其中" in part.quote for part in parts):
         yield list(parts)
         return
     by_axis: dict[str, list[Record]] = {}
