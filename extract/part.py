@@ -21,6 +21,10 @@ from extract.word import alternation, words
 OPENING = re.compile(r"^\W{0,2}(?:其中|含|包括|包含|内含)[:,]?")
 _GROWTH = re.compile(r"增长|增速|增幅|下降|降幅|提高|提升|降低|减少|增加|上升|贡献率")
 _SHARE = re.compile(r"占|比例|比重|份额")
+# 占全省比重: a share of something else. 超50亿元项目20个: an amount that only says which projects.
+_OF_ANOTHER = re.compile(r"占(?!比|总|全部|其)[一-龥]{2}")
+_SORT_OF = re.compile(r"(?:及?以上)?的?[一-龥]{0,4}(?:项目|企业)")
+_COMPARED = re.compile(r"同比|[比较]上?[年季月]|[比较](?:增|减|提|下)")
 # What a number beside another one says of it, not of a piece of it: 较上年增加2万亩, 宽6米, 年均20亿元.
 _BESIDE = re.compile(
     r"同比|[比较]上?[年季月]|增加|增长|减少|下降|提高|降低|年均|平均|[宽高厚深]度?$|间距|间隔|累计|总数|总量"
@@ -28,7 +32,7 @@ _BESIDE = re.compile(
 _STAGE = re.compile(r"(?:签约|开工|竣工|完工|投产|入库|谋划|储备)")
 _PLACE = re.compile(r"[一-龥]{1,7}[市县区州旗镇乡](?:级)?|[一-龥]{1,6}(?:街道|管委会|开发区|新区)")
 _NO_PLACE = re.compile(
-    r"(?:[城社景小灌园牧山库林校院病片街地]区|城镇|[各全]|县城|城市|上市|超市|每个?)|(?:乡镇|集镇|建制镇)$"
+    r"^(?:山区|每)|(?:[城社景小灌园牧库林校院病片街地]区|城镇|[各全]|县城|城市|上市|超市)|(?:乡镇|集镇|建制镇)$"
 )
 _ALL = re.compile(r"(?:全|各|我|本)[市县区省州旗镇乡]|共|合计|总计|累计")
 _VERB = re.compile(rf"(?:{alternation('making_verb')})$")
@@ -43,9 +47,10 @@ def links(found: Sequence[Commitment]) -> dict[int, int]:
     linked: dict[int, int] = {}
     by_place = {item.quantity.number_start: item for item in found}
     for at, item in enumerate(found):
-        if item.owner is None:
+        owner = item.owner or (found[at - 1] if at and _is_opened(item) else None)
+        if owner is None:
             continue
-        if whole := _whole(item, by_place.get(item.owner.quantity.number_start, item.owner), found[:at], linked):
+        if whole := _whole(item, by_place.get(owner.quantity.number_start, owner), found[:at], linked):
             linked[item.quantity.number_start] = whole.quantity.number_start
     return _regrouped(found, linked)
 
@@ -53,15 +58,28 @@ def links(found: Sequence[Commitment]) -> dict[int, int]:
 def _whole(
     item: Commitment, owner: Commitment, before: Sequence[Commitment], linked: dict[int, int]
 ) -> Commitment | None:
-    """The number that 其中 hangs on, else one a little before it that is measured alike (9万户,增长5%,其中企业3万户)."""
+    """The number that 其中 hangs on, else one a little before it that is alike (9万户,增长5%,其中企业3万户)."""
     outer = next((c for c in before if c.quantity.number_start == linked.get(owner.quantity.number_start)), None)
     if outer and _is_alike(outer, item) and _exceeds(item, owner) and not _exceeds(item, outer):
         return outer
-    if _is_alike(owner, item):
-        return owner if _is_opened(item) or not _is_next_stage(owner, item) else None
-    reach = [c for c in before[-_FAR:] if c.part_start == item.part_start and c.quantity.start < owner.quantity.start]
-    near = (c for c in reversed(reach) if _is_alike(c, item) and not _exceeds(item, c))
-    return next(near, None) if _is_opened(item) and _based(item.quantity)[1] != "%" else None
+    earlier = _earlier(item, owner, before) if _is_opened(item) else None
+    if not _is_alike(owner, item) or (earlier and _COMPARED.search(owner.before)):
+        return earlier
+    if earlier and _exceeds(item, owner) and not _exceeds(item, earlier):
+        return None  # 新建10万亩、改造5万亩,其中节水8万亩: of both together
+    return owner if _is_opened(item) or not _is_next_stage(owner, item) else None
+
+
+def _earlier(item: Commitment, owner: Commitment, before: Sequence[Commitment]) -> Commitment | None:
+    """The nearest number before the owner that the item can be counted into, shares and growths passed over."""
+    passed = True
+    for c in reversed(before[-_FAR:]):
+        if c.part_start != item.part_start or _based(item.quantity)[1] == "%":
+            return None
+        if c.quantity.start < owner.quantity.start and _is_alike(c, item) and (passed or not _exceeds(item, c)):
+            return c
+        passed = passed and _based(c.quantity)[1] in ("%", "百分点")
+    return None
 
 
 def _is_opened(item: Commitment) -> bool:
@@ -82,6 +100,8 @@ def _is_alike(whole: Commitment, item: Commitment) -> bool:
     if _is_growth(whole) or _is_growth(item) or None in (item.quantity.unit, whole.quantity.unit):
         return False
     own, base = _based(item.quantity)[1], _based(whole.quantity)[1]
+    if _OF_ANOTHER.search(item.before) or (own == "元" and _SORT_OF.match(item.after)):
+        return False
     if own == "%" and (_is_share(item) or (own != base and _is_opened(item))):
         return True
     if own != base and "" not in (own, base):
@@ -131,11 +151,13 @@ def goes_on(whole: Commitment, last: Commitment, taken: Sequence[Commitment], wo
         return False
     sorts = {_axis(before), _axis(own)}
     short = 0 < len(before) <= _LISTED and 0 < len(own) <= _LISTED
-    return len(sorts) == 1 and (sorts != {""} or short or _end_alike(before, own))
+    return (len(sorts) == 1 and (sorts != {""} or short)) or _end_alike(before, own)
 
 
 def _end_alike(name: str, other: str) -> bool:
     """工业投资, 基础设施投资: two names of one noun."""
+    if name[-1:] == other[-1:] and name[-1:] in ("类", "型"):
+        return True
     return min(len(name), len(other)) > _NOUN and name[-_NOUN:] == other[-_NOUN:]
 
 
@@ -159,12 +181,18 @@ def _axis_words() -> re.Pattern[str]:
 
 def bare(words_: str) -> str:
     """The words before a number without 其中, 完成 and the like."""
-    return _VERB.sub("", strip_lead_out(strip_lead_in(OPENING.sub("", words_))))
+    named = strip_lead_out(strip_lead_in(OPENING.sub("", words_)))
+    return _VERB.sub("", named).removesuffix("分别")
 
 
 def is_place(name: str) -> bool:
     """Is a bare name that of a place, and of one only (万山区, not 各县区, not 城区)?"""
     return _PLACE.fullmatch(name) is not None and _NO_PLACE.search(name) is None
+
+
+def are_places(names: str) -> bool:
+    """Is it a bare name of a place, or a list of them before 分别?"""
+    return all(is_place(name.strip()) for name in re.split(r"[、和及]", names))
 
 
 def covers_places(last: Commitment) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -96,3 +97,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     method: str
     review: Review | None = None
+
+
+def count_conflicts(records: Iterable[Record]) -> int:
+    """How many conflicts there are; each stands at its whole and at its parts, and is counted once."""
+    return sum(one.whole_id == record.record_id for record in records for one in record.conflicts)

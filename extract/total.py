@@ -32,6 +32,7 @@ MAX_NAMED = 20
 _LONGEST_QUOTE = 120
 _LEAST_NESTED = 3
 _ABOUT = Fraction(1, 10)
+_SORTS = ("类", "型")
 _REST = ("其他", "其它", "其余", "剩余", "余下")
 
 
@@ -76,8 +77,9 @@ def _compares(whole: Record, part: Record) -> bool:
         return False
     own, base = part.unit_base or "", (whole.unit_base or "").partition("/")
     alike = own == whole.unit_base or own in (base[0], "") or (base[0] == "" and "/" not in own)
-    timely = _in_row(whole, part) or whole.deadline == part.deadline
-    same = (whole.kind, whole.change) == (part.kind, part.change)
+    inherited = part.deadline_from in ("section", "plan")
+    timely = _in_row(whole, part) or whole.deadline == part.deadline or inherited
+    same = (whole.kind == "fact", whole.change) == (part.kind == "fact", part.change)
     return alike and timely and same and part.aggregation in (None, whole.aggregation)
 
 
@@ -182,7 +184,7 @@ def _last_place(record: Record, *, written: bool = True) -> Fraction:
 def _lists(whole: Record, parts: Sequence[Record]) -> Iterator[list[Record]]:
     """The parts that add up, list by list: of a table all, of a sentence those that share no member.
 
-    A list that has made the whole full is closed: 新建50个、续建70个,产业类60个、设施类60个 of 120个 are two.
+    What makes the whole full twice are two lists of it: 甲镇50个、乙镇70个、平原60个、山地60个 of 120个.
     """
     if whole.method == "table/amount" and not any("其中" in part.quote for part in parts):
         yield list(parts)
@@ -191,12 +193,9 @@ def _lists(whole: Record, parts: Sequence[Record]) -> Iterator[list[Record]]:
     for part, axis in _apart(whole, parts):
         by_axis.setdefault(axis, []).append(part)
     for listed in by_axis.values():
-        open_: list[Record] = []
-        for part in listed:
-            open_.append(part)
-            if _sum(open_, _number) == _number(whole):
-                open_ = []
-        yield open_
+        twice = _sum(listed, _number) == 2 * _number(whole) and all(_number(p) < _number(whole) for p in listed)
+        if not (twice and len(listed) > _LEAST_NESTED):
+            yield listed
 
 
 def _apart(whole: Record, parts: Sequence[Record]) -> Iterator[tuple[Record, str]]:
@@ -217,6 +216,8 @@ def _axis(name: str, *, money: bool) -> str | None:
     found = {axis for word, axis in axes().items() if word in name}
     if money and "fund" in found:
         return "fund"
+    if name.endswith(_SORTS):
+        return "sort"
     found -= {"fund"}
     return None if "shared" in found or len(found) > 1 else next(iter(found), "")
 
