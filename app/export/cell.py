@@ -117,7 +117,8 @@ def conflict_line(conflict: Conflict, heads: str, *, evidence: bool = True) -> s
     if not evidence:
         return line
     quotes = "、".join(map(_quoted, conflict.part_quotes))
-    return line + say_in(heads, "value.conflict.evidence", whole=_quoted(conflict.whole_quote), parts=quotes)
+    whole = _quoted(conflict.whole_quote)
+    return say_in(heads, "value.conflict.evidence", line=line, whole=whole, parts=quotes)
 
 
 def _quoted(quote: str) -> str:
