@@ -97,9 +97,11 @@ def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
 
 def _is_first_place(whole: Commitment, run: Run, before: str) -> bool:
     """全市完成造林20万亩,碧江区5万亩: the first place of a list under the number for all."""
-    alike = to_base(Decimal(1), whole.quantity.unit or "")[1] == to_base(Decimal(1), run.members[0].unit or "")[1]
-    listed = alike and run.members[0].unit not in (None, "%") and run.members[0].comparator != "range"
-    return listed and part.covers_places(whole) and part.are_places(part.bare(before))
+    amount = run.members[0]
+    if amount.unit in (None, "%") or amount.comparator == "range" or not part.covers_places(whole):
+        return False
+    own, unit = (to_base(Decimal(1), unit or "")[1] for unit in (amount.unit, whole.quantity.unit))
+    return own == unit and part.are_places(part.bare(before))
 
 
 def _is_part(whole: Commitment, run: Run) -> bool:

@@ -45,14 +45,17 @@ _FAR = 4
 def links(found: Sequence[Commitment]) -> dict[int, int]:
     """{where a part's number stands: where the number of its whole stands}, for the quantities of one sentence."""
     linked: dict[int, int] = {}
-    by_place = {item.quantity.number_start: item for item in found}
     for at, item in enumerate(found):
         owner = item.owner or (found[at - 1] if at and _is_opened(item) else None)
-        if owner is None:
-            continue
-        if whole := _whole(item, by_place.get(owner.quantity.number_start, owner), found[:at], linked):
+        if owner is not None and (whole := _whole(item, _as_found(owner, found), found[:at], linked)):
             linked[item.quantity.number_start] = whole.quantity.number_start
-    return _regrouped(found, linked)
+    return _regrouped(found, linked) if len(linked) > 2 else linked
+
+
+def _as_found(owner: Commitment, found: Sequence[Commitment]) -> Commitment:
+    """The owner with the name that its list gave it."""
+    place = owner.quantity.number_start
+    return next((c for c in found if c.quantity.number_start == place), owner)
 
 
 def _whole(

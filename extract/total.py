@@ -30,6 +30,8 @@ from extract.record import Conflict, Record
 MAX_NAMED = 20
 """A conflict names so many parts; the others have the whole as parent_id too."""
 _LONGEST_QUOTE = 120
+_MOST_COMPARED = 300
+"""Of more parts, each is not compared with each: a page may hold thousands."""
 _LEAST_NESTED = 3
 _ABOUT = Fraction(1, 10)
 _SORTS = ("类", "型")
@@ -105,8 +107,8 @@ def _is_nested(whole: Record, parts: Sequence[Record]) -> bool:
     """Rows without numbers may still stand under one another: 农业50, 种植20, 养殖30, 水利30 are 80."""
     if whole.method != "table/amount" or len(parts) < _LEAST_NESTED:
         return False
-    numbers = [_number(part) for part in parts]
-    return _number(whole) in (sum(numbers) / 2, _collapsed(numbers), _collapsed(numbers[::-1]))
+    numbers = [_number(part) for part in parts[:_MOST_COMPARED]]
+    return _number(whole) in (_sum(parts, _number) / 2, _collapsed(numbers), _collapsed(numbers[::-1]))
 
 
 def _collapsed(numbers: Sequence[Fraction]) -> Fraction:
@@ -200,6 +202,7 @@ def _lists(whole: Record, parts: Sequence[Record]) -> Iterator[list[Record]]:
 
 def _apart(whole: Record, parts: Sequence[Record]) -> Iterator[tuple[Record, str]]:
     """The parts that share no member with those of their own axis, and the axis."""
+    parts = parts[:_MOST_COMPARED]
     names = [part.metric.rpartition("·")[2] for part in parts]
     money = (whole.unit_base or "").startswith("元")
     axis = [_axis(name, money=money) for name in names]
