@@ -34,7 +34,7 @@ _PLACE = re.compile(r"[一-龥]{1,7}[市县区州旗镇乡](?:级)?|[一-龥]{1,
 _NO_PLACE = re.compile(
     r"^(?:山区|每)|(?:[城社景小灌园牧库林校院病片街地]区|城镇|[各全]|县城|城市|上市|超市)|(?:乡镇|集镇|建制镇)$"
 )
-_ALL = re.compile(r"(?:全|各|我|本)[市县区省州旗镇乡]|共|合计|总计|累计")
+_ALL = re.compile(r"(?:全|各|我|本)[市县区省州旗镇乡]|(?<!公)共(?![享同和产青生])|合计|总计|累计")
 _VERB = re.compile(rf"(?:{alternation('making_verb')})$")
 _LISTED = 3
 """A name of so few characters (小麦, 马铃薯) behind another one goes on with its list."""
@@ -103,7 +103,7 @@ def _is_alike(whole: Commitment, item: Commitment) -> bool:
     if _is_growth(whole) or _is_growth(item) or None in (item.quantity.unit, whole.quantity.unit):
         return False
     own, base = _based(item.quantity)[1], _based(whole.quantity)[1]
-    if _OF_ANOTHER.search(item.before) or (own == "元" and _SORT_OF.match(item.after)):
+    if (own == "%" and _OF_ANOTHER.search(item.before)) or (own == "元" and _SORT_OF.match(item.after)):
         return False
     if own == "%" and (_is_share(item) or (own != base and _is_opened(item))):
         return True

@@ -60,7 +60,9 @@ def of_rows(grid: Grid, head: Head, rows: Sequence[Row], *, split: bool) -> Whol
     whole = {part: total.index for total, parts in blocks for part in parts}
     if split or len(grid.rows) >= MAX_ROWS:
         return Wholes(whole)
-    return Wholes(whole, {total.index: parts for total, parts in blocks if _says_all(total)})
+    # The last of several totals may be that of the whole table.
+    sure = blocks[:-1] if len(totals) > 1 else blocks
+    return Wholes(whole, {total.index: parts for total, parts in sure if _says_all(total)})
 
 
 def _says_all(total: Row) -> bool:

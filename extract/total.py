@@ -42,8 +42,8 @@ def checked(records: Sequence[Record], complete: Collection[tuple[str, str]] = (
     """The records, each with the conflicts that it has a part in. `complete` are the ids of table totals with the way
     ("down" the column, "across" the row) in which all their parts are there."""
     by_record: dict[str, list[Conflict]] = {}
-    for whole, way, parts in _families(records):
-        for conflict, members in _conflicts(whole, parts, complete=(whole.record_id, way) in complete):
+    for whole, way, parts, all_ in _families(records):
+        for conflict, members in _conflicts(whole, parts, complete=all_ and (whole.record_id, way) in complete):
             for one in (whole, *members):
                 by_record.setdefault(one.record_id, []).append(conflict)
     if not by_record:
@@ -54,8 +54,9 @@ def checked(records: Sequence[Record], complete: Collection[tuple[str, str]] = (
     )
 
 
-def _families(records: Sequence[Record]) -> Iterator[tuple[Record, str, list[Record]]]:
-    """Each whole with its parts that can be set against it, in reading order: down and across, each on its own."""
+def _families(records: Sequence[Record]) -> Iterator[tuple[Record, str, list[Record], bool]]:
+    """Each whole with its parts that can be set against it, in reading order, down and across each on its own, and
+    whether these are all its parts."""
     parts: dict[str, list[Record]] = {}
     for record in records:
         if record.parent_id is not None:
@@ -63,10 +64,11 @@ def _families(records: Sequence[Record]) -> Iterator[tuple[Record, str, list[Rec
     if not parts:
         return
     for record in records:
-        comparable = [part for part in parts.get(record.record_id, ()) if _compares(record, part)]
-        down = [part for part in comparable if not _in_row(record, part)]
-        across = [part for part in comparable if _in_row(record, part)]
-        yield from ((record, way, found) for way, found in (("down", down), ("across", across)) if found)
+        own = parts.get(record.record_id, ())
+        for way, across in (("down", False), ("across", True)):
+            listed = [part for part in own if _in_row(record, part) == across]
+            if comparable := [part for part in listed if _compares(record, part)]:
+                yield record, way, comparable, len(comparable) == len(listed)
 
 
 def _in_row(whole: Record, part: Record) -> bool:
@@ -80,7 +82,8 @@ def _compares(whole: Record, part: Record) -> bool:
     own, base = part.unit_base or "", (whole.unit_base or "").partition("/")
     alike = own == whole.unit_base or own in (base[0], "") or (base[0] == "" and "/" not in own)
     inherited = part.deadline_from in ("section", "plan")
-    timely = _in_row(whole, part) or whole.deadline == part.deadline or inherited
+    # The rows of a table may have times of their own: its total is still their sum.
+    timely = whole.method == "table/amount" or whole.deadline == part.deadline or inherited
     same = (whole.kind == "fact", whole.change) == (part.kind == "fact", part.change)
     return alike and timely and same and part.aggregation in (None, whole.aggregation)
 
