@@ -224,8 +224,7 @@ def _axis(name: str, *, money: bool) -> str | None:
         return "fund"
     if name.endswith(_SORTS):
         return "sort"
-    found -= {"fund"}
-    return None if "shared" in found or len(found) > 1 else next(iter(found), "")
+    return None if found & {"shared", "fund"} or len(found) > 1 else next(iter(found), "")
 
 
 def _conflict(kind: str, whole: Record, parts: Sequence[Record]) -> Conflict:
