@@ -80,6 +80,7 @@ Recurs = Annotated[
 Least = Annotated[str | None, typer.Option("--min", help="option.min", metavar="NUMBER[UNIT]")]
 Most = Annotated[str | None, typer.Option("--max", help="option.max", metavar="NUMBER[UNIT]")]
 Rejected = Annotated[bool, typer.Option("--rejected", help="option.rejected")]
+Conflicts = Annotated[bool, typer.Option("--conflicts", help="option.conflicts")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="option.limit", metavar="1..1000")]
 Offset = Annotated[int, typer.Option("--offset", min=0, help="option.offset", metavar="N")]
 Ascending = Annotated[bool | None, typer.Option("--asc/--desc", help="option.asc", show_default=False)]
@@ -263,11 +264,13 @@ class OfValue:
     least: Least = None
     most: Most = None
     rejected: Rejected = False
+    conflicts: Conflicts = False
 
     def fields(self) -> dict[str, Any]:
         """As RecordQuery has them. Raises usage errors."""
         low, high, base = amounts(self.least, self.most)
-        return {"value_min": low, "value_max": high, "unit_base": base, "rejected": self.rejected}
+        only = {"rejected": self.rejected, "conflicts": self.conflicts}
+        return {"value_min": low, "value_max": high, "unit_base": base, **only}
 
 
 @dataclass(frozen=True)

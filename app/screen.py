@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from app.export.cell import cell, choice, warning_line
+from app.export.cell import cell, choice, conflict_line, warning_line
 from app.export.columns import RECORD, Column, head
 from app.export.harmless import digits
 from app.language import language, say
@@ -93,7 +93,11 @@ def _entry(record: Record, quote: Text) -> RenderableType:
 
 
 def _quote(record: Record, highlights: Sequence[Highlight]) -> Text:
-    return marked(record.quote, record.start, highlights)
+    drawn = marked(record.quote, record.start, highlights)
+    for one in record.conflicts:
+        line = conflict_line(one, language(), evidence=one.whole_id == record.record_id)
+        drawn.append("\n" + visible("! " + line), style="yellow")
+    return drawn
 
 
 def marked(text: str, start: int, highlights: Sequence[Highlight]) -> Text:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extract import prose, tabular
+from extract import prose, tabular, total
 from extract.confidence import confidence
 from extract.coverage import Coverage, Named, date_coverage, unit_coverage, units_at
 from extract.deadline import Deadline
@@ -58,11 +58,13 @@ def read(plan: Plan) -> Reading:
 
 def records(plan: Plan) -> tuple[Record, ...]:
     """All records of a plan, in reading order."""
-    return tuple(_records(plan, read(plan)))
-
-
-def _records(plan: Plan, reading: Reading) -> Iterator[Record]:
+    reading = read(plan)
     identities = list(_identities(plan, reading.found))
+    complete = {(of, way) for item, of in zip(reading.found, identities, strict=True) for way in item.complete}
+    return total.checked(list(_records(plan, reading, identities)), complete)
+
+
+def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterator[Record]:
     pairs = list(zip(reading.found, identities, strict=True))
     by_key = {item.key: identity for item, identity in pairs if item.key is not None}
     for item, identity in pairs:

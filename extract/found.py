@@ -29,7 +29,8 @@ class Figure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """All offsets are in the plan's text. `at` is where the number or the date stands: the record's section and units
-    are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of.
+    are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of;
+    `complete` says where all parts of a table's total stand: "down" its column, "across" its row.
     `signs` are what the finder had to go by, for confidence.py.
     """
 
@@ -46,5 +47,6 @@ class Found:
     strength: str | None = None
     key: Hashable = None
     whole: Hashable = None
+    complete: tuple[str, ...] = ()
     cell: Place | None = None
     signs: tuple[str, ...] = ()

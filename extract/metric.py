@@ -30,6 +30,7 @@ _QUALIFIER = re.compile(
 _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
 _STANDING = frozenset(words("standing_rate"))
 _SHORT_RATE = re.compile(r"[一-龥]{2}[率量额]")
+_STANDS_ALONE = re.compile(r"[一-龥]{0,6}[省市县区州旗镇乡](?:级|本级|财政)?|中央(?:财政)?|[一-龥]{1,6}街道")
 _TOPIC = 16
 # 对重大隐患实行挂牌督办 speaks of 重大隐患.
 _ABOUT = re.compile(r"对(?P<topic>[一-龥、]{2,16})(?:实行|进行|实施|开展|给予|予以)")
@@ -173,7 +174,13 @@ def names_of_list(name: str, count: int) -> list[str]:
 
     >>> names_of_list("养老保险、医疗保险的补贴比例", 2)
     ['养老保险补贴比例', '医疗保险补贴比例']
+    >>> names_of_list("总投资·中央、省、市", 3)
+    ['总投资·中央', '总投资·省', '总投资·市']
     """
+    outer, dot, own = name.rpartition("·")
+    parts = re.split(r"、|和|及|与", own)
+    if len(parts) == count and all(_STANDS_ALONE.fullmatch(part) for part in parts):
+        return [outer + dot + part for part in parts]
     parts = re.split(r"、|和|及|与", name)
     if len(parts) != count or len(parts[-1]) <= _BARE:
         return [name] * count

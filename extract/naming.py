@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from extract import part
 from extract.commitment import Commitment, SentenceReading
 from extract.dimension import to_base
 from extract.metric import (
@@ -30,7 +32,6 @@ _VERB = re.compile(rf"(?:重点|着力|集中|大力|年)?(?:{alternation('makin
 _OWN_VERB = re.compile(
     r"(?:惠及|涉及|覆盖|带动|受益|总投资|投资|吸纳|年产|占|提升|提高|增长|下降|降低|减少|力争|确保|实现)"
 )
-_PART = re.compile(r"^\W{0,2}(?:其中|含|包括|内含)[:,]?")
 _NEEDS_OWNER = re.compile(
     r"(?:(?:比|较)(?:年初|上年末?|上年底|去年|往年|同期)?)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
 )
@@ -99,7 +100,7 @@ def name(reading: SentenceReading, run: Run, around: tuple[str, str], owner: Com
     before, after = _behind_list(around[0]), around[1]
     owner = owner or _whole(reading, run, before)
     verb = "" if owner else _verb(reading, run, before)
-    own = _share_of(reading, run, around) or _BARE_EACH.sub("", metric(_PART.sub("", before), after, verb=verb))
+    own = _share_of(reading, run, around) or _BARE_EACH.sub("", metric(part.OPENING.sub("", before), after, verb=verb))
     if owner is not None:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
     if any(q.unit == "分" for q in run.members) and own.endswith(_MARKS):
@@ -146,8 +147,10 @@ def is_listed(reading: SentenceReading, run: Run, around: tuple[str, str]) -> bo
 
 def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None:
     """The commitment that 其中 makes this one a part of; the items of its list are parts too."""
-    if _PART.match(before):
+    if part.OPENING.match(before):
         reading.whole = reading.last if reading.last and _is_part(reading.last, run) else None
+    elif reading.last and _is_first_place(reading.last, run, before):
+        reading.whole = reading.last
     elif run.first and not _goes_on(reading, run, before):
         reading.whole = None
     return reading.whole
@@ -158,12 +161,25 @@ def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
     whole, amount, last = reading.whole, run.members[0], reading.last
     if _EACH.search(reading.text, run.start, amount.end):
         return False
-    if whole is None or last is None or last.owner is not whole or _VERB.match(words := strip_lead_in(before)):
+    if whole is None or last is None or last.owner is not whole:
         return False
-    taken = [c.quantity for c in reading.found if c.owner is whole]
-    bases = [to_base(q.value, q.unit or "") for q in (whole.quantity, *taken, amount)]
+    parts = [c for c in reading.found if c.owner is whole]
+    if part.goes_on(whole, last, parts, before, amount):
+        return True
+    if _VERB.match(words := strip_lead_in(before)):
+        return False
+    bases = [to_base(q.value, q.unit or "") for q in (whole.quantity, *(c.quantity for c in parts), amount)]
     same = len({unit for _, unit in bases}) == 1 and bases[0][1] != "%"
     return same and not _OWN_VERB.match(words) and sum(value for value, _ in bases[1:]) <= bases[0][0]
+
+
+def _is_first_place(whole: Commitment, run: Run, before: str) -> bool:
+    """全市完成造林20万亩,碧江区5万亩: the first place of a list under the number for all."""
+    amount = run.members[0]
+    if amount.unit in (None, "%") or amount.comparator == "range" or not part.covers_places(whole):
+        return False
+    own, unit = (to_base(Decimal(1), unit or "")[1] for unit in (amount.unit, whole.quantity.unit))
+    return own == unit and part.are_places(part.bare(before))
 
 
 def _is_part(whole: Commitment, run: Run) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from extract import change, clause, duty, kind
+from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
 from extract.commitment import Commitment
 from extract.coverage import Cover, Coverage, Named
@@ -36,9 +36,10 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0]) or _takes_stock(paragraph, sentence)
         counted = _counted(paragraph, sentence)
-        gone = past
+        gone, wholes = past, part.links(counted)
         for item in counted:
-            found = _numeric(plan, paragraph, sentence, item, past=gone)
+            whole = wholes.get(item.quantity.number_start)
+            found = _numeric(plan, paragraph, sentence, item, past=gone, whole=whole)
             gone = gone or (found.kind == "fact" and kind.states(item))
             yield found
         if not past:
@@ -92,7 +93,9 @@ def _words_end(paragraph: Paragraph, sentence: Span) -> int:
     return min((a.start for a in paragraph.assignments if sentence[0] < a.start < sentence[1]), default=sentence[1])
 
 
-def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
+def _numeric(
+    plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool, whole: int | None
+) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
     ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
@@ -113,7 +116,7 @@ def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment,
         strength=change.strength(text, sentence[0], number),
         key=start + item.quantity.number_start,
         signs=tuple(_signs(item)),
-        whole=start + item.owner.quantity.number_start if item.owner else None,
+        whole=None if whole is None else start + whole,
     )
 
 

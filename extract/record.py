@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,23 @@ class Review(msgspec.Struct, frozen=True):
     by: str
     at: str
     machine: dict[str, str | None] = {}
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole and parts that do not add up (extract/total.py): part_exceeds, parts_exceed or parts_differ.
+
+    `whole` and `parts` are the two numbers in `unit`, the unit of the whole; the parts' is their sum. The quotes are
+    both evidences, each cut to 120 characters; of a long list the first 20 parts are named.
+    """
+
+    kind: str
+    whole_id: str
+    part_ids: tuple[str, ...]
+    whole: Decimal
+    parts: Decimal
+    unit: str | None
+    whole_quote: str
+    part_quotes: tuple[str, ...]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +79,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Decimal | None = None
     baseline_text: str | None = None
     parent_id: str | None = None
+    conflicts: tuple[Conflict, ...] = ()
     deadline: str | None = None
     deadline_start: date | None = None
     deadline_text: str | None = None
@@ -78,3 +97,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     method: str
     review: Review | None = None
+
+
+def count_conflicts(records: Iterable[Record]) -> int:
+    """How many conflicts there are; each stands at its whole and at its parts, and is counted once."""
+    return sum(one.whole_id == record.record_id for record in records for one in record.conflicts)

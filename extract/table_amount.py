@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from extract import moment, table_cell
+from extract import moment, table_cell, table_total
 from extract.deadline import Deadline, binds
+from extract.dimension import base_unit
 from extract.record import Place
 from extract.table_cell import Amount
 from extract.table_grid import Cell, Grid
-from extract.table_head import Column, Head, is_before, is_past, is_place
+from extract.table_head import Column, Head, is_before, is_past
 from extract.table_row import Row
+from extract.table_total import Wholes
 from extract.word import alternation
 from ingest.plan import Plan
 
@@ -32,7 +34,8 @@ class TableValue:
     """An amount in a table with all that its row, column and caption say of it.
 
     `start` to `end` is the row in the plan's text, `cell` the amount's own place, `parent` the place of the whole
-    that it is a part of. Where `deadline` is None and the kind is no fact, the plan's own last day is meant.
+    that it is a part of; `complete` says whether all parts of a total stand in its column ("down") or its row
+    ("across"). Where `deadline` is None and the kind is no fact, the plan's own last day is meant.
     """
 
     start: int
@@ -53,6 +56,7 @@ class TableValue:
     lead_units: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     parent: Place | None = None
+    complete: tuple[str, ...] = ()
     confidence: float = 0.9
     method: str = "table/amount"
 
@@ -66,13 +70,19 @@ class _Reading:
     head: Head
     caption: str
     time: Deadline | None
-    whole: int | None
+    rows: Wholes
+    columns: Wholes
 
 
-def find(plan: Plan, grid: Grid, head: Head, rows: Sequence[Row]) -> Iterator[TableValue]:
-    """The amounts of a table, row by row, from left to right."""
-    whole = next((row.index for row in rows if row.total), None)
-    reading = _Reading(plan, grid, head, caption(head), time(plan, head), whole)
+def find(plan: Plan, grid: Grid, head: Head, rows: Sequence[Row], *, split: bool = False) -> Iterator[TableValue]:
+    """The amounts of a table, row by row, from left to right; `split` where a page break cuts it in two."""
+    wholes = table_total.of_rows(grid, head, rows, split=split), table_total.of_columns(head)
+    reading = _Reading(plan, grid, head, caption(head), time(plan, head), *wholes)
+    return iter(_joined(reading, list(_values(reading, rows))))
+
+
+def _values(reading: _Reading, rows: Sequence[Row]) -> Iterator[TableValue]:
+    grid, head = reading.grid, reading.head
     for row in rows:
         for column in head.numbers:
             cell = grid.rows[row.index][column.index]
@@ -126,8 +136,9 @@ def _metric(reading: _Reading, row: Row, column: Column, amount: Amount) -> str:
     measure = column.measure
     if reading.head.of("place") and not reading.head.of("name"):
         measure = measure or reading.caption
-        return measure if row.total else "·".join(part for part in (measure, *row.names[-1:]) if part)
-    names = [] if row.total else list(row.names)
+        named = row.names[-2:-1] if row.subtotal else row.names[-1:]
+        return measure if row.total else "·".join(part for part in (measure, *named) if part)
+    names = [] if row.total else list(row.names[:-1] if row.subtotal else row.names)
     measure = "" if column is reading.head.whole else measure
     if column.role == "rate" and names and not amount.cumulated:
         rate = _RATE_WORDS.search(column.label)
@@ -204,12 +215,49 @@ def _deadline(reading: _Reading, row: Row, column: Column) -> Deadline | None:
 
 
 def _parent(reading: _Reading, row: Row, column: Column) -> Place | None:
-    """The whole of a part: above it under 其中, in the row 合计, or in the column 全市."""
-    number, whole = reading.grid.number, reading.head.whole
+    """The whole of a part: above it under 其中, in the row 合计 or 小计, or in the column 合计 or 全市."""
+    number = reading.grid.number
     if row.above is not None:
         return Place(number, row.above, column.index)
-    if reading.whole is not None and not row.total and reading.head.of("place"):
-        return Place(number, reading.whole, column.index)
-    if whole and column is not whole and is_place(column.measure):
-        return Place(number, row.index, whole.index)
+    if row.index in reading.rows.whole:
+        return Place(number, reading.rows.whole[row.index], column.index)
+    if column.index in reading.columns.whole:
+        return Place(number, row.index, reading.columns.whole[column.index])
     return None
+
+
+def _joined(reading: _Reading, values: Sequence[TableValue]) -> Iterator[TableValue]:
+    """The values, each with its whole only where both are measured alike; totals told whose parts are all there."""
+    by_place = {value.cell: value for value in values}
+    wholes = {value.cell: _fitting(reading, value, by_place.get(value.parent)) for value in values if value.parent}
+    broken = {value.parent for value in values if value.parent and not wholes[value.cell]}
+    for value in values:
+        whole = value.parent if wholes.get(value.cell) else None
+        complete = () if value.cell in broken else tuple(_complete(reading, value.cell))
+        yield replace(value, parent=whole, complete=complete)
+
+
+def _fitting(reading: _Reading, part: TableValue, whole: TableValue | None) -> bool:
+    """Can a value be counted into its whole: same dimension and kind, and no rate?"""
+    if whole is None or part.kind != whole.kind:
+        return False
+    if base_unit(part.unit or "")[1] != base_unit(whole.unit or "")[1]:
+        return False
+    of_which = part.cell.row != whole.cell.row and part.cell.row not in reading.rows.whole
+    if of_which and "%" in (part.unit or ""):
+        return part.value <= whole.value and not _RATE_WORDS.search(part.metric)
+    return table_total.adds(part.metric, part.unit)
+
+
+def _complete(reading: _Reading, place: Place) -> Iterator[str]:
+    """Where all parts of a total are amounts or blank: down its column, across its row."""
+    rows, row, column = reading.grid.rows, place.row, place.column
+    down, across = reading.rows.complete.get(row, ()), reading.columns.complete.get(column, ())
+    if down and all(_is_counted(rows[part][column]) for part in down):
+        yield "down"
+    if across and all(_is_counted(rows[row][part]) for part in across):
+        yield "across"
+
+
+def _is_counted(cell: Cell | None) -> bool:
+    return cell is None or cell.is_blank or table_cell.read(cell.text) is not None

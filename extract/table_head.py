@@ -197,6 +197,8 @@ def _column(grid: Grid, index: int, top: int, body: int, year: int | None) -> Co
     bare, unit = _units(heads)
     first, last, when = _time(label, year)
     role = next((role for head in reversed(heads) if (role := role_of(head))), "") or role_of(label)
+    # 资金来源 over 中央, 省级, 自筹: what says nothing of one column is the head of the numbers below it.
+    role = "" if role == "remark" and len(heads) > 1 and not role_of(heads[-1]) else role
     return Column(index, role, label, _measure(bare), unit, numeric=False, first=first, last=last, when=when)
 
 

@@ -23,6 +23,7 @@ _POINT = re.compile(r"(?<!\d)((?:19|20)\d{2})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _NO_TIME = re.compile(r"年?(?:开始|起|以来|调度|通报|督[导查]|调研|会商|研究|检查|排名)")
 _NOTE = re.compile(r"(?:注|备注|说明|填报说明|数据来源)\s?\d?[:：]")
+_SPACE = re.compile(r"\s+")
 _SAME = ("同上", "〃", "″", '"', "同前")
 _CJK_GAP = re.compile(r"(?<=[一-龥)])\s(?=[一-龥(])")
 
@@ -32,7 +33,7 @@ class Row:
     """A row of the body. `start` to `end` are its words in the plan's text.
 
     `names` say what it is about, the outer first (粮食, 小麦); `named` is the cell of the inner name. `part` is
-    true under 其中, then `above` is the row of its whole; `total` is true for 合计 and the like.
+    true under 其中, then `above` is the row of its whole; `total` is true for 合计 and the like, `subtotal` for 小计.
     """
 
     index: int
@@ -42,6 +43,7 @@ class Row:
     named: Cell | None
     part: bool = False
     total: bool = False
+    subtotal: bool = False
     unit: str | None = None
     nature: str | None = None
     deadline: Deadline | None = None
@@ -92,9 +94,10 @@ def _row(plan: Plan, grid: Grid, head: Head, index: int) -> Row:
     names, named, part, unit = _names(grid, head, index)
     start, end = grid.lines[index]
     lead, units = _responsible(plan, grid, head, index)
+    called = _SPACE.sub("", names[-1] if names else grid.cells(index)[0].text)
     return Row(
         index, start, end, names, named, part,
-        total=bool(names) and names[-1] in words("table_total"),
+        total=called in words("table_total"), subtotal=called in words("table_subtotal"),
         unit=_unit(grid, head, index) or unit,
         nature=next((n for c in head.of("nature") if (n := _nature(_text(grid, index, c)))), None),
         deadline=_deadline(plan, grid, head, index),

@@ -52,6 +52,7 @@ def _amount(item: TableValue) -> Found:
         doers=(item.lead_units, item.units),
         key=item.cell,
         whole=item.parent,
+        complete=item.complete,
         cell=item.cell,
     )
 

@@ -22,9 +22,13 @@ def plans(terms: Terms, where: PlanFilter, records: RecordFilter) -> str | None:
     return _whole(_wanted(terms, _plan_term), parts, [_plan_term(t) for t in terms.unwanted])
 
 
-def records(terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected: bool) -> str | None:
+def records(
+    terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected: bool, conflicts: bool = False
+) -> str | None:
     """For record_fts, save the issuer (see `issuer`); None where every record fits."""
     tokens = [*term.wanted_of_plan(where), *term.wanted_of_record(filters)]
+    if conflicts:
+        tokens.append([term.CONFLICT])
     parts = [*_filters(tokens), *_names("owner", filters.owner)]
     unwanted = [_record_term(t) for t in terms.unwanted]
     if not rejected:

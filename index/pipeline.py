@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from extract.lexicon import Word
-from extract.record import Record
+from extract.record import Record, count_conflicts
 from index import child, name, reason
 from index.kept import Document
 from index.limit import Limits
@@ -55,7 +55,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How one document ended.
 
     state: ok, partial (plans are kept; reasons say what is missing) or failed (nothing new is kept).
-    reasons: Chinese, fit for users. plans, records: how many are kept of it. known: the same bytes were
+    reasons: Chinese, fit for users. plans, records: how many are kept of it; conflicts: how many
+    wholes and parts in them do not add up. known: the same bytes were
     there already, nothing was done (plan_ids are those of the known document). seconds: wall clock in the
     child process.
     """
@@ -67,6 +68,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     plan_ids: tuple[str, ...] = ()
     plans: int = 0
     records: int = 0
+    conflicts: int = 0
     known: bool = False
     seconds: float = 0.0
 
@@ -284,6 +286,7 @@ def _outcome(path: str, document: Document, result: child.Result) -> Outcome:
         plan_ids=tuple(k.plan.plan_id for k in result.kept),
         plans=len(result.kept),
         records=sum(len(k.records) for k in result.kept),
+        conflicts=count_conflicts([record for k in result.kept for record in k.records]),
         seconds=result.seconds,
     )
 

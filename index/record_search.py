@@ -157,7 +157,7 @@ def _selection(query: RecordQuery, terms: Terms) -> _Selection:
         if bound is not None:
             conditions.append(condition)
             arguments += [_double(bound), _double(bound), str(bound)]
-    expression = match.records(terms, query.where, query.records, rejected=query.rejected)
+    expression = match.records(terms, query.where, query.records, rejected=query.rejected, conflicts=query.conflicts)
     return _Selection(expression, tuple(conditions), tuple(arguments))
 
 

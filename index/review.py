@@ -96,12 +96,13 @@ def _check(record: Record) -> None:
 
 
 def _rebased(record: Record) -> Record:
-    """Base values follow the corrected ones."""
+    """Base values follow the corrected ones; what did not add up was said of the number before."""
     unit = record.unit or ""
     low, high = (_base(number, unit) for number in (record.value, record.value_max))
     base_unit = (low or high or (None, None))[1]
     return msgspec.structs.replace(
         record,
+        conflicts=(),
         value_base=low[0] if low else None,
         value_max_base=high[0] if high else None,
         unit_base=base_unit,

@@ -101,7 +101,7 @@ class RecordQuery(msgspec.Struct, frozen=True, kw_only=True):
     meet. unit_base: the base unit that the numbers are in (平方米); without it numbers of every dimension
     are compared. sort: relevance, value (value_base), deadline, year, plan (by plan and place in the text).
     group: None, "plan" or "family" for the best record of each. rejected: also what a person rejected in
-    review.
+    review. conflicts: only what does not add up (extract/total.py).
     """
 
     words: str = ""
@@ -112,6 +112,7 @@ class RecordQuery(msgspec.Struct, frozen=True, kw_only=True):
     value_min: Decimal | None = None
     value_max: Decimal | None = None
     rejected: bool = False
+    conflicts: bool = False
     sort: str = "relevance"
     descending: bool | None = None
     group: str | None = None

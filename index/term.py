@@ -24,6 +24,7 @@ from ingest.plan import Plan
 EVERY = "＊"
 """A token of every plan and record, for queries that only exclude."""
 REJECTED = "v：rejected"
+CONFLICT = "v：conflict"
 _BORDER = "｜"
 _CODE_LENGTHS = (2, 4, 6, 9, 12)
 _FIRST_DAY, _LAST_DAY = date(1949, 1, 1), date(2099, 12, 31)
@@ -41,6 +42,8 @@ def of_record(record: Record) -> set[str]:
     tokens = {_token("u", unit) for unit in _units(record)} | {_token("d", day) for day in _days(record)}
     if is_rejected(record):
         tokens.add(REJECTED)
+    if record.conflicts:
+        tokens.add(CONFLICT)
     return tokens | {_token("k", record.kind)}
 
 

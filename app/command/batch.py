@@ -39,6 +39,7 @@ class Tally:
     def __init__(self) -> None:
         self.states: Counter[str] = Counter()
         self.found: dict[str, tuple[int, int]] = {}
+        self.conflicts = 0
         self.known = 0
 
     def add(self, end: Outcome | Reading, document: str, plans: int, records: int) -> None:
@@ -54,6 +55,7 @@ class Tally:
     def add_outcome(self, outcome: Outcome) -> None:
         """Note how one document of a store ended."""
         self.known += outcome.known
+        self.conflicts += outcome.conflicts
         self.add(outcome, outcome.document_id or outcome.path, outcome.plans, outcome.records)
 
     def line(self) -> str:
@@ -61,6 +63,7 @@ class Tally:
         counts = {state: self.states[state] for state in ("ok", "partial", "failed")}
         plans, records = (sum(numbers) for numbers in zip((0, 0), *self.found.values(), strict=True))
         line = say("batch.done", total=sum(counts.values()), plans=plans, records=records, **counts)
+        line += say("batch.conflicts", count=self.conflicts) if self.conflicts else ""
         return line + (say("batch.known", known=self.known) if self.known else "")
 
     @property
@@ -178,11 +181,13 @@ def _readings(
     files: list[Path], limits: Limits, workers: int, words: tuple[Word, ...], moved: Progress, tally: Tally
 ) -> Iterator[Reading]:
     """What each file holds; where none at all could be read there is nothing to write a table of."""
+    from extract.record import count_conflicts
     from index import pipeline
     from ingest.errors import GovplanError
 
     for reading in pipeline.read(files, limits=limits, workers=workers, words=words, progress=moved):
         tally.add(reading, reading.path, len(reading.plans), len(reading.records))
+        tally.conflicts += count_conflicts(reading.records)
         yield reading
     if set(tally.states) <= {"failed"}:
         raise GovplanError(say("batch.nothing", total=tally.states["failed"]))

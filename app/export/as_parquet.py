@@ -66,7 +66,7 @@ def _batches(rows: Iterable[Plan | Record], about: About) -> Iterator[list[Plan 
 
 def _fit(row: dict[str, Any]) -> int:
     """Bring the decimals of a row to the column's scale; counts those that do not fit and are null now."""
-    lost = 0
+    lost = sum(_fit(conflict) for conflict in row.get("conflicts", ()))
     for field, value in row.items():
         if isinstance(value, Decimal):
             try:

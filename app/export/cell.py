@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.export.columns import Column
+from app.export.harmless import digits
 from app.language import knows, say_in
-from extract.record import Place, Record, Review
+from extract.record import Conflict, Place, Record, Review
 from ingest.plan import Attachment, Block, Found, Plan, PlanWarning, Section
 
 Cell = str | Decimal | int | date | datetime | None
@@ -104,6 +105,27 @@ def _cell(value: Place, _field: str, heads: str) -> Cell:
     return say_in(heads, "value.cell", table=value.table + 1, row=value.row + 1, column=value.column + 1)
 
 
+def _conflicts(value: Sequence[Conflict], _field: str, heads: str) -> Cell:
+    return "\n".join(conflict_line(one, heads) for one in value)
+
+
+def conflict_line(conflict: Conflict, heads: str, *, evidence: bool = True) -> str:
+    """分项合计 143万亩 > 总数 120万亩（总数：“…120万亩”；分项：“小麦33万亩”、“玉米110万亩”）"""
+    unit = conflict.unit or ""
+    parts, whole = (digits(number) + unit for number in (conflict.parts, conflict.whole))
+    line = say_in(heads, f"value.conflict.{conflict.kind}", parts=parts, whole=whole)
+    if not evidence:
+        return line
+    quotes = "、".join(map(_quoted, conflict.part_quotes))
+    whole = _quoted(conflict.whole_quote)
+    return say_in(heads, "value.conflict.evidence", line=line, whole=whole, parts=quotes)
+
+
+def _quoted(quote: str) -> str:
+    """A quote in marks; a table's row with a bar between its cells."""
+    return "“" + "｜".join(quote.replace("\n", " ").split("\t")) + "”"
+
+
 def _review(value: Review, _field: str, heads: str) -> Cell:
     return " ".join((choice(value.state, "review", heads), value.by, value.at))
 
@@ -124,5 +146,6 @@ FORMS: dict[str, Callable[[Any, str, str], Cell]] = {
     "attachments": _attachments,
     "warnings": _warnings,
     "cell": _cell,
+    "conflicts": _conflicts,
     "review": _review,
 }

@@ -88,6 +88,7 @@ RECORD = (
     _column("baseline", "基期值", "number", 10),
     _column("baseline_text", "基期原文", width=16),
     _column("parent_id", "所属记录", width=14),
+    _column("conflicts", "核对", "conflicts", 40, wrap=True),
     _column("deadline", "完成期限", "deadline", 12),
     _column("deadline_start", "开始日期", "date", 12),
     _column("deadline_text", "期限原文", width=16),

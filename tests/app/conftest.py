@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from app.main import run
-from extract.record import Place, Record, Review
+from extract.record import Conflict, Place, Record, Review
 from ingest.plan import Attachment, Block, Found, Plan, PlanWarning, Section
 
 
@@ -83,6 +83,12 @@ def a_record() -> Callable[..., Record]:
             "lead_units": ("县茶叶局",), "units": ("县财政局", "各乡镇人民政府"), "units_from": "paragraph",
             "section": ("一、主要目标", "（一）规模"), "quote": "投产茶园达到12.5万亩", "start": 36, "end": 47,
             "sentence": "到2021年底，投产茶园达到12.5万亩。", "page": 2, "cell": Place(0, 3, 1), "confidence": 0.93,
+            "conflicts": (
+                Conflict(
+                    kind="parts_exceed", whole_id="r0", part_ids=("r1", "r2"), whole=Decimal("20.5"),
+                    parts=Decimal(22), unit="万亩", whole_quote="茶园20.5万亩", part_quotes=("东乡\t12.5", "西乡\t9.5"),
+                ),
+            ),
             "method": "clause", "review": Review("corrected", "王", "2024-01-01", {"value": "12"}),
         }  # fmt: skip
         return Record(**(full | fields))

@@ -111,6 +111,21 @@ def test_heads_and_words_in_english(tmp_path: Path, a_record: Make, form: str) -
     assert (named["kind"], named["deadline"], named["comparator"]) == ("target", "yearly", "at least")
 
 
+def test_what_does_not_add_up_is_a_sentence_with_both_evidences(tmp_path: Path, a_record: Make) -> None:
+    said = {
+        "zh": ("核对", "分项合计 22万亩 > 总数 20.5万亩（总数：“茶园20.5万亩”；分项：“东乡｜12.5”、“西乡｜9.5”）"),
+        "en": (
+            "conflicts",
+            "parts together 22万亩 > whole 20.5万亩 (whole: “茶园20.5万亩”; parts: “东乡｜12.5”、“西乡｜9.5”)",
+        ),
+    }
+    for heads, (column, line) in said.items():
+        for form, read in (("csv", csv_rows), ("xlsx", sheet_rows)):
+            path = tmp_path / f"{heads}.{form}"
+            write([a_record()], path, form, about(heads=heads))
+            assert dict(zip(*read(path)[:2], strict=True))[column] == line
+
+
 def test_csv_is_for_spreadsheets(tmp_path: Path, a_record: Make) -> None:
     path = tmp_path / "r.csv"
     write([a_record(quote="第一行\n第二行", deadline="monthly")], path, "csv", about())

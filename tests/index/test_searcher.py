@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from extract.record import Record
+from extract.record import Conflict, Record
 from index.errors import QueryError, UnknownPlan
 from index.kept import Kept
 from index.searcher import (
@@ -566,6 +566,21 @@ class TestChanges:
         assert searcher.search_records(RecordQuery(words="生猪")).total == 0
         assert searcher.search_records(RecordQuery(words="生猪", rejected=True)).total == 1
         assert searcher.search_plans(PlanQuery(records=RecordFilter(unit=("万头",)))).total == 0
+
+    def test_what_does_not_add_up_is_found_alone_when_asked_for(
+        self, store: Store, searcher: Searcher, county: Plan, records: dict[str, Record], put: Callable[..., None]
+    ) -> None:
+        conflict = Conflict(
+            kind="part_exceeds", whole_id=records["new"].record_id, part_ids=(records["old"].record_id,),
+            whole=Decimal(1), parts=Decimal(3), unit="万亩", whole_quote="", part_quotes=("",),
+        )  # fmt: skip
+        assert searcher.search_records(RecordQuery(conflicts=True)).total == 0
+        told = [msgspec.structs.replace(records[name], conflicts=(conflict,)) for name in ("new", "old")]
+        put(store, Kept(plan=county, records=(*told, records["pigs"])))
+        searcher.refresh()
+        found = {hit.record.record_id for hit in searcher.search_records(RecordQuery(conflicts=True)).hits}
+        assert found == {record.record_id for record in told}
+        assert searcher.search_records(RecordQuery(words="生猪", conflicts=True)).total == 0
 
     def test_what_was_corrected_is_found_by_the_new_value(
         self, store: Store, searcher: Searcher, records: dict[str, Record]

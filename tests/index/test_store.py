@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from extract.lexicon import Word
-from extract.record import Record
-from index import connect, schema
+from extract.record import Conflict, Record
+from index import connect, row, schema
 from index.archive import Archive
 from index.errors import AmbiguousName, DamagedStore, NewerSchema, StoreError, UnknownPlan
 from index.kept import Change, Document, Kept
@@ -67,6 +67,24 @@ class TestKeeping:
         assert list(store.records_by_id([pigs.record_id, "no"])) == [pigs]
         assert str(next(store.records()).value) == "20.0"
         assert store.bands(full.plan_id) == ("w1", "p2")
+
+    def test_what_does_not_add_up_comes_out_until_a_person_corrects_the_number(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        conflict = Conflict(
+            kind="part_exceeds", whole_id=pigs.record_id, part_ids=("p",), whole=Decimal("20.0"), parts=Decimal("25.50"),
+            unit="万头", whole_quote="出栏生猪20万头", part_quotes=("其中东乡25.50万头",),
+        )  # fmt: skip
+        told = msgspec.structs.replace(pigs, conflicts=(conflict,))
+        put(store, Kept(plan=county, records=(told,)))
+        assert list(store.records()) == [told]
+        assert store.review(pigs.record_id, "confirmed", "王").conflicts == (conflict,)
+        assert store.review(pigs.record_id, "corrected", "王", {"value": "30"}).conflicts == ()
+
+    def test_records_kept_before_there_was_a_check_still_load(self, pigs: Record) -> None:
+        fields = msgspec.to_builtins(pigs)
+        del fields["conflicts"]
+        assert row.to_record(msgspec.json.encode(fields).decode()) == pigs
 
     def test_a_plan_is_found_by_the_beginning_of_its_id(self, store: Store, county: Plan, city: Plan, put: Put) -> None:
         put(store, county)
