@@ -457,8 +457,9 @@ class TestMigrating:
         with Store.open(store.path) as opened:
             assert opened.connection.execute("SELECT colour FROM plan").fetchall() == [(None,)]
             rows = opened.connection.execute("SELECT number, name FROM migration ORDER BY number").fetchall()
-            assert rows == [(1, schema.MIGRATIONS[0][0]), (2, "a colour")]
-            assert opened.status().schema == 2
+            assert rows[0] == (1, schema.MIGRATIONS[0][0])
+            assert rows[-1] == (len(schema.MIGRATIONS), "a colour")
+            assert opened.status().schema == len(schema.MIGRATIONS) == len(rows)
             assert list(opened.plans()) == [county]
 
     def test_a_newer_file_is_refused_and_left_alone(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -479,7 +480,7 @@ class TestMigrating:
             with pytest.raises(StoreError):
                 Store.open(store.path)
         with Store.open(store.path) as opened:
-            assert opened.status().schema == 1
+            assert opened.status().schema == len(schema.MIGRATIONS)
             columns = [row[1] for row in opened.connection.execute("PRAGMA table_info(plan)")]
             assert "colour" not in columns
             assert list(opened.plans()) == [county]
