@@ -7,7 +7,7 @@ that could stand for two bodies, and one that no rule knows, stays as it is writ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from extract import body_book, body_group, office
 from extract.body_book import LEVELS, Book
@@ -36,15 +36,22 @@ class Naming:
         self._plan = plan
         self._book = book or current()
         self._office: Office | None = None
-        self._known: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
+        self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._met: dict[tuple[str, bool], _Named] = {}
 
     def __call__(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """One body for each name of a list as written, in its order."""
-        if names not in self._known:
+        if names not in self._lists:
+            self._lists[names] = tuple(_in_turn(names, self._one))
+        return self._lists[names]
+
+    def _one(self, name: str, bare: bool) -> _Named:
+        known = self._met.get((name, bare))
+        if known is None:
             if self._office is None:
                 self._office = office.of(self._plan)
-            self._known[names] = normalise(names, self._office, self._book)
-        return self._known[names]
+            known = self._met[name, bare] = _named(name, self._office, self._book, bare=bare)
+        return known
 
 
 _used: list[Book] = []
@@ -67,19 +74,28 @@ def normalise(names: Iterable[str], where: Office, book: Book) -> tuple[str, ...
     >>> normalise(["青岩县扶贫办", "扶贫开发办公室", "市卫计委"], here, body_book.shipped())
     ('县扶贫开发办公室', '县扶贫开发办公室', '市卫生和计划生育委员会')
     """
-    return tuple(_in_turn(names, where, book))
+    return tuple(_in_turn(names, lambda name, bare: _named(name, where, book, bare=bare)))
 
 
-def _in_turn(names: Iterable[str], where: Office, book: Book) -> Iterator[str]:
+# A body, and what the name says of bare names behind it: they are the plan's own (True), may be another's (False).
+_Named = tuple[str, bool | None]
+
+
+def _in_turn(names: Iterable[str], one: Callable[[str, bool], _Named]) -> Iterator[str]:
     """A bare name after one of another place may be of that place (省发展改革委、扶贫办): then it gets none."""
     bare = True
     for written in names:
-        found = _one(fold(written).replace(" ", ""), where, book, bare=bare)
+        found, after = one(written, bare)
         yield found
-        if where.own and found.startswith(where.own):
-            bare = True
-        elif book.full(found, where.year) is None and _suffix(found, where, book):
-            bare = False
+        bare = bare if after is None else after
+
+
+def _named(written: str, where: Office, book: Book, *, bare: bool) -> _Named:
+    found = _one(fold(written).replace(" ", ""), where, book, bare=bare)
+    if where.own and found.startswith(where.own):
+        return found, True
+    others = book.full(found, where.year) is None and _suffix(found, where, book)
+    return found, False if others else None
 
 
 def _one(name: str, where: Office, book: Book, *, bare: bool) -> str:
@@ -147,7 +163,7 @@ def _head(text: str, where: Office) -> tuple[str | None, str]:
     level = _LEVEL.match(rest, 1 if _OURS.match(rest) else 0)
     if level is None or level.end() == len(rest):
         return None, text
-    return office.called(level[0]), rest[level.end() :]
+    return office.CALLED.get(level[0], level[0]), rest[level.end() :]
 
 
 def _branch(rest: str, where: Office) -> str:

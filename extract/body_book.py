@@ -43,6 +43,8 @@ class Book:
         >>> Book().full("卫计委", 2017), Book().full("农委", 2021), Book().full("农委", None)
         ('卫生和计划生育委员会', '农业农村委员会', None)
         """
+        if name not in self._names and name not in self._made and name not in self._known:
+            return None
         seen: list[str] = []
         found: str | None = name
         while found is not None and found not in seen:

@@ -26,7 +26,7 @@ def find(text: str, book: Book, year: int | None) -> str | None:
     >>> find("各乡镇人民政府、街道办事处", shipped(), 2023), find("各区县", shipped(), 2023)
     ('各乡镇(街道)人民政府', '各县(区)')
     """
-    match = _GROUP.fullmatch(_BETWEEN.sub("", text))
+    match = _GROUP.fullmatch(_BETWEEN.sub("", text)) if "各" in text[:3] else None
     if match is None:
         return None
     rest = match["rest"]

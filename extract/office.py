@@ -17,7 +17,7 @@ from ingest.plan import Plan
 _PLACES = ("province", "city", "county")
 _KINDS = {"county": "县区旗市", "city": "市州盟"}
 # The last words of names of places, as their bodies are called after them.
-_CALLED = {
+CALLED = {
     "自治州": "州",
     "自治县": "县",
     "自治旗": "旗",
@@ -58,8 +58,8 @@ def called(place: str) -> str:
     >>> called("青岩县"), called("威宁彝族回族苗族自治县"), called("延边朝鲜族自治州"), called("广西壮族自治区")
     ('县', '县', '州', '自治区')
     """
-    end = next((end for end in (*_CALLED, *LEVELS) if place.endswith(end)), "")
-    return _CALLED.get(end, end)
+    end = next((end for end in (*CALLED, *LEVELS) if place.endswith(end)), "")
+    return CALLED.get(end, end)
 
 
 def _spoken(plan: Plan) -> str | None:
