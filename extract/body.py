@@ -19,6 +19,8 @@ _LEVEL = re.compile("|".join(LEVELS))
 _OURS = re.compile(r"[我本](?=[省市县区旗州盟])")
 _BRACKET = re.compile(r"(?P<name>[^()]{2,40})\((?P<inside>[^()]{1,40})\)")
 _CALLED_SO = re.compile(r"(?:以下|下)?简称:?")
+# 县委县政府, 县委、县人民政府
+_BOTH = re.compile(rf"委[、和]?(?P<again>{'|'.join(LEVELS)})?(?:人民)?政府")
 _NATION = ("国家", "国务院")
 # 国家税务总局青岩县税务局, 国网青岩县供电公司: the county's tax office and power company.
 _SYSTEMS = (("国家税务总局", "税务局"), ("国网", "供电公司"))
@@ -145,6 +147,8 @@ def _headed(name: str, where: Office, book: Book) -> str | None:
     head, rest = _head(text, where)
     if head is None:
         return None
+    if (both := _BOTH.fullmatch(rest)) and both["again"] in (None, head):
+        return f"{head}委、{head}政府"
     full = "委" if rest == "委员会" else book.full(rest, where.year)
     if full:
         return _joined("自治区" if head == "区" and where.own == "自治区" else head, full)

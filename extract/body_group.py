@@ -9,14 +9,16 @@ import re
 
 from extract.body_book import Book
 
+_PROVINCE = ("省", "区", "市")
 _COUNTY = ("盟", "旗", "县", "市", "州", "区")
-_TOWN = ("苏木", "乡", "镇")
+_TOWN = ("苏木", "乡", "镇", "场")
 _STREET = "街道"
-_PLACE = r"苏木|乡|镇|街道|街(?!道)|县|市|区|旗|州|盟"
+_PLACE = r"苏木|乡|镇|场|街道办(?!事处)|街道|街|自治区|直辖市|省|县|市|区|旗|州|盟"
+_MEANT = {"街": _STREET, "街道办": _STREET, "自治区": "区", "直辖市": "市"}
 _ORGAN = r"人民政府|政府|党工委|党委|办事处"
 _GROUP = re.compile(rf"(?:全[省市县区旗州盟])?各(?P<places>(?:{_PLACE}){{1,7}})(?P<rest>.{{0,30}})")
 _ORGANS = re.compile(rf"(?:{_ORGAN}|{_STREET}){{0,5}}")
-_BETWEEN = re.compile(r"[、,/() ]|(?<=[乡镇道县市区旗州盟委])[和及与](?=[乡镇街县市区旗州盟政人])")
+_BETWEEN = re.compile(r"[、,/() ]|(?<=[乡镇场道省县市区旗州盟委])[和及与](?=[乡镇场街县市区旗州盟直政人])")
 
 
 def find(text: str, book: Book, year: int | None) -> str | None:
@@ -31,20 +33,21 @@ def find(text: str, book: Book, year: int | None) -> str | None:
         return None
     rest = match["rest"]
     organs = set(re.findall(f"{_ORGAN}|{_STREET}", rest)) if _ORGANS.fullmatch(rest) else None
-    places = {_STREET if one == "街" else one for one in re.findall(_PLACE, match["places"])}
+    places = {_MEANT.get(one, one) for one in re.findall(_PLACE, match["places"])}
     form = _places(places | (organs or set()) & {_STREET})
     if form is None:
         return None
     if organs is None:
-        full = book.full(rest, year) if places <= set(_COUNTY) else None
+        full = book.full(rest, year) if places <= {*_PROVINCE, *_COUNTY} else None
         return form + full if full else None
     return form + _organs(organs, places)
 
 
 def _places(places: set[str]) -> str | None:
     """各县(市、区), 各乡镇(街道); None where counties and towns stand mixed."""
-    if places <= set(_COUNTY):
-        first, *others = [one for one in _COUNTY if one in places]
+    order = _PROVINCE if "省" in places else _COUNTY
+    if places <= set(order):
+        first, *others = [one for one in order if one in places]
         return f"各{first}({'、'.join(others)})" if others else f"各{first}"
     if not places <= {*_TOWN, _STREET}:
         return None

@@ -16,6 +16,10 @@ from ingest.plan import Plan
 
 _PLACES = ("province", "city", "county")
 _KINDS = {"county": "县区旗市", "city": "市州盟"}
+_OPENING = re.compile(
+    r"(?:中共|关于|印发|转发|《)*(?!全|各|我|本)(?P<place>[一-龥]{2,6}?(?<!贫困)(?<!重点)(?<!试点)(?<!示范)(?:自治县|[县区旗市州盟]))"
+    r"(?=[12]\d{3}年?|[“\"]?十[一二三四五]五|人民政府|政府|委员会|委(?!员)|关于)"
+)
 # The last words of names of places, as their bodies are called after them.
 CALLED = {
     "自治州": "州",
@@ -43,13 +47,12 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 def of(plan: Plan) -> Office:
     """The office of a plan."""
     known = {level: name for level in _PLACES if (name := getattr(plan, level))}
-    if plan.level not in known:
-        own = "" if plan.level == "nation" else _spoken(plan)
-        return Office(own=own, heads=_heads(known, own), shorts=_shorts(known, own), year=plan.year)
-    name = _former(plan.title or "", known, plan.level) or known[plan.level]
-    known[plan.level] = name
-    own = called(name)
-    return Office(own=own, heads=_heads(known, own, plan.level), shorts=_shorts(known, own, plan.level), year=plan.year)
+    level = plan.level or ""
+    name = _former(plan.title or "", known, level) if level in known else _unlisted(plan, known)
+    if name is not None:
+        known[level] = name
+    own = called(known[level]) if level in known else "" if level == "nation" else _spoken(plan)
+    return Office(own=own, heads=_heads(known, own, level), shorts=_shorts(known, own, level), year=plan.year)
 
 
 def called(place: str) -> str:
@@ -69,6 +72,16 @@ def _spoken(plan: Plan) -> str | None:
     return found.kind if found and kinds and found.kind in kinds else None
 
 
+def _unlisted(plan: Plan, known: dict[str, str]) -> str | None:
+    """The plan's place where no list has it: 云岭县 of the title 云岭县2018年…方案."""
+    kinds = _KINDS.get(plan.level or "", "")
+    for text in (plan.title or "", *plan.issuer):
+        found = _OPENING.match(re.sub(f"^(?:{'|'.join(map(re.escape, known.values()))})+", "", text) if known else text)
+        if found and called(found["place"]) in kinds:
+            return found["place"]
+    return None
+
+
 def _former(title: str, known: dict[str, str], level: str) -> str | None:
     """The name of the place in a title of its time: 藁城市 of what is 藁城区 today."""
     today = known[level]
@@ -79,12 +92,12 @@ def _former(title: str, known: dict[str, str], level: str) -> str | None:
     return next((name for name in names if name not in known.values()), None)
 
 
-def _heads(known: dict[str, str], own: str | None, level: str | None = None) -> tuple[tuple[str, str], ...]:
+def _heads(known: dict[str, str], own: str | None, level: str) -> tuple[tuple[str, str], ...]:
     found = {name: head or place for place, head in _around(known, own, level) for name in gazetteer.informal(place)}
     return tuple(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
-def _shorts(known: dict[str, str], own: str | None, level: str | None = None) -> tuple[tuple[str, str], ...]:
+def _shorts(known: dict[str, str], own: str | None, level: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, set[str]] = {}
     for place, head in _around(known, own, level):
         if (stem := gazetteer.short(place)) != place:
@@ -92,7 +105,7 @@ def _shorts(known: dict[str, str], own: str | None, level: str | None = None) ->
     return tuple((stem, heads.pop()) for stem, heads in found.items() if len(heads) == 1 and "" not in heads)
 
 
-def _around(known: dict[str, str], own: str | None, level: str | None) -> Iterator[tuple[str, str]]:
+def _around(known: dict[str, str], own: str | None, level: str) -> Iterator[tuple[str, str]]:
     """Each place known with what stands for it; nothing does where two places would be called alike, save the own."""
     heads = {at: own if at == level and own else called(place) for at, place in known.items()}
     for at, place in known.items():

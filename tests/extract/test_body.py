@@ -59,6 +59,9 @@ TOGETHER = [
     (COUNTY, "县委机构编制委员会办公室", "县编办 县委编办 编办"),
     (COUNTY, "县委", "县委 沿河县委 中共沿河土家族自治县委员会"),
     (COUNTY, "县人民政府", "县政府 沿河县人民政府 县人民政府"),
+    (COUNTY, "县委、县政府", "县委、县政府 县委县政府 沿河县委、县人民政府 中共沿河县委、县政府"),
+    (CITY, "市纪委监委", "市纪委监委 市纪委市监委 市纪委、监委 铜仁市纪委监委"),
+    (CITY, "市精神文明建设指导委员会办公室", "市文明办 市委文明办 文明办"),
     (COUNTY, "县人民政府办公室", "政府办 县政府办 县府办 县人民政府办公室 县政府办公室"),
     (COUNTY, "团县委", "团县委 共青团沿河县委 县团委 共青团沿河土家族自治县委员会"),
     (COUNTY, "县税务局", "县税务局 税务局 国家税务总局沿河县税务局"),
@@ -87,6 +90,8 @@ TOGETHER = [
     (COUNTY, "各乡镇人民政府", "各乡镇人民政府 各乡镇政府 各乡（镇）人民政府"),
     (COUNTY, "各乡镇(街道)人民政府", "各乡镇人民政府、街道办事处 各乡镇（街道）政府 各乡镇人民政府（街道办事处）"),
     (COUNTY, "各镇党委、政府", "各镇党委政府 各镇党委、政府 各镇党委和人民政府"),
+    (COUNTY, "各乡镇场(街道)", "各乡镇场街道办 各乡（镇、场）、街道"),
+    (NATION, "各省(区、市)人民政府", "各省、自治区、直辖市人民政府 各省（区、市）人民政府 各省区市政府"),
     (CITY, "各县(市、区)", "各县（市、区） 各县市区 各县（市）区 各市县区"),
     (CITY, "各县(区)扶贫开发办公室", "各县（区）扶贫办 各区县扶贫开发办公室"),
 ]
@@ -173,6 +178,28 @@ def test_a_place_of_another_rank_today_keeps_what_it_was() -> None:
     assert Naming(then)(("市民政局", "藁城市民政局", "民政局")) == ("市民政局",) * 3
     now = plan(province="河北省", city="石家庄市", county="藁城区", level="county", title="藁城区2020年医疗办法")
     assert Naming(now)(("区民政局", "藁城区民政局", "民政局")) == ("区民政局",) * 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"title": "云岭县2018年产业扶贫实施方案"}, "云岭县扶贫办"),
+        ({"title": "铜仁市云岭县人民政府关于扶贫的决定", "city": "铜仁市"}, "云岭县扶贫办"),
+        ({"title": "扶贫方案", "issuer": ("中共云岭县委", "云岭县人民政府")}, "云岭扶贫办"),
+    ],
+)
+def test_a_place_that_no_list_knows_is_read_from_the_head(fields: dict[str, Any], name: str) -> None:
+    assert Naming(plan(level="county", **fields))((name, "扶贫办", "县扶贫办")) == ("县扶贫开发办公室",) * 3
+
+
+@pytest.mark.parametrize(
+    "title", ["贫困县2018年退出方案", "全县2018年扶贫方案", "2018年云岭县扶贫方案", "关于各县2018年的通报"]
+)
+def test_words_at_the_head_that_are_no_place(title: str) -> None:
+    assert Naming(plan(level="county", title=title))(("贫困县扶贫办", "扶贫办")) == (
+        "贫困县扶贫开发办公室",
+        "扶贫开发办公室",
+    )
 
 
 def test_a_place_that_no_list_knows_is_called_as_the_plan_calls_it() -> None:
