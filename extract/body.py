@@ -84,7 +84,7 @@ _Named = tuple[str, bool | None]
 
 
 def _in_turn(names: Iterable[str], one: Callable[[str, bool], _Named]) -> Iterator[str]:
-    """A bare name after one of another place may be of that place (省发展改革委、扶贫办): then it gets none."""
+    """A bare name after one of another place may be of that place (省发展改革委、扶贫办; 市、县财政局、审计局)."""
     bare = True
     for written in names:
         found, after = one(written, bare)
@@ -94,10 +94,8 @@ def _in_turn(names: Iterable[str], one: Callable[[str, bool], _Named]) -> Iterat
 
 def _named(written: str, where: Office, book: Book, *, bare: bool) -> _Named:
     found = _one(fold(written).replace(" ", ""), where, book, bare=bare)
-    if where.own and found.startswith(where.own):
-        return found, True
-    others = book.full(found, where.year) is None and _suffix(found, where, book)
-    return found, False if others else None
+    listed = None if book.full(found, where.year) else _suffix(found, where, book)
+    return found, listed and listed[0] == where.own
 
 
 def _one(name: str, where: Office, book: Book, *, bare: bool) -> str:

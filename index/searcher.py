@@ -41,9 +41,9 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: target, quota, task, fact (any of them). unit: unit of measure as written (万亩) or in base form
     (平方米), any of them. owner: responsible unit, lead or other, by its name as written or by its normalised one
-    (扶贫办 finds 县扶贫开发办公室, too); a part of the name is enough, `=县扶贫办` wants the whole name; any of
-    them. deadline_from, deadline_to: inclusive days; recurs: yearly, half-yearly, quarterly, monthly, weekly. A
-    range of days leaves out records without a dated deadline.
+    (扶贫办 finds 县扶贫开发办公室, too: see index.body.widened); a part of the name is enough, `=县扶贫办` wants the
+    whole name; any of them. deadline_from, deadline_to: inclusive days; recurs: yearly, half-yearly, quarterly,
+    monthly, weekly. A range of days leaves out records without a dated deadline.
     """
 
     kind: tuple[str, ...] = ()

@@ -164,6 +164,13 @@ def test_a_bare_name_behind_one_of_another_place_may_be_of_that_place() -> None:
     naming = Naming(COUNTY)
     assert naming(("省发展改革委", "扶贫办")) == ("省发展和改革委员会", "扶贫开发办公室")
     assert naming(("碧江区财政局", "审计局")) == ("碧江区财政局", "审计局")
+    assert Naming(CITY)(("市、县财政局", "审计局")) == ("市、县财政局", "审计局")
+    assert Naming(CITY)(("市指挥部", "审计局", "团市委", "科协")) == (
+        "市指挥部",
+        "市审计局",
+        "团市委",
+        "市科学技术协会",
+    )
     assert naming(("省发展改革委", "县财政局", "扶贫办"))[1:] == ("县财政局", "县扶贫开发办公室")
     assert naming(("扶贫办", "省发展改革委"))[0] == "县扶贫开发办公室"
 
