@@ -15,6 +15,8 @@ from extract.character import fold
 from extract.office import Office
 from ingest.plan import Plan
 
+LONGEST = 80
+"""Characters of a name; what is longer is none."""
 _LEVEL = re.compile("|".join(LEVELS))
 _OURS = re.compile(r"[我本](?=[省市县区旗州盟])")
 _BRACKET = re.compile(r"(?P<name>[^()]{2,40})\((?P<inside>[^()]{1,40})\)")
@@ -93,6 +95,8 @@ def _in_turn(names: Iterable[str], one: Callable[[str, bool], _Named]) -> Iterat
 
 
 def _named(written: str, where: Office, book: Book, *, bare: bool) -> _Named:
+    if len(written) > LONGEST:
+        return written, None
     found = _one(fold(written).replace(" ", ""), where, book, bare=bare)
     listed = None if book.full(found, where.year) else _suffix(found, where, book)
     return found, listed and listed[0] == where.own

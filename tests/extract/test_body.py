@@ -180,6 +180,11 @@ def test_a_short_name_means_what_it_meant_in_the_plans_year(year: int | None, ex
     assert Naming(plan(province="重庆市", level="province", year=year))(("市农委",)) == (expected,)
 
 
+def test_what_is_too_long_for_a_name_stays() -> None:
+    names = ("县扶贫办" + "、县扶贫办" * 10_000, "县扶贫办")
+    assert Naming(COUNTY)(names) == (names[0], "县扶贫开发办公室")
+
+
 def test_a_place_of_another_rank_today_keeps_what_it_was() -> None:
     then = plan(province="河北省", city="石家庄市", county="藁城区", level="county", title="藁城市2008年医疗办法")
     assert Naming(then)(("市民政局", "藁城市民政局", "民政局")) == ("市民政局",) * 3
