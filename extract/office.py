@@ -15,7 +15,7 @@ from ingest import gazetteer, self_reference
 from ingest.plan import Plan
 
 _PLACES = ("province", "city", "county")
-_KINDS = {"county": "县区旗市", "city": "市州盟"}
+_KINDS = {"county": ("县", "区", "旗", "市"), "city": ("市", "州", "盟", "地区")}
 _OPENING = re.compile(
     r"(?:中共|关于|印发|转发|《)*(?!全|各|我|本)(?P<place>[一-龥]{2,6}?(?<!贫困)(?<!重点)(?<!试点)(?<!示范)(?:自治县|[县区旗市州盟]))"
     r"(?=[12]\d{3}年?|[“\"]?十[一二三四五]五|人民政府|政府|委员会|委(?!员)|关于)"
@@ -74,7 +74,7 @@ def _spoken(plan: Plan) -> str | None:
 
 def _unlisted(plan: Plan, known: dict[str, str]) -> str | None:
     """The plan's place where no list has it: 云岭县 of the title 云岭县2018年…方案."""
-    kinds = _KINDS.get(plan.level or "", "")
+    kinds = _KINDS.get(plan.level or "", ())
     for text in (plan.title or "", *plan.issuer):
         found = _OPENING.match(re.sub(f"^(?:{'|'.join(map(re.escape, known.values()))})+", "", text) if known else text)
         if found and called(found["place"]) in kinds:
@@ -86,10 +86,11 @@ def _former(title: str, known: dict[str, str], level: str) -> str | None:
     """The name of the place in a title of its time: 藁城市 of what is 藁城区 today."""
     today = known[level]
     stem = gazetteer.short(today)
-    if stem == today or any(name in title for name in gazetteer.informal(today)):
+    names = gazetteer.informal(today)
+    if stem == today or len(names) > 1 or any(name in title for name in names):
         return None
-    names = (match[0] for match in re.finditer(re.escape(stem) + "(?:地区|[市州盟县区旗])", title))
-    return next((name for name in names if name not in known.values()), None)
+    found = (stem + kind for kind in _KINDS.get(level, ()) if stem + kind in title)
+    return next((name for name in found if name not in known.values()), None)
 
 
 def _heads(known: dict[str, str], own: str | None, level: str) -> tuple[tuple[str, str], ...]:

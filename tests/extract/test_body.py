@@ -188,6 +188,10 @@ def test_what_is_too_long_for_a_name_stays() -> None:
 def test_a_place_of_another_rank_today_keeps_what_it_was() -> None:
     then = plan(province="河北省", city="石家庄市", county="藁城区", level="county", title="藁城市2008年医疗办法")
     assert Naming(then)(("市民政局", "藁城市民政局", "民政局")) == ("市民政局",) * 3
+    county = {"province": "云南省", "city": "大理白族自治州", "county": "大理市", "level": "county"}
+    assert Naming(plan(**county, title="大理州2020年医疗办法"))(("民政局",)) == ("市民政局",)
+    prefecture = {"province": "云南省", "city": "大理白族自治州", "level": "city", "title": "大理市医疗办法"}
+    assert Naming(plan(**prefecture))(("民政局",)) == ("州民政局",)
     now = plan(province="河北省", city="石家庄市", county="藁城区", level="county", title="藁城区2020年医疗办法")
     assert Naming(now)(("区民政局", "藁城区民政局", "民政局")) == ("区民政局",) * 3
 
