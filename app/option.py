@@ -92,6 +92,9 @@ Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="option.secon
 WordList = Annotated[
     Path | None, typer.Option("--words", envvar="GOVPLAN_WORDS", help="option.words", metavar="FILE", readable=False)
 ]
+BodyList = Annotated[
+    Path | None, typer.Option("--bodies", envvar="GOVPLAN_BODIES", help="option.bodies", metavar="FILE", readable=False)
+]
 
 _YEARS = re.compile(r"(\d{4})?(?:(?P<dash>[-–—~])(\d{4})?)?")
 _AMOUNT = re.compile(r"\s*([-+]?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,20})")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract import prose, tabular, total
+from extract.body import Naming
 from extract.confidence import confidence
 from extract.coverage import Coverage, Named, date_coverage, unit_coverage, units_at
 from extract.deadline import Deadline
@@ -67,9 +68,10 @@ def records(plan: Plan) -> tuple[Record, ...]:
 def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterator[Record]:
     pairs = list(zip(reading.found, identities, strict=True))
     by_key = {item.key: identity for item, identity in pairs if item.key is not None}
+    naming = Naming(plan)
     for item, identity in pairs:
         named = units_at(item.at, item.doers, reading.units)
-        yield _record(plan, item, reading.deadline(item), named, (identity, _parent(by_key, item)))
+        yield _record(plan, item, reading.deadline(item), (*named, naming), (identity, _parent(by_key, item)))
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:
@@ -89,10 +91,10 @@ def _record(
     plan: Plan,
     item: Found,
     deadline: Deadline | None,
-    named: tuple[Named, str | None],
+    named: tuple[Named, str | None, Naming],
     identities: tuple[str, str | None],
 ) -> Record:
-    (lead, others), where = named
+    (lead, others), where, naming = named
     identity, parent = identities
     return Record(
         **_plan_fields(plan),
@@ -108,6 +110,8 @@ def _record(
         deadline_from=deadline.where if deadline else None,
         lead_units=lead,
         units=others,
+        lead_bodies=naming(lead),
+        bodies=naming(others),
         units_from="table" if item.cell and item.doers != ((), ()) else where,
         section=tuple(s.label or s.title for s in plan.heading_path(item.start)),
         quote=plan.text[item.start : item.end],

@@ -86,6 +86,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     deadline_from: str | None = None
     lead_units: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    lead_bodies: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     units_from: str | None = None
     section: tuple[str, ...] = ()
     quote: str

@@ -42,6 +42,7 @@ def status(store: Store) -> Status:
         archive_files=len(files),
         archive_bytes=sum(file.stat().st_size for file in files),
         words=len(store.words()),
+        bodies=len(store.bodies()),
         last_ingest=store.connection.execute("SELECT max(ingested_at) FROM document").fetchone()[0],
     )
 

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from extract.body_list import Entry
 from extract.lexicon import Word
 from index.kept import Kept
 from index.limit import Limits
@@ -60,9 +61,9 @@ class ResultTooLarge(Exception):
     """More plans and records than one document may have."""
 
 
-def start(memory: int, words: tuple[Word, ...] = ()) -> None:
+def start(memory: int, words: tuple[Word, ...] = (), bodies: tuple[Entry, ...] = ()) -> None:
     """Before the first task: a limit on memory, nothing on stdout (it is data), the heavy imports done, and the words
-    of a user's list known."""
+    and bodies of a user's lists known."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         os.dup2(2, 1)
@@ -76,6 +77,8 @@ def start(memory: int, words: tuple[Word, ...] = ()) -> None:
     warm = import_module("index.warm")
     if words:
         warm.nlp.use(words)
+    if bodies:
+        warm.body.use(warm.body_book.Book(bodies))
 
 
 def run(task: Task, limits: Limits, attempt: Attempt) -> bytes:

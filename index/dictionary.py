@@ -22,7 +22,7 @@ _made: dict[str, Dictionary] = {}
 
 def words(connection: sqlite3.Connection) -> tuple[Word, ...]:
     """The user's list that the store keeps; none at first."""
-    return lexicon.parse(_meta(connection, "words") or "")
+    return lexicon.parse(meta(connection, "words") or "")
 
 
 def keep(connection: sqlite3.Connection, wanted: Sequence[Word]) -> None:
@@ -32,7 +32,7 @@ def keep(connection: sqlite3.Connection, wanted: Sequence[Word]) -> None:
 
 def note(connection: sqlite3.Connection) -> None:
     """Write down what the index is made with from now on."""
-    version, text = segment.version(), _meta(connection, "words")
+    version, text = segment.version(), meta(connection, "words")
     if text:
         version += _MARK + hashlib.sha256(text.encode()).hexdigest()[:16]
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (version,))
@@ -40,12 +40,12 @@ def note(connection: sqlite3.Connection) -> None:
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Was the index made with the segmentation of this program?"""
-    return (_meta(connection, "segmentation") or "").partition(_MARK)[0] == segment.version()
+    return (meta(connection, "segmentation") or "").partition(_MARK)[0] == segment.version()
 
 
 def of(connection: sqlite3.Connection) -> Dictionary:
     """The dictionary that the index was made with."""
-    digest = (_meta(connection, "segmentation") or "").partition(_MARK)[2]
+    digest = (meta(connection, "segmentation") or "").partition(_MARK)[2]
     if not digest:
         return segment.OWN
     if digest not in _made:
@@ -55,6 +55,7 @@ def of(connection: sqlite3.Connection) -> Dictionary:
     return _made[digest]
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """What the table meta has under a key."""
     found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return found[0] if found else None

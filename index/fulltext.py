@@ -103,7 +103,7 @@ def _record_rows(plan: Plan, records: Sequence[tuple[int, Record]]) -> Iterator[
             segment.index_tokens(*evidence),
             segment.index_tokens(*body.headings(record.start)),
             " ".join(sorted(shared | term.of_record(record))),
-            segment.index_tokens(term.names((*record.lead_units, *record.units))),
+            segment.index_tokens(term.names(term.owned(record))),
         )
 
 

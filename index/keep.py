@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from extract.body import Naming
 from extract.record import Record
-from index import fulltext, review, row
+from index import body, fulltext, review, row
 from index.errors import StoreError, UnknownPlan
 from index.kept import Kept
 from ingest.plan import Plan
@@ -62,7 +63,8 @@ def put_review(connection: sqlite3.Connection, record_id: str, state: str, by: s
         raise UnknownPlan(f"没有这条记录：{record_id}")
     plan_no, data = found
     at = now()
-    reviewed = review.apply(row.to_record(data), state, by, at, values)
+    naming = _naming(connection, _plan(connection, plan_no))
+    reviewed = review.apply(row.to_record(data), state, by, at, values, naming)
     before = _decisions(connection, reviewed.plan_id).get(record_id)
     decision = Decision(record_id, state, by, at, values, before.added if before else None)
     _put_decision(connection, reviewed.plan_id, decision)
@@ -76,7 +78,7 @@ def add_record(connection: sqlite3.Connection, plan: Plan, record: Record, by: s
     if plan.text[record.start : record.end] != record.quote:
         raise StoreError("引文与正文不符：起止位置处不是这段文字")
     at = now()
-    record = review.added(record, by, at)
+    record = review.named(review.added(record, by, at), _naming(connection, plan))
     decision = Decision(record.record_id, "added", by, at, {}, row.to_json(record))
     _put_decision(connection, plan.plan_id, decision)
     _remake_records(connection, _no(connection, plan.plan_id))
@@ -110,10 +112,14 @@ def _no(connection: sqlite3.Connection, plan_id: str) -> int:
     return int(connection.execute("SELECT no FROM plan WHERE plan_id = ?", (plan_id,)).fetchone()[0])
 
 
+def _plan(connection: sqlite3.Connection, no: int) -> Plan:
+    return row.to_plan(connection.execute("SELECT data FROM plan_body WHERE no = ?", (no,)).fetchone()[0])
+
+
 def _put_records(connection: sqlite3.Connection, no: int, plan: Plan, records: Iterable[Record]) -> None:
     """Replace a plan's records, with reviews laid over them and added ones among them."""
     connection.execute("DELETE FROM record WHERE plan_no = ?", (no,))
-    decisions = _decisions(connection, plan.plan_id)
+    decisions, naming = _decisions(connection, plan.plan_id), _naming(connection, plan)
     found = set()
     for record in records:
         found.add(record.record_id)
@@ -121,7 +127,7 @@ def _put_records(connection: sqlite3.Connection, no: int, plan: Plan, records: I
         if decision is None or decision.added is not None:
             _put_record(connection, no, plan, record, None)
         else:
-            _put_record(connection, no, plan, _reviewed(record, decision), record)
+            _put_record(connection, no, plan, _reviewed(record, decision, naming), record)
     for decision in decisions.values():
         if decision.added is not None and decision.record_id not in found:
             _put_added(connection, no, plan, row.to_record(decision.added), decision)
@@ -130,12 +136,17 @@ def _put_records(connection: sqlite3.Connection, no: int, plan: Plan, records: I
 def _put_added(connection: sqlite3.Connection, no: int, plan: Plan, record: Record, decision: Decision) -> None:
     found = review.placed(record, plan.text)
     if found is not None:
-        shown = found if decision.state == "added" else _reviewed(found, decision)
+        naming = _naming(connection, plan)
+        shown = found if decision.state == "added" else _reviewed(found, decision, naming)
         _put_record(connection, no, plan, shown, None)
 
 
-def _reviewed(record: Record, decision: Decision) -> Record:
-    return review.apply(record, decision.state, decision.by, decision.at, decision.values)
+def _reviewed(record: Record, decision: Decision, naming: Naming) -> Record:
+    return review.apply(record, decision.state, decision.by, decision.at, decision.values, naming)
+
+
+def _naming(connection: sqlite3.Connection, plan: Plan) -> Naming:
+    return Naming(plan, body.book(connection))
 
 
 def _put_record(connection: sqlite3.Connection, no: int, plan: Plan, record: Record, machine: Record | None) -> None:
@@ -165,8 +176,7 @@ def _put_decision(connection: sqlite3.Connection, plan_id: str, decision: Decisi
 def _remake_records(connection: sqlite3.Connection, no: int) -> None:
     """Lay the reviews over a plan's records again and index it."""
     _unindex(connection, no)
-    data = connection.execute("SELECT data FROM plan_body WHERE no = ?", (no,)).fetchone()[0]
-    plan = row.to_plan(data)
+    plan = _plan(connection, no)
     sql = (
         "SELECT coalesce(machine, data) FROM record JOIN record_body USING (no) WHERE plan_no = ?"
         " AND record_id NOT IN (SELECT record_id FROM review WHERE record IS NOT NULL) ORDER BY no"

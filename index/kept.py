@@ -41,8 +41,8 @@ class Change(msgspec.Struct, frozen=True):
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Counts for `govplan status`: documents by state, records by kind. bytes: of the database file with its
-    WAL; archive_bytes: of the raw documents. changes: plans in the outbox. last_ingest: ISO, UTC. words: of the
-    user's word list."""
+    WAL; archive_bytes: of the raw documents. changes: plans in the outbox. last_ingest: ISO, UTC. words,
+    bodies: entries of the user's lists."""
 
     path: str
     schema: int
@@ -56,6 +56,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     archive_bytes: int
     last_ingest: str | None
     words: int = 0
+    bodies: int = 0
 
 
 class Finding(msgspec.Struct, frozen=True):

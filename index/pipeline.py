@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from extract.body_list import Entry
 from extract.lexicon import Word
 from extract.record import Record, count_conflicts
 from index import child, name, reason
@@ -102,11 +103,11 @@ def ingest(
 
     Bytes that are known are not parsed again unless `again` is set (or unless they failed before). Other bytes at a
     path or URL that a document was taken from are its next version. Text is cut with the word list of the store, where
-    it has one (`Store.use_words`).
+    it has one (`Store.use_words`), and units are named by its list of bodies (`Store.use_bodies`).
     """
     with contextlib.suppress(OSError):
         store.archive.sweep()
-    with Pool(limits, workers, _attempt, store.words()) as pool:
+    with Pool(limits, workers, _attempt, store.words(), store.bodies()) as pool:
         intake = _Intake(store, pool, limits, again=again)
         yield from _told(list(walk(paths)), pool, intake.begin, progress)
 
@@ -117,10 +118,11 @@ def read(
     limits: Limits = _DEFAULT,
     workers: int = 1,
     words: tuple[Word, ...] = (),
+    bodies: tuple[Entry, ...] = (),
     progress: Progress | None = None,
 ) -> Iterator[Reading]:
-    """Parse and extract without a store, under the same limits and with the same states as `ingest`. words: a
-    user's list (extract/lexicon.py)."""
+    """Parse and extract without a store, under the same limits and with the same states as `ingest`. words and
+    bodies: a user's lists (extract/lexicon.py, extract/body_list.py)."""
 
     def begin(item: Item) -> Callable[[], Reading]:
         if item.problem is not None:
@@ -135,7 +137,7 @@ def read(
         finish = pool.submit(task)
         return lambda: _reading(item.name, finish())
 
-    with Pool(limits, workers, _attempt, words) as pool:
+    with Pool(limits, workers, _attempt, words, bodies) as pool:
         yield from _told(list(walk(paths)), pool, begin, progress)
 
 
@@ -147,7 +149,7 @@ def remake(
     progress: Progress | None = None,
 ) -> Iterator[Outcome]:
     """Make every plan of the store again from the archived bytes, by the parser of today. Reviews stay."""
-    with Pool(limits, workers, _attempt, store.words()) as pool:
+    with Pool(limits, workers, _attempt, store.words(), store.bodies()) as pool:
         intake = _Intake(store, pool, limits, again=True)
         yield from _told(list(store.documents()), pool, intake.begin_again, progress)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from extract.body_list import Entry
 from extract.lexicon import Word
 from index import child
 from index.limit import Limits
@@ -21,9 +22,16 @@ AHEAD = 2
 class Pool:
     """The parsing processes, started when the first document needs them."""
 
-    def __init__(self, limits: Limits, workers: int, attempt: child.Attempt, words: tuple[Word, ...] = ()) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        workers: int,
+        attempt: child.Attempt,
+        words: tuple[Word, ...] = (),
+        bodies: tuple[Entry, ...] = (),
+    ) -> None:
         self._limits = limits
-        self._words = words
+        self._lists = words, bodies
         self._attempt = attempt
         self._workers = max(1, workers)
         self._pool: Any = None
@@ -57,11 +65,11 @@ class Pool:
 
     def _schedule(self, task: child.Task) -> Any:
         if self._pool is None:
-            self._pool = _start(self._limits, self._workers, self._words)
+            self._pool = _start(self._limits, self._workers, self._lists)
         return self._pool.schedule(child.run, args=(task, self._limits, self._attempt), timeout=self._limits.seconds)
 
 
-def _start(limits: Limits, workers: int, words: tuple[Word, ...]) -> Any:
+def _start(limits: Limits, workers: int, lists: tuple[tuple[Word, ...], tuple[Entry, ...]]) -> Any:
     from pebble import ProcessPool
 
     # A forkserver has the heavy imports done once; macOS is known to break after fork.
@@ -73,6 +81,6 @@ def _start(limits: Limits, workers: int, words: tuple[Word, ...]) -> Any:
         max_workers=workers,
         max_tasks=TASKS_PER_PROCESS,
         initializer=child.start,
-        initargs=(limits.memory, words),
+        initargs=(limits.memory, *lists),
         context=context,
     )

@@ -132,7 +132,7 @@ class RecordSearch:
 
 def _values(name: str, place: int, rows: list[tuple[facet.Value, ...]]) -> Iterator[facet.Value]:
     values = map(itemgetter(place), rows)
-    return chain.from_iterable(map(_owners, values)) if name == "owner" else values
+    return chain.from_iterable(map(_owners, values)) if name in ("owner", "body") else values
 
 
 @lru_cache(maxsize=4096)

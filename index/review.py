@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from extract.body import Naming
 from extract.dimension import to_base
 from extract.record import KINDS, RECURRENCES, Record, Review
 from index.errors import StoreError
@@ -37,9 +38,9 @@ _LISTS = ("lead_units", "units")
 _MEASURED = ("value", "value_max", "unit")
 
 
-def apply(record: Record, state: str, by: str, at: str, values: dict[str, str | None]) -> Record:
-    """The record as the person left it; the machine's values of the corrected fields stay in
-    `review.machine`.
+def apply(record: Record, state: str, by: str, at: str, values: dict[str, str | None], naming: Naming) -> Record:
+    """The record as the person left it; the machine's values of the corrected fields stay in `review.machine`.
+    Normalised names follow corrected units, by `naming` of the record's plan.
 
     Raises StoreError for an unknown state or field and for values that do not fit their field.
     """
@@ -56,7 +57,14 @@ def apply(record: Record, state: str, by: str, at: str, values: dict[str, str | 
         _check(corrected)
     except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
         raise StoreError(f"更正的值不合格式：{error}") from error
-    return _rebased(corrected) if any(name in values for name in _MEASURED) else corrected
+    corrected = _rebased(corrected) if any(name in values for name in _MEASURED) else corrected
+    return named(corrected, naming) if any(name in values for name in _LISTS) else corrected
+
+
+def named(record: Record, naming: Naming) -> Record:
+    """The record with the normalised names of its units."""
+    lead, others = naming(record.lead_units), naming(record.units)
+    return msgspec.structs.replace(record, lead_bodies=lead, bodies=others)
 
 
 def placed(record: Record, text: str) -> Record | None:

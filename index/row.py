@@ -37,6 +37,7 @@ def of_record(record: Record, plan: Plan) -> dict[str, Any]:
         "value_max_text": _decimal(record.value_max_base),
         "deadline": record.deadline,
         "owner": json.dumps((*record.lead_units, *record.units), ensure_ascii=False),
+        "body": json.dumps(_bodies(record), ensure_ascii=False),
         "year": plan.year,
         "province": plan.province,
         "review": record.review.state if record.review else None,
@@ -78,6 +79,11 @@ def _defaults(kind: type[Plan] | type[Record]) -> dict[str, Any]:
     """Default of each optional field, as in JSON."""
     known = {f.name: f.default for f in msgspec.structs.fields(kind) if f.default is not msgspec.NODEFAULT}
     return {name: msgspec.to_builtins(default) for name, default in known.items()}
+
+
+def _bodies(record: Record) -> tuple[str, ...]:
+    """Normalised names of the responsible units; as written where the record was read before there were any."""
+    return (*(record.lead_bodies or record.lead_units), *(record.bodies or record.units))
 
 
 def _double(number: Decimal | None) -> float | None:

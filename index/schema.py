@@ -145,7 +145,16 @@ CREATE VIRTUAL TABLE record_fts USING fts5 (
 CREATE VIRTUAL TABLE band_fts USING fts5 (bands, content='', detail='none', columnsize=0, tokenize='ascii');
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("tables and full-text index", _FIRST),)
+_BODY = """
+-- Normalised names of the units in `owner`; as written where a plan was read before there were any.
+ALTER TABLE record ADD COLUMN body TEXT NOT NULL DEFAULT '[]';
+UPDATE record SET body = owner;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("tables and full-text index", _FIRST),
+    ("normalised names of responsible units", _BODY),
+)
 """(name, statements), in order; the number of a migration is its place, from 1."""
 
 

@@ -29,7 +29,7 @@ import msgspec
 from extract.record import Record
 
 PLAN_FACETS = ("province", "level", "year", "doc_type", "issuer")
-RECORD_FACETS = ("kind", "unit_base", "year", "province", "owner")
+RECORD_FACETS = ("kind", "unit_base", "year", "province", "owner", "body")
 PLAN_SORTS = ("relevance", "year", "issued", "title")
 RECORD_SORTS = ("relevance", "value", "deadline", "year", "plan")
 MAX_LIMIT = 1000
@@ -40,10 +40,10 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Filters on records; in a PlanQuery all of them must hold for one and the same record of the plan.
 
     kind: target, quota, task, fact (any of them). unit: unit of measure as written (万亩) or in base form
-    (平方米), any of them. owner: responsible unit, lead or other; a part of the name is enough (扶贫办 finds
-    县扶贫办), `=县扶贫办` wants the whole name; any of them. deadline_from, deadline_to: inclusive days;
-    recurs: yearly, half-yearly, quarterly, monthly, weekly. A range of days leaves out records without a
-    dated deadline.
+    (平方米), any of them. owner: responsible unit, lead or other, by its name as written or by its normalised one
+    (扶贫办 finds 县扶贫开发办公室, too: see index.body.widened); a part of the name is enough, `=县扶贫办` wants the
+    whole name; any of them. deadline_from, deadline_to: inclusive days; recurs: yearly, half-yearly, quarterly,
+    monthly, weekly. A range of days leaves out records without a dated deadline.
     """
 
     kind: tuple[str, ...] = ()

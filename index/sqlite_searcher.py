@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from index import fulltext
+import msgspec
+
+from index import body, fulltext
 from index.errors import UnknownPlan
 from index.plan_search import PlanSearch
 from index.record_search import RecordSearch
 from index.searcher import PlanQuery, PlanResult, RecordQuery, RecordResult, Similar
 from index.store import Store
+
+_Query = TypeVar("_Query", PlanQuery, RecordQuery)
 
 
 class SqliteSearcher:
@@ -28,22 +33,22 @@ class SqliteSearcher:
     def search_plans(self, query: PlanQuery) -> PlanResult:
         """See Searcher."""
         with self._ready():
-            return self._plans.search(query)
+            return self._plans.search(self._widened(query))
 
     def search_records(self, query: RecordQuery) -> RecordResult:
         """See Searcher."""
         with self._ready():
-            return self._records.search(query)
+            return self._records.search(self._widened(query))
 
     def plan_ids(self, query: PlanQuery) -> Iterator[str]:
         """See Searcher."""
         with self._ready():
-            return self._plans.ids(query)
+            return self._plans.ids(self._widened(query))
 
     def record_ids(self, query: RecordQuery) -> Iterator[str]:
         """See Searcher."""
         with self._ready():
-            return self._records.ids(query)
+            return self._records.ids(self._widened(query))
 
     def similar(self, plan_id: str, limit: int = 20) -> tuple[Similar, ...]:
         """See Searcher."""
@@ -61,6 +66,13 @@ class SqliteSearcher:
         best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]
         name = "SELECT plan_id FROM plan WHERE no = ?"
         return tuple(Similar(connection.execute(name, (no,)).fetchone()[0], count) for no, count in best)
+
+    def _widened(self, query: _Query) -> _Query:
+        """The query with the other names of the bodies that it asks for."""
+        if not query.records.owner:
+            return query
+        records = body.widened(query.records, body.book(self._store.connection))
+        return msgspec.structs.replace(query, records=records)
 
     @contextmanager
     def _ready(self) -> Iterator[None]:

@@ -19,9 +19,10 @@ from typing import Any, Self
 
 import msgspec
 
+from extract.body_list import Entry
 from extract.lexicon import Word
 from extract.record import Record
-from index import backup, check, connect, dictionary, fulltext, keep, name, row
+from index import backup, body, check, connect, dictionary, fulltext, keep, name, row
 from index.archive import Archive
 from index.errors import StoreError, UnknownPlan
 from index.kept import Change, Document, Finding, Kept, Status
@@ -248,6 +249,19 @@ class Store:
             dictionary.keep(self.connection, words)
             keep.index_all(self.connection, progress)
         return True
+
+    def bodies(self) -> tuple[Entry, ...]:
+        """The user's list of bodies that units are named by; none at first."""
+        return body.entries(self.connection)
+
+    def use_bodies(self, entries: Sequence[Entry]) -> bool:
+        """Keep a user's list of bodies in place of the one before (extract/body_list.py). Says whether it is another
+        one. Plans that are kept stay as they were read."""
+        with self.transaction():
+            changed = self.bodies() != tuple(entries)
+            if changed:
+                body.keep(self.connection, entries)
+        return changed
 
     def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make the full-text tables anew, in one transaction; progress(done, total). Gives how many plans."""

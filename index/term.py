@@ -76,11 +76,15 @@ def name_phrase(value: str) -> str:
 
 
 def owners(records: Iterable[Record]) -> Iterator[str]:
-    """Responsible units, leading ones first, of records that stand."""
+    """Responsible units of records that stand, as written and by their normalised names."""
     for record in records:
         if not is_rejected(record):
-            yield from record.lead_units
-            yield from record.units
+            yield from owned(record)
+
+
+def owned(record: Record) -> tuple[str, ...]:
+    """All names of the units that are responsible for a record, leading ones first."""
+    return (*record.lead_units, *record.units, *record.lead_bodies, *record.bodies)
 
 
 def is_rejected(record: Record) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import extract
 import ingest
-from extract import fingerprint, nlp
+from extract import body, body_book, fingerprint, nlp
 
 nlp.pipeline()
+body_book.shipped()
 
-__all__ = ["extract", "fingerprint", "ingest", "nlp"]
+__all__ = ["body", "body_book", "extract", "fingerprint", "ingest", "nlp"]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app.language import say
-from app.option import Heads, Output, Seconds, StorePath, WordList, Workers, wrong
+from app.option import BodyList, Heads, Output, Seconds, StorePath, WordList, Workers, wrong
 from app.reason import spoken
 from app.terminal import complain, emit_json, notice, progress
 
 if TYPE_CHECKING:
+    from extract.body_list import Entry
     from extract.lexicon import Word
     from extract.record import Record
     from index.pipeline import Limits, Outcome, Progress, Reading
@@ -89,6 +90,7 @@ def ingest(
     workers: Workers = None,
     seconds: Seconds = 120.0,
     words: WordList = None,
+    bodies: BodyList = None,
     as_json: OutcomesAsJson = False,
     store: StorePath = None,
 ) -> int:
@@ -96,10 +98,12 @@ def ingest(
     from index import pipeline
 
     tally = Tally()
-    listed = _listed(words)
+    listed, named = _listed(words), _bodies(bodies)
     with opening.store(context, store, create=True) as kept:
         if listed is not None:
             _use(kept, listed)
+        if named is not None:
+            _use_bodies(kept, named)
         try:
             with progress(say("batch.ingest")) as moved:
                 for outcome in pipeline.ingest(
@@ -127,17 +131,18 @@ def extract(
     workers: Workers = None,
     seconds: Seconds = 120.0,
     words: WordList = None,
+    bodies: BodyList = None,
 ) -> int:
     from app.export.stream import deliver, form_for
 
     chosen = form_for(form, output)
-    listed = _listed(words) or ()
+    lists = _listed(words) or (), _bodies(bodies) or ()
     if chosen == "table" and (output is not None or rows == "plans"):
         raise wrong("table")
     tally = Tally()
     try:
         with progress(say("batch.extract")) as moved:
-            readings = _readings(files, _limits(seconds), _workers(workers), listed, moved, tally)
+            readings = _readings(files, _limits(seconds), _workers(workers), lists, moved, tally)
             if chosen == "table":
                 _draw(readings)
             else:
@@ -153,6 +158,21 @@ def _listed(path: Path | None) -> tuple[Word, ...] | None:
     from extract import lexicon
 
     return None if path is None else lexicon.read(path)
+
+
+def _bodies(path: Path | None) -> tuple[Entry, ...] | None:
+    """The entries of a user's list of bodies, None where none is named. Raises BodyListError."""
+    from extract import body_list
+
+    return None if path is None else body_list.read(path)
+
+
+def _use_bodies(kept: Store, entries: tuple[Entry, ...]) -> None:
+    """Keep a list of bodies in the store, and say so where it is another one."""
+    if kept.use_bodies(entries):
+        notice(say("bodies.kept", count=len(entries)))
+        if kept.status().plans:
+            notice(say("words.before"))
 
 
 def _use(kept: Store, words: tuple[Word, ...]) -> None:
@@ -178,14 +198,20 @@ def _rows(reading: Reading, rows: str) -> tuple[Plan, ...] | tuple[Record, ...]:
 
 
 def _readings(
-    files: list[Path], limits: Limits, workers: int, words: tuple[Word, ...], moved: Progress, tally: Tally
+    files: list[Path],
+    limits: Limits,
+    workers: int,
+    lists: tuple[tuple[Word, ...], tuple[Entry, ...]],
+    moved: Progress,
+    tally: Tally,
 ) -> Iterator[Reading]:
     """What each file holds; where none at all could be read there is nothing to write a table of."""
     from extract.record import count_conflicts
     from index import pipeline
     from ingest.errors import GovplanError
 
-    for reading in pipeline.read(files, limits=limits, workers=workers, words=words, progress=moved):
+    words, bodies = lists
+    for reading in pipeline.read(files, limits=limits, workers=workers, words=words, bodies=bodies, progress=moved):
         tally.add(reading, reading.path, len(reading.plans), len(reading.records))
         tally.conflicts += count_conflicts(reading.records)
         yield reading

@@ -52,6 +52,7 @@ def _lines(found: Status) -> list[tuple[str, str]]:
         (say("status.records"), _sum(found.records, kinds)),
         (say("status.reviews"), f"{found.reviews:,}"),
         *([(say("status.words"), say("status.words_count", count=found.words))] if found.words else []),
+        *([(say("status.bodies"), say("status.bodies_count", count=found.bodies))] if found.bodies else []),
         (say("status.size"), _size(found.bytes)),
         (
             say("status.archive"),

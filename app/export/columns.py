@@ -95,6 +95,8 @@ RECORD = (
     _column("deadline_from", "期限依据", "choice", 10),
     _column("lead_units", "牵头单位", "list", 22, wrap=True),
     _column("units", "责任单位", "list", 30, wrap=True),
+    _column("lead_bodies", "牵头单位（规范名）", "list", 22, wrap=True),
+    _column("bodies", "责任单位（规范名）", "list", 30, wrap=True),
     _column("units_from", "单位依据", "choice", 10),
     _column("section", "所在章节", "path", 30, wrap=True),
     _column("quote", "原文", width=50, wrap=True),

@@ -556,6 +556,48 @@ def test_a_word_list_of_the_users_own(
     assert not (tmp_path / "new.db").exists()
 
 
+def test_a_list_of_bodies_of_the_users_own(tmp_path: Path, govplan: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, bodies, plan = tmp_path / "tea.db", tmp_path / "bodies.txt", tmp_path / "a.txt"
+    bodies.write_text("# 本县机构\n茶办 = 茶产业发展办公室\n", "utf-8")
+    plan.write_text(
+        "沿河县2018年产业扶贫实施方案\n一、目标\n1.新建茶园12万亩（牵头单位：县扶贫办；责任单位：县茶办、财政局）。\n"
+        "2.培训农民3000人（牵头单位：扶贫开发办公室；责任单位：各乡镇街道）。\n",
+        "utf-8",
+    )
+
+    def named(*arguments: object) -> list[tuple[list[str], list[str]]]:
+        rows = [json.loads(line) for line in govplan("extract", plan, *arguments).out.splitlines()]
+        return [(row["lead_bodies"], row["bodies"]) for row in rows]
+
+    lead = ["县扶贫开发办公室"]
+    assert named() == [(lead, ["县茶办", "县财政局"]), (lead, ["各乡镇(街道)"])]
+    listed = named("--bodies", bodies)
+    assert listed[0] == (lead, ["县茶产业发展办公室", "县财政局"])
+    monkeypatch.setenv("GOVPLAN_BODIES", str(bodies))
+    assert named() == listed
+    first = govplan("ingest", plan, "--store", store)
+    assert "机构名表（1 条）" in first.err
+    assert "index rebuild" not in first.err
+    assert "机构名表" not in govplan("ingest", plan, "--store", store).err
+    assert "1 条" in govplan("status", "--store", store).out
+    found = govplan("records", "--owner", "扶贫办", "--store", store)
+    assert "找到 2 条记录" in found.err
+    assert "责任单位  县扶贫开发办公室 2" in found.out
+    assert "找到 1 条记录" in govplan("records", "--owner", "茶办", "--store", store).err
+    table = govplan("export", "records", "-f", "csv", "--store", store).out.splitlines()
+    assert "牵头单位（规范名）,责任单位（规范名）" in table[0]
+    assert "县扶贫开发办公室,县茶产业发展办公室、县财政局" in table[1]
+    bodies.write_text("茶办 > 茶叶局 2019\n", "utf-8")
+    assert "govplan index rebuild --plans" in govplan("ingest", plan, "--store", store).err
+    bodies.write_text("茶办 = 茶产业发展办公室\n茶办 茶叶局\n", "utf-8")
+    for line in (("extract", plan), ("ingest", plan, "--store", tmp_path / "new.db")):
+        wrong = govplan(*line)
+        assert (wrong.code, wrong.out) == (1, "")
+        assert wrong.err.startswith(f"错误：{bodies}：机构名表第 2 行看不懂：茶办 茶叶局（应为")
+    assert "line 2 of the list of bodies cannot be read: 茶办 茶叶局" in govplan("--lang", "en", "extract", plan).err
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_the_doctor_sees_what_is_broken(documents: Path, tmp_path: Path, govplan: Call) -> None:
     store = tmp_path / "govplan.db"
     before = govplan("doctor", "--store", store)

@@ -28,6 +28,7 @@ def _check(plan: Plan) -> int:
         assert record.deadline is None or record.deadline in RECURRENCES or len(record.deadline) == 10
         assert record.kind != "fact" or record.deadline is None
         assert not set(record.lead_units) & set(record.units)
+        assert (len(record.lead_bodies), len(record.bodies)) == (len(record.lead_units), len(record.units))
         assert 0 <= record.confidence <= 1
     assert len({record.record_id for record in records}) == len(records)
     parents = {record.parent_id for record in records} - {None}

@@ -19,6 +19,7 @@ import msgspec
 import pytest
 
 import ingest as ingest_package
+from extract.body_list import Entry
 from extract.lexicon import Word
 from index import child, pipeline
 from index.pipeline import Limits, Outcome, ingest, read, remake
@@ -265,6 +266,23 @@ class TestReading:
         (outcome,) = remake(store, limits=QUICK)
         assert outcome.records == sum(1 for _ in store.records())
         assert {f"{record.metric}{record.value}" for record in store.records()} == having
+
+    def test_a_list_of_bodies_reaches_the_parsing_processes(self, store: Store, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        path.write_text(plan_text("青岩") + "6月底前新建茶园12万亩（责任单位：县茶办、县扶贫办）。\n", "utf-8")
+        bodies = (Entry("茶办", "茶产业发展办公室"),)
+
+        def named(bodies: tuple[Entry, ...]) -> set[str]:
+            (reading,) = read([path], limits=QUICK, bodies=bodies)
+            return {name for record in reading.records for name in record.bodies if "茶" in name or "扶贫" in name}
+
+        assert named(()) == {"县茶办", "县扶贫开发办公室"}
+        assert named(bodies) == {"县茶产业发展办公室", "县扶贫开发办公室"}
+        run([path], store)
+        assert store.use_bodies(bodies)
+        assert "县茶产业发展办公室" not in {name for record in store.records() for name in record.bodies}
+        list(remake(store, limits=QUICK))
+        assert named(bodies) <= {name for record in store.records() for name in record.bodies}
 
     def test_bytes_that_lie_nowhere(self) -> None:
         (reading,) = read([Source(name="a.txt", data=plan_text("青岩").encode())], limits=QUICK)

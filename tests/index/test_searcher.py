@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from extract.body_list import Entry
 from extract.record import Conflict, Record
 from index.errors import QueryError, UnknownPlan
 from index.kept import Kept
@@ -485,6 +487,57 @@ class TestFacets:
         assert [(f.value, f.count) for f in result.facets["year"]] == [("2018", 1)]
         assert list(result.facets) == ["year"]
         assert searcher.search_plans(PlanQuery(facets=())).facets == {}
+
+
+class TestBodies:
+    """One body under several names."""
+
+    @pytest.fixture
+    def searcher(
+        self, store: Store, county: Plan, city: Plan, make_record: Callable[..., Record], make_searcher: Any, put: Any
+    ) -> Searcher:
+        full = {"lead_bodies": ("县扶贫开发办公室",), "bodies": ("县财政局", "县茶产业发展办公室")}
+        quotes = {"新建茶园12.5万亩": "县扶贫办", "改造低产茶园3万亩": "扶贫办", "出栏生猪20万头": "县扶贫开发办公室"}
+        records = [
+            make_record(county, quote, lead_units=(name,), units=("财政局", "茶办"), **full)
+            for quote, name in quotes.items()
+        ]
+        other = make_record(city, "统筹安排专项资金", kind="task", units=("市扶贫办",), bodies=("市扶贫开发办公室",))
+        put(store, Kept(plan=county, records=tuple(records)))
+        put(store, Kept(plan=city, records=(other,)))
+        store.use_bodies((Entry("茶办", "茶产业发展办公室"),))
+        searcher: Searcher = make_searcher(store)
+        return searcher
+
+    @pytest.mark.parametrize(
+        ("owner", "plans", "total"),
+        [
+            ("扶贫办", ["青", "白"], 4),
+            ("扶贫开发办公室", ["青", "白"], 4),
+            ("县扶贫办", ["青"], 3),
+            ("=县扶贫办", ["青"], 3),
+            ("=县扶贫开发办公室", ["青"], 3),
+            ("=扶贫办", ["青"], 1),
+            ("=市扶贫开发办", ["白"], 1),
+            ("茶办", ["青"], 3),
+            ("=县茶办", ["青"], 3),
+            ("=茶产业发展办公室", [], 0),
+            ("乡村振兴局", [], 0),
+        ],
+    )
+    def test_are_found_by_any_of_them(self, searcher: Searcher, owner: str, plans: list[str], total: int) -> None:
+        filters = RecordFilter(owner=(owner,))
+        assert searcher.search_records(RecordQuery(records=filters)).total == total
+        assert len(list(searcher.record_ids(RecordQuery(records=filters)))) == total
+        hits = searcher.search_plans(PlanQuery(records=filters)).hits
+        assert sorted((hit.title or "")[0] for hit in hits) == sorted(plans)
+        assert len(list(searcher.plan_ids(PlanQuery(records=filters)))) == len(plans)
+
+    def test_are_counted_once_however_they_are_written(self, searcher: Searcher) -> None:
+        facets = searcher.search_records(RecordQuery(where=PlanFilter(level=("county",)))).facets
+        expected = {("县扶贫开发办公室", 3), ("县财政局", 3), ("县茶产业发展办公室", 3)}
+        assert {(one.value, one.count) for one in facets["body"]} == expected
+        assert {("县扶贫办", 1), ("扶贫办", 1)} <= {(one.value, one.count) for one in facets["owner"]}
 
 
 class TestGroups:

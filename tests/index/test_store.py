@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from extract.body_list import Entry
 from extract.lexicon import Word
 from extract.record import Conflict, Record
 from index import connect, row, schema
 from index.archive import Archive
 from index.errors import AmbiguousName, DamagedStore, NewerSchema, StoreError, UnknownPlan
 from index.kept import Change, Document, Kept
-from index.searcher import PlanQuery
+from index.searcher import PlanQuery, RecordFilter, RecordQuery
 from index.sqlite_searcher import SqliteSearcher
 from index.store import Store
 from ingest.plan import Block, Found, Plan, PlanWarning
@@ -198,6 +199,27 @@ class TestReviews:
         assert record.review is not None
         assert record.review.machine == {"value": "20.0", "units": "县财政局", "deadline": "2018-12-31"}
         assert list(store.records()) == [record]
+
+    def test_normalised_names_follow_corrected_units(
+        self, store: Store, county: Plan, pigs: Record, make_record: Make, put: Put
+    ) -> None:
+        named = msgspec.structs.replace(pigs, bodies=("县财政局",))
+        put(store, Kept(plan=county, records=(named,)))
+        record = store.review(pigs.record_id, "corrected", "王", {"value": "21"})
+        assert (record.units, record.bodies) == (("县财政局",), ("县财政局",))
+        record = store.review(
+            pigs.record_id, "corrected", "王", {"lead_units": "扶贫办、县扶贫开发办公室", "units": None}
+        )
+        assert record.lead_bodies == ("县扶贫开发办公室", "县扶贫开发办公室")
+        assert record.bodies == ()
+        put(store, Kept(plan=county, records=(named,)))
+        assert list(store.records()) == [record]
+        store.use_bodies((Entry("茶办", "茶产业发展办公室"),))
+        mine = make_record(county, "ＧＤＰ增长６％以上", metric="GDP", method="person", units=("茶办", "青岩县财政局"))
+        assert store.add_record(mine, "王").bodies == ("县茶产业发展办公室", "县财政局")
+        store.review(pigs.record_id, "confirmed", "李")
+        assert next(store.records_by_id([pigs.record_id])).bodies == ("县财政局",)
+        assert [f.code for f in store.check()] == ["archive_missing"]
 
     def test_a_second_review_starts_from_the_machine_again(
         self, store: Store, county: Plan, pigs: Record, put: Put
@@ -460,6 +482,23 @@ class TestWords:
         assert store.check(deep=True) == ()
 
 
+class TestBodies:
+    LIST = (Entry("茶办", "茶产业发展办公室"), Entry("茶产业发展办公室", "茶叶局", ">", 2020))
+
+    def test_the_list_lies_in_the_store(self, store: Store, tmp_path: Path) -> None:
+        assert store.bodies() == ()
+        assert store.use_bodies(self.LIST)
+        assert not store.use_bodies(self.LIST)
+        assert (store.bodies(), store.status().bodies) == (self.LIST, 2)
+        file = store.backup(tmp_path / "b.zip")
+        (tmp_path / "new").mkdir()
+        Store.restored(tmp_path / "new" / "govplan.db", file)
+        with Store.open(tmp_path / "new" / "govplan.db") as restored:
+            assert restored.bodies() == self.LIST
+        assert store.use_bodies(())
+        assert (store.bodies(), store.status().bodies) == ((), 0)
+
+
 class TestMigrating:
     LATER = (
         "a colour",
@@ -475,9 +514,24 @@ class TestMigrating:
         with Store.open(store.path) as opened:
             assert opened.connection.execute("SELECT colour FROM plan").fetchall() == [(None,)]
             rows = opened.connection.execute("SELECT number, name FROM migration ORDER BY number").fetchall()
-            assert rows == [(1, schema.MIGRATIONS[0][0]), (2, "a colour")]
-            assert opened.status().schema == 2
+            assert rows[0] == (1, schema.MIGRATIONS[0][0])
+            assert rows[-1] == (len(schema.MIGRATIONS), "a colour")
+            assert opened.status().schema == len(schema.MIGRATIONS) == len(rows)
             assert list(opened.plans()) == [county]
+
+    def test_records_read_before_there_were_normalised_names_are_counted_by_those_written(
+        self, store: Store, county: Plan, pigs: Record, put: Put
+    ) -> None:
+        put(store, Kept(plan=county, records=(pigs,)))
+        store.connection.execute("ALTER TABLE record DROP COLUMN body")
+        store.connection.execute("DELETE FROM migration WHERE number > 1")
+        store.connection.execute("PRAGMA user_version = 1")
+        store.close()
+        with Store.open(store.path) as opened:
+            for _ in range(2):
+                facets = SqliteSearcher(opened).search_records(RecordQuery(records=RecordFilter(owner=("=县财政局",))))
+                assert [(one.value, one.count) for one in facets.facets["body"]] == [("县财政局", 1)]
+                put(opened, Kept(plan=county, records=(pigs,)))
 
     def test_a_newer_file_is_refused_and_left_alone(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         store.close()
@@ -497,7 +551,7 @@ class TestMigrating:
             with pytest.raises(StoreError):
                 Store.open(store.path)
         with Store.open(store.path) as opened:
-            assert opened.status().schema == 1
+            assert opened.status().schema == len(schema.MIGRATIONS)
             columns = [row[1] for row in opened.connection.execute("PRAGMA table_info(plan)")]
             assert "colour" not in columns
             assert list(opened.plans()) == [county]
