@@ -89,7 +89,11 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
         timed = all(word in TIMES.values() for word in rate) and unit not in _TURNS
         obtained = timed and _OBTAINED.search(commitment.before)
         return not obtained and not any(word.startswith(("千", "万")) for word in rate)
-    return _is_grant(commitment, unit) or _is_rule(commitment, unit) or (norms and _is_norm(commitment))
+    return (
+        _is_grant(commitment, unit)
+        or _is_rule(commitment, unit)
+        or (norms and not commitment.owner and _is_norm(commitment))
+    )
 
 
 def _is_norm(commitment: Commitment) -> bool:

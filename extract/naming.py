@@ -28,7 +28,9 @@ from extract.quantity import Quantity
 from extract.run import Run
 from extract.word import alternation, words
 
-_VERB = re.compile(rf"(?:重点|着力|集中|大力|年)?(?:{alternation('making_verb')})")
+# Who or where may stand before the verb that a list shares: 镇级储备…, 水务部门在主产区新建….
+_WHERE = r"(?:[省市县区镇乡村]级|各[村镇县区]|全[省市县区镇]|[^,、。]{2,8}(?:部门|局|委|办))?(?:在[^,、。]{2,12}?)?"
+_VERB = re.compile(rf"{_WHERE}(?:重点|着力|集中|大力|年)?(?:{alternation('making_verb')})")
 _OWN_VERB = re.compile(
     r"(?:惠及|涉及|覆盖|带动|受益|总投资|投资|吸纳|年产|占|提升|提高|增长|下降|降低|减少|力争|确保|实现)"
 )
@@ -317,4 +319,8 @@ def _owned(reading: SentenceReading, run: Run, own: str, found: str) -> str:
         reading.topic = (not _PROPERTY.fullmatch(own) and topic_of(found)) or reading.topic
         return found
     topic = strip_grant(reading.topic) if is_grant(found) else _MEASURE.sub("", reading.topic)
-    return metric(topic, strip_rate(found)) if topic and topic not in found else found
+    if not topic or topic in found:
+        return found
+    named = strip_rate(found)
+    # 在村务公开栏公示,公示期不少于7天
+    return metric(topic.removesuffix(named[:2]) or topic, named)

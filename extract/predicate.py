@@ -9,12 +9,14 @@ from dataclasses import replace
 from extract.commitment import Commitment
 from extract.metric import strip_lead_in
 from extract.run import Span, without
-from extract.word import alternation
+from extract.word import alternation, words
 
 _COUNTS = re.compile(r"[^,。;]{0,8}?(?:在|(?<!结)对|按照|围绕|选择|从)")
 _VERB = re.compile(alternation("duty_verb", "making_verb", "opening_verb"))
 _MAKES = re.compile(alternation("making_verb", "opening_verb"))
 _ACTS = re.compile(rf"[^,。;、]{{0,14}}?(?:{_VERB.pattern})")
+# 汛期结束后10天内,完成灾情核查: the limit's clause says since when, the next what.
+_TIME_UNITS = frozenset(words("time_unit"))
 _STOP = re.compile(r"[,;。]")
 _LONGEST = 24
 
@@ -26,13 +28,16 @@ def with_predicate(text: str, end: int, holes: Sequence[Span], item: Commitment)
     贫困县区(建设光伏电站).
     """
     close = item.clause[1]
+    starts = (item.quantity.unit or "") in _TIME_UNITS and item.metric.endswith("后") and not item.after.strip()
     follows = text[close : close + 1] == "," and close + 1 < end
-    if not follows or item.owner is not None or not _only_counts(text, item):
+    if not follows or item.owner is not None or not (starts or _only_counts(text, item)):
         return item
     stop = _STOP.search(text, close + 1, end)
-    words = without(text[close + 1 : stop.start() if stop else end], [h for h in holes if h[0] > close], close + 1)
-    done = strip_lead_in(words.removeprefix("起")).replace("的", "", 1)
-    return replace(item, metric=f"{item.metric}({done})") if _ACTS.match(done) and len(done) <= _LONGEST else item
+    following = without(text[close + 1 : stop.start() if stop else end], [h for h in holes if h[0] > close], close + 1)
+    done = strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
+    if not _ACTS.match(done) or len(done) > _LONGEST:
+        return item
+    return replace(item, metric=f"{item.metric}{done}" if starts else f"{item.metric}({done})")
 
 
 def _only_counts(text: str, item: Commitment) -> bool:

@@ -23,6 +23,8 @@ from extract.sentence import sentences
 from ingest.plan import Plan
 
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
+# Rules of assessment hold the levels to reach, not norms for each case.
+_JUDGES = re.compile(r"考核|考评|评价|评估")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
@@ -99,7 +101,7 @@ def _numeric(
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
     ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
-    norms = (plan.doc_type or "").endswith(NORM_TYPES)
+    norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
     doers = _doers(text, sentence, item.clause, paragraph.moments)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
     return Found(
@@ -167,6 +169,9 @@ _PEOPLE = re.compile(r"[^,。;、]{0,20}?(?:人口|劳动力|学生|居民|职�
 def _unit(item: Commitment) -> str | None:
     """The unit with the denominators that its clause names (元/人·月); 万 before people is 万人."""
     unit, rate = item.quantity.unit, per(item.raw)
+    whole = item.owner
+    if not rate and whole and unit == "元" == whole.quantity.unit:
+        rate = per(whole.raw)
     if unit and rate and "/" not in unit and unit != "%":
         return f"{unit}/{'·'.join(rate)}"
     return f"{unit}人" if unit in ("万", "亿") and _PEOPLE.match(item.after) else unit
