@@ -233,7 +233,10 @@ _DOER = re.compile(
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
-_WITH = re.compile(rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
+_WITH = re.compile(
+    rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})"
+    rf"(?=等|[,;。]|$|共同|联合|对|按|制|在|于|{alternation('duty_verb', 'dated_duty_verb')})"
+)
 
 
 # A hall, a station or a school acts where its level stands before it (镇水利站), or where it can be nothing else.

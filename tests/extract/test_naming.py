@@ -124,3 +124,76 @@ def test_denominators_and_limits_of_time(records_of: Read, sentence: str, units:
 )
 def test_a_rule_for_each_case_is_no_level_of_the_place(records_of: Read, sentence: str, kinds: list[str]) -> None:
     assert [r.kind for r in records_of(f"青江县2023年工作方案\n{sentence}")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metrics"),
+    [
+        ("对参加培训的，成人每人补贴80元，学生补贴100元。", ["参加培训·成人补贴", "参加培训·学生补贴"]),
+        ("县级医院起付线400元，报销比例75%。", ["县级医院起付线", "县级医院报销比例"]),
+        ("乡镇卫生院次均费用控制在800元以内，县级医院控制在2500元以内。", ["乡镇卫生院次均费用", "县级医院次均费用"]),
+        ("新建高标准农田9万亩，改造提升2万亩。", ["新建高标准农田", "改造提升高标准农田"]),
+        ("镇级储备沙袋2万条、救生衣90件。", ["镇级储备沙袋", "镇级储备救生衣"]),
+        ("险情解除后5天内，镇经管站完成灾情核查。", ["险情解除后镇经管站完成灾情核查"]),
+        ("用人单位应当建立工资台账，保存期限不少于3年。", ["建立工资台账保存期限"]),
+        ("缴费比例由8%提高到10%，25户以上的自然村通水。", ["缴费比例"]),
+    ],
+)
+def test_a_name_completed_by_its_sentence(records_of: Read, sentence: str, metrics: list[str]) -> None:
+    assert [r.metric for r in records_of(f"青江县2023年工作方案\n{sentence}")] == metrics
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("各村储备编织袋不少于800条、铁锹40把。", ["条/村", "把/村"]),
+        ("每人每年保费不低于90元、保额不低于10万元。", ["元/人·年", "万元/人·年"]),
+        ("筹资标准每人50元，其中个人缴费20元。", ["元/人", "元/人"]),
+    ],
+)
+def test_what_a_list_counts_by_is_said_once(records_of: Read, sentence: str, units: list[str]) -> None:
+    assert [r.unit for r in records_of(f"青江县2023年工作方案\n{sentence}")] == units
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deadlines"),
+    [
+        ("每人每年补助900元。每月补助护理员200元。", ["yearly", "2023-12-31"]),
+        ("6月底前上线服务平台，资金兑付时限不超过5个工作日。", ["2023-12-31", "2023-06-30"]),
+        ("全年新增耕地4000亩。（9月底前完成，牵头单位：县农业农村局）", ["2023-09-30"]),
+        ("标志牌完好率达到95%。5月底前完成，牵头单位：县自然资源局）", ["2023-05-31"]),
+    ],
+)
+def test_which_time_governs(records_of: Read, sentence: str, deadlines: list[str]) -> None:
+    assert sorted(r.deadline or "" for r in records_of(f"青江县2023年工作方案\n{sentence}")) == sorted(deadlines)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("水利部门五年内在山区新建水窖800眼。", ("水利部门",)),
+        ("2023年6月底前银行机构走访商户3000户。", ("银行机构",)),
+        ("县水利局会同县财政局在20个工作日内审核。", ("县水利局", "县财政局")),
+        ("政府采购面向中小企业预留份额达到40%以上。", ()),
+        ("与水库管理部门建立信息机制，提前3小时通知各村。", ()),
+    ],
+)
+def test_who_does_it(records_of: Read, sentence: str, units: tuple[str, ...]) -> None:
+    record = records_of(f"青江县2023年工作方案\n{sentence}")[0]
+    assert (record.lead_units, record.units) == ((), units)
+
+
+def test_the_copy_lost_the_colon_of_a_label(records_of: Read) -> None:
+    text = "青江县2023年考核细则\n新建高标准农田9万亩。（12月20日前完成，牵头考核单位县农业农村局；配合单位：县财政局）"
+    (record,) = records_of(text)
+    assert (record.lead_units, record.units, record.deadline) == (("县农业农村局",), ("县财政局",), "2023-12-20")
+
+
+def test_floor_and_ceiling_are_one_range(records_of: Read) -> None:
+    (record,) = records_of("青江县2023年管理办法\n对露天焚烧的单位处600元以上3000元以下罚款。")
+    assert (record.value, record.value_max, record.unit, record.comparator) == (600, 3000, "元", "range")
+
+
+def test_a_sentence_that_looks_back_does_so_to_its_end(records_of: Read) -> None:
+    text = "青江县2023年工作方案\n今年以来受市场影响，前三季度注销商户900户；问卷显示，有40%的经营者认为资金紧张。"
+    assert {record.kind for record in records_of(text)} == {"fact"}
