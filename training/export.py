@@ -1,18 +1,27 @@
-"""A trained model as a folder that is read without torch: model.onnx, tokenizer.json, labels.json."""
+"""A trained model as a folder that is read without torch: model.onnx, tokenizer.json, and contents.json about both."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from training.mention import LABELS, TAGS
 
 LARGEST = 20_000_000
 """Bytes of a model file that may stand in models/."""
 
-MODEL, TOKENIZER, NAMES = "model.onnx", "tokenizer.json", "labels.json"
+MODEL, TOKENIZER, CONTENTS = "model.onnx", "tokenizer.json", "contents.json"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+
+class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the model tells apart, in the order of its answers, and the SHA-256 of the other files by name."""
+
+    labels: tuple[str, ...]
+    sha256: dict[str, str]
 
 
 def export(tokenizer: Any, model: Any, folder: Path) -> int:
@@ -23,7 +32,10 @@ def export(tokenizer: Any, model: Any, folder: Path) -> int:
     if file.stat().st_size > LARGEST:
         _quantise(file)
     tokenizer.save(str(folder / TOKENIZER))
-    (folder / NAMES).write_text(json.dumps((*LABELS, *TAGS)), encoding="utf-8")
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
+    (folder / CONTENTS).write_bytes(
+        msgspec.json.format(msgspec.json.encode(Contents((*LABELS, *TAGS), hashes))) + b"\n"
+    )
     return file.stat().st_size
 
 

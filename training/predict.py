@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import GovplanError
-from training.export import MODEL, NAMES, TOKENIZER
+from ingest.errors import GovplanError, why
+from training.export import CONTENTS, MODEL, TOKENIZER, Contents
 from training.mention import LABELS, TAGS, Mention
 from training.token import encode
 
@@ -42,11 +43,9 @@ class Predictor:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(f"使用模型需要 onnxruntime 和 tokenizers：make test-train 会装好（{error}）") from error
-        _check_names(folder / NAMES)
-        self._tokenizer: Any = _opened(folder / TOKENIZER, lambda data: Tokenizer.from_str(data.decode("utf-8")))
-        self._session: Any = _opened(
-            folder / MODEL, lambda data: onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
-        )
+        files = _whole(folder)
+        self._tokenizer: Any = Tokenizer.from_str(files[TOKENIZER].decode("utf-8"))
+        self._session: Any = onnxruntime.InferenceSession(files[MODEL], providers=["CPUExecutionProvider"])
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def opinions(self, mentions: Sequence[Mention]) -> list[Opinion]:
@@ -78,18 +77,28 @@ def _letters(mention: Mention, logits: Chances, letters: NDArray[np.int64]) -> C
     return found
 
 
-def _check_names(file: Path) -> None:
-    if tuple(_opened(file, json.loads)) != (*LABELS, *TAGS):
-        raise ModelError(f"{file}：标签应为 {'、'.join((*LABELS, *TAGS))}")
+def _whole(folder: Path) -> dict[str, bytes]:
+    """The folder's files, as they were written: neither library says in an error of its own that bytes are damaged."""
+    contents = _contents(folder / CONTENTS)
+    files = {name: _bytes(folder / name) for name in (MODEL, TOKENIZER)}
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != contents.sha256.get(name):
+            raise ModelError(f"{folder / name}：模型文件已损坏，或不是这个模型的")
+    return files
 
 
-def _opened(file: Path, read: Any) -> Any:
-    """The file, read; whatever the libraries say of its bytes comes as ModelError."""
+def _contents(file: Path) -> Contents:
     try:
-        data = file.read_bytes()
+        contents = msgspec.json.decode(_bytes(file), type=Contents)
+    except msgspec.MsgspecError as error:
+        raise ModelError(f"{file}：模型说明已损坏（{error}）") from error
+    if contents.labels != (*LABELS, *TAGS):
+        raise ModelError(f"{file}：模型的标签应为 {'、'.join((*LABELS, *TAGS))}")
+    return contents
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except OSError as error:
-        raise ModelError(f"{file}：模型不完整，无法读取（{error.strerror}）") from error
-    try:
-        return read(data)
-    except (ValueError, RuntimeError) as error:
-        raise ModelError(f"{file}：模型文件已损坏") from error
+        raise ModelError(f"{file}：模型不完整（{why(error)}）") from error

@@ -22,7 +22,7 @@ SIZE = Size()
 
 
 def main(
-    out: Annotated[Path, typer.Option(help="folder to write: model.onnx, tokenizer.json, labels.json")],
+    out: Annotated[Path, typer.Option(help="folder to write: model.onnx, tokenizer.json, contents.json")],
     docs: Annotated[Path, typer.Option(help="folder of real documents")] = Path("../shared"),
     base: Annotated[str | None, typer.Option(help="checkpoint, by name or folder; none: from scratch")] = None,
     epochs: Annotated[int, typer.Option(min=1)] = 4,
