@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.errors import GovplanError
 from training.example import judging_gold, of_gold
 from training.judge import doubts, table, verdicts
 from training.opinion import doubted, names, second
@@ -29,7 +30,14 @@ def main(
     confidence: Annotated[bool, typer.Option(help="fit confidence with the model's doubt")] = False,
 ) -> None:
     """Print the tables."""
-    predictor = Predictor(model)
+    try:
+        _judge(Predictor(model), docs, confidence=confidence)
+    except GovplanError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _judge(predictor: Predictor, docs: Path, *, confidence: bool) -> None:
     for split in SPLITS:
         _split(split, docs, predictor)
     if confidence:

@@ -23,7 +23,7 @@ from ingest.plan import Plan
 from training.mention import LABELS, Mention, mentions
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLD = ROOT / "corpora" / "gold"
+GOLD, PLANS = ROOT / "corpora" / "gold", ROOT / "corpora" / "plans"
 _AROUND = 24
 _PATTERNS = ("data/gov_pages/*.html", "seeds/*.txt")
 
@@ -42,14 +42,23 @@ class Example:
 def training_examples(documents: Path) -> Iterator[Example]:
     """All that may be learned from: `documents` is the folder of real documents, whose parts may be missing."""
     yield from (example for document in training_gold(documents) for example in of_gold(document))
-    kept_apart, annotated = held_out(), _annotated(documents)
-    for path in sorted(documents.glob("data/city_reports/*.docx")):
-        if path.stem not in kept_apart:
-            yield from _of_report(path)
-    others = (path for pattern in _PATTERNS for path in sorted(documents.glob(pattern)))
-    for path in (*others, *sorted((ROOT / "corpora" / "plans").glob("*/*"))):
-        if path.stem not in kept_apart | annotated:
-            yield from _of_rules(path)
+    for path in reports(documents):
+        yield from _of_report(path)
+    for path in others(documents):
+        yield from _of_rules(path)
+
+
+def reports(documents: Path) -> list[Path]:
+    """Work reports whose halves give labels."""
+    kept_apart = held_out()
+    return [path for path in sorted(documents.glob("data/city_reports/*.docx")) if path.stem not in kept_apart]
+
+
+def others(documents: Path) -> list[Path]:
+    """Documents without gold, for the rules' labels."""
+    left_out = held_out() | _annotated(documents)
+    found = [*(path for pattern in _PATTERNS for path in documents.glob(pattern)), *PLANS.glob("*/*")]
+    return sorted(path for path in found if path.stem not in left_out)
 
 
 def training_gold(documents: Path) -> Iterator[GoldDocument]:

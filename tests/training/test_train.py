@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import typer
 
+from training import evaluate
 from training import export as exporting
 from training.encoder import Size, from_scratch
 from training.example import Example
@@ -139,3 +141,22 @@ def test_a_damaged_folder_is_said_in_one_line(examples: list[Example], tmp_path:
                 Predictor(tmp_path)
         file.write_bytes(whole)
     assert len(Predictor(tmp_path).opinions([examples[0].mention])) == 1
+
+
+def test_a_model_is_set_beside_the_rules(
+    examples: list[Example], real_docs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export(*trained(examples)[:2], tmp_path)
+    evaluate.main(tmp_path, real_docs, confidence=True)
+    lines = capsys.readouterr().out.splitlines()
+    rules = [line for line in lines if line.startswith("| rules |")]
+    assert len(rules) == 4
+    assert all(float(figure) > 0.9 for line in rules for figure in line.split("|")[2:3])
+    assert sum(line.startswith("| model |") for line in lines) == 2
+    assert sum(line.startswith("under 0.8:") for line in lines) == 2
+
+
+def test_what_is_missing_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit):
+        evaluate.main(tmp_path / "nowhere", tmp_path)
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'nowhere' / CONTENTS}：模型不完整")
