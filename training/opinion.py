@@ -90,7 +90,10 @@ def doubted(documents: Path, predictor: Predictor) -> None:
     """Print the reliability of confidence on the test gold, by the rules' signs and with the model's."""
     apart = list(judging_gold(documents, "test"))
     known = [*sample_gold(), *judging_gold(documents, "dev")]
-    for name, more in (("the rules' signs", no_more), ("and the model's", partial(signs, predictor=predictor))):
+    for name, more in (
+        ("the rules' signs", no_more),
+        ("the rules' signs and the model's doubt", partial(signs, predictor=predictor)),
+    ):
         print(f"### Confidence by {name}\n")
         found, weights = fit([example for document in known for example in judged(document, more)])
         tested = [example for document in apart for example in judged(document, more)]
@@ -108,7 +111,7 @@ def _signs(kind: str, mention: Mention, opinion: Opinion) -> Signs:
     marks = named(mention, mention.metric)
     trust = _trust(marks, opinion.letters) if marks else None
     return (
-        f"model_kind_{_band(float(belief), (0.5, 0.9))}",
+        f"model_kind_{_band(float(belief), (0.5, 0.8, 0.9, 0.95, 0.98))}",
         "model_name_elsewhere" if trust is None else f"model_name_{_band(trust, (0.5, 0.7, 0.8, 0.9))}",
     )
 
