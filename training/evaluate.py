@@ -1,6 +1,6 @@
 """Judge a model against the rules, on gold that it has not learned from.
 
-    python -m training.evaluate models/number --docs ../shared
+    python -m training.evaluate models/number --confidence
 
 For each split the labels of numbers, and records with the model as a second opinion. Then how well a record's
 confidence tells right from wrong with the model's doubt beside the signs of the rules. Its weights are fitted on
@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import GovplanError
-from training.example import judging_gold, of_gold
+from training.example import REAL, judging_gold, of_gold
 from training.judge import doubts, table, verdicts
 from training.opinion import doubted, names, second
 from training.predict import Predictor
@@ -26,7 +26,7 @@ _SHARES = (0.05, 0.1, 0.25)
 
 def main(
     model: Annotated[Path, typer.Argument(help="folder with model.onnx")],
-    docs: Annotated[Path, typer.Option(help="folder of real documents")] = Path("../shared"),
+    docs: Annotated[Path, typer.Option(envvar="GOVPLAN_REAL_DOCS", help="folder of real documents")] = REAL,
     confidence: Annotated[bool, typer.Option(help="fit confidence with the model's doubt")] = False,
 ) -> None:
     """Print the tables."""

@@ -24,6 +24,7 @@ from training.mention import LABELS, Mention, mentions
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD, PLANS = ROOT / "corpora" / "gold", ROOT / "corpora" / "plans"
+REAL = ROOT.parent / "shared"
 _AROUND = 24
 _PATTERNS = ("data/gov_pages/*.html", "seeds/*.txt")
 

@@ -56,6 +56,7 @@ def _write(tokenizer: Any, model: Any, file: Path) -> None:
         input_names=list(_INPUTS),
         output_names=["logits"],
         dynamic_shapes=dict.fromkeys(_INPUTS, shape),
+        dynamo=True,
         external_data=False,
         verbose=False,
     )

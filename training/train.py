@@ -1,7 +1,7 @@
 """Train a model and write it as a folder for onnxruntime.
 
-python -m training.train --docs ../shared --out models/number            an encoder from scratch
-python -m training.train --docs ../shared --out ... --base PATH_OR_NAME  any Hugging Face checkpoint of the BERT family
+python -m training.train --out models/number            an encoder from scratch
+python -m training.train --out ... --base PATH_OR_NAME  any Hugging Face checkpoint of the BERT family
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from training.encoder import Size, from_checkpoint, from_scratch
-from training.example import Example, counted, training_examples
+from training.example import REAL, Example, counted, training_examples
 from training.export import LARGEST, export
 from training.learn import WEIGHTS, Course, learn, settle
 from training.mention import LABELS
@@ -23,7 +23,7 @@ SIZE = Size()
 
 def main(
     out: Annotated[Path, typer.Option(help="folder to write: model.onnx, tokenizer.json, contents.json")],
-    docs: Annotated[Path, typer.Option(help="folder of real documents")] = Path("../shared"),
+    docs: Annotated[Path, typer.Option(envvar="GOVPLAN_REAL_DOCS", help="folder of real documents")] = REAL,
     base: Annotated[str | None, typer.Option(help="checkpoint, by name or folder; none: from scratch")] = None,
     epochs: Annotated[int, typer.Option(min=1)] = 4,
     batch: Annotated[int, typer.Option(min=1)] = 32,
