@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from extract import confidence, gold_folder
-from extract.assemble import read, records
+from extract.assemble import Reading, read, records
 from extract.gold import gold_entry, match, predicted_entry, same_metric
 from extract.gold_folder import GoldDocument
+from ingest.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "corpora" / "gold"
@@ -28,18 +29,19 @@ WEIGHTS = ROOT / "extract" / "words" / "confidence.tsv"
 TEST_SAMPLES = ("luan-2024-report", "naidong-2026-agri", "tianshui-2022-report", "wuzhou-145-forestry")
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 Example = tuple[tuple[str, ...], bool]
+More = Callable[[Plan, Reading], list[tuple[str, ...]]]
 
 
 def main(arguments: list[str]) -> None:
     folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
     examples = list(_examples(folders[0] if folders else ROOT.parent / "shared"))
     development = [(shown, right) for split, shown, right in examples if split == "dev"]
-    names, weights = _fit(development)
+    names, weights = fit(development)
     if "--write" in arguments:
         rows = "\n".join(f"{name}\t{weight:.3f}" for name, weight in zip(names, weights, strict=True))
         WEIGHTS.write_text(f"# sign\tweight, made by `python -m benchmarks.confidence --write`\n{rows}\n")
         confidence._weights.cache_clear()
-    _reliability(
+    reliability(
         [(shown, right) for split, shown, right in examples if split == "test"], dict(zip(names, weights, strict=True))
     )
 
@@ -47,20 +49,26 @@ def main(arguments: list[str]) -> None:
 def _examples(documents: Path) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     for document in gold_folder.read(GOLD):
         split = "test" if document.name in TEST_SAMPLES else "dev"
-        yield from ((split, *example) for example in _of(document))
+        yield from ((split, *example) for example in judged(document))
     for split in ("dev", "test") if documents.is_dir() else ():
         for document in gold_folder.read(GOLD / "real", documents, split):
-            yield from ((split, *example) for example in _of(document))
+            yield from ((split, *example) for example in judged(document))
 
 
-def _of(document: GoldDocument) -> Iterator[Example]:
+def no_more(_: Plan, reading: Reading) -> list[tuple[str, ...]]:
+    """Signs beside the rules' own: none."""
+    return [()] * len(reading.found)
+
+
+def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
+    """The signs of each record of a document and whether it is right; `more` gives further signs of each record."""
     gold = [gold_entry(row) for row in document.rows]
     shown, predicted = [], []
     for plan in document.plans:
         reading = read(plan)
-        for item, record in zip(reading.found, records(plan), strict=True):
+        for item, record, added in zip(reading.found, records(plan), more(plan, reading), strict=True):
             if document.judges(record.start):
-                shown.append(confidence.signs(item, reading.deadline(item)))
+                shown.append((*confidence.signs(item, reading.deadline(item)), *added))
                 predicted.append(predicted_entry(msgspec.to_builtins(record)))
     answers = {id(p): g for g, p in match(gold, predicted)}
     for signs, entry in zip(shown, predicted, strict=True):
@@ -74,7 +82,7 @@ def _of(document: GoldDocument) -> Iterator[Example]:
             yield signs, bool(same and answer is not None and same_metric(answer, entry))
 
 
-def _fit(examples: list[Example], strength: float = 3.0, rounds: int = 4000) -> tuple[list[str], list[float]]:
+def fit(examples: list[Example], strength: float = 3.0, rounds: int = 4000) -> tuple[list[str], list[float]]:
     """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine."""
     names = ["bias", *sorted({sign for signs, _ in examples for sign in signs})]
     place = {name: i for i, name in enumerate(names)}
@@ -92,7 +100,8 @@ def _fit(examples: list[Example], strength: float = 3.0, rounds: int = 4000) -> 
     return names, [float(weight) for weight in weights]
 
 
-def _reliability(examples: list[Example], weights: dict[str, float]) -> None:
+def reliability(examples: list[Example], weights: dict[str, float]) -> None:
+    """Print how many records, and how many of them right, are in each band of confidence."""
     totals = np.array([weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs) for signs, _ in examples])
     chance = np.round(1 / (1 + np.exp(-totals)), 2)
     right = np.array([is_right for _, is_right in examples])
