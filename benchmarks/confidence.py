@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -21,38 +22,44 @@ from extract import confidence, gold_folder
 from extract.assemble import Reading, read, records
 from extract.gold import gold_entry, match, predicted_entry, same_metric
 from extract.gold_folder import GoldDocument
+from extract.review_half import REPORT
 from ingest.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "corpora" / "gold"
 WEIGHTS = ROOT / "extract" / "words" / "confidence.tsv"
 TEST_SAMPLES = ("luan-2024-report", "naidong-2026-agri", "tianshui-2022-report", "wuzhou-145-forestry")
+# Seven plans of new genres had an error in 181 of 357 records at first sight, and in 128 of 367 when the rules had been
+# made to read them: the logarithm of the odds fell by so much, and new documents will not have that.
+_FLATTERED = 0.65
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 Example = tuple[tuple[str, ...], bool]
+Table = np.ndarray[Any, np.dtype[np.float64]]
 More = Callable[[Plan, Reading], list[tuple[str, ...]]]
 
 
 def main(arguments: list[str]) -> None:
     folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
-    examples = list(_examples(folders[0] if folders else ROOT.parent / "shared"))
-    development = [(shown, right) for split, shown, right in examples if split == "dev"]
-    names, weights = fit(development)
+    documents = list(_examples(folders[0] if folders else ROOT.parent / "shared"))
+    names, weights = calibrated([examples for split, examples in documents if split == "dev"])
     if "--write" in arguments:
         rows = "\n".join(f"{name}\t{weight:.3f}" for name, weight in zip(names, weights, strict=True))
         WEIGHTS.write_text(f"# sign\tweight, made by `python -m benchmarks.confidence --write`\n{rows}\n")
         confidence._weights.cache_clear()
-    reliability(
-        [(shown, right) for split, shown, right in examples if split == "test"], dict(zip(names, weights, strict=True))
-    )
+    apart = [example for split, examples in documents if split == "test" for example in examples]
+    reliability(apart, dict(zip(names, weights, strict=True)))
 
 
-def _examples(documents: Path) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+def _examples(documents: Path) -> Iterator[tuple[str, list[Example]]]:
+    """Split and examples of each document."""
     for document in gold_folder.read(GOLD):
-        split = "test" if document.name in TEST_SAMPLES else "dev"
-        yield from ((split, *example) for example in judged(document))
+        yield "test" if document.name in TEST_SAMPLES else "dev", list(judged(document))
+    if documents.is_dir():
+        for document in gold_folder.read(documents / "gold", documents / "seeds"):
+            yield "dev", list(judged(document))
     for split in ("dev", "test") if documents.is_dir() else ():
         for document in gold_folder.read(GOLD / "real", documents, split):
-            yield from ((split, *example) for example in judged(document))
+            yield split, list(judged(document))
 
 
 def no_more(_: Plan, reading: Reading) -> list[tuple[str, ...]]:
@@ -65,10 +72,10 @@ def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
     gold = [gold_entry(row) for row in document.rows]
     shown, predicted = [], []
     for plan in document.plans:
-        reading = read(plan)
+        reading, report = read(plan), plan.doc_type == REPORT
         for item, record, added in zip(reading.found, records(plan), more(plan, reading), strict=True):
             if document.judges(record.start):
-                shown.append((*confidence.signs(item, reading.deadline(item)), *added))
+                shown.append((*confidence.signs(item, reading.deadline(item), report=report), *added))
                 predicted.append(predicted_entry(msgspec.to_builtins(record)))
     answers = {id(p): g for g, p in match(gold, predicted)}
     for signs, entry in zip(shown, predicted, strict=True):
@@ -82,7 +89,31 @@ def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
             yield signs, bool(same and answer is not None and same_metric(answer, entry))
 
 
-def fit(examples: list[Example], strength: float = 3.0, rounds: int = 4000) -> tuple[list[str], list[float]]:
+def calibrated(documents: Sequence[Sequence[Example]]) -> tuple[list[str], list[float]]:
+    """The weights of all documents, flattened to what weights were worth on a document that they were not fitted to,
+    for documents of which a quarter are of a genre that the rules were not made on.
+    """
+    names, weights = fit([example for examples in documents for example in examples])
+    margins: list[float] = []
+    for apart in documents:
+        others = dict(zip(*fit([e for examples in documents if examples is not apart for e in examples]), strict=True))
+        margins += [others["bias"] + sum(others.get(sign, 0.0) for sign in signs) for signs, _ in apart]
+    right = [is_right for examples in documents for _, is_right in examples]
+    slope, shift = _line(np.array(margins), np.array(right, dtype=float))
+    shift -= _FLATTERED / 4
+    return names, [slope * weight + shift * (name == "bias") for name, weight in zip(names, weights, strict=True)]
+
+
+def _line(margins: Table, right: Table, rounds: int = 4000) -> tuple[float, float]:
+    """Slope and shift that make chances of margins (J. Platt 1999)."""
+    slope, shift = 1.0, 0.0
+    for _ in range(rounds):
+        error = 1 / (1 + np.exp(-(slope * margins + shift))) - right
+        slope, shift = slope - 0.5 * float(np.mean(error * margins)), shift - 0.5 * float(np.mean(error))
+    return slope, shift
+
+
+def fit(examples: list[Example], strength: float = 2.0, rounds: int = 2000) -> tuple[list[str], list[float]]:
     """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine."""
     names = ["bias", *sorted({sign for signs, _ in examples for sign in signs})]
     place = {name: i for i, name in enumerate(names)}

@@ -20,7 +20,7 @@ from extract.found import Figure, Found
 from extract.inheritance import Inheritance, inheritance
 from extract.reading import paragraphs
 from extract.record import Record
-from extract.review_half import outlook
+from extract.review_half import REPORT, outlook
 from ingest.plan import Plan
 
 # 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
@@ -120,7 +120,7 @@ def _record(
         end=item.end,
         page=_page(plan, item.start),
         cell=item.cell,
-        confidence=confidence(item, deadline),
+        confidence=confidence(item, deadline, report=plan.doc_type == REPORT),
         method=item.method,
     )
 

@@ -17,14 +17,17 @@ from extract.found import Found
 _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
 
 
-def confidence(item: Found, deadline: Deadline | None) -> float:
-    """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's."""
+def confidence(item: Found, deadline: Deadline | None, *, report: bool = False) -> float:
+    """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's.
+
+    `report` is true in a work report, whose sentences are the plainest.
+    """
     weights = _weights()
-    total = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs(item, deadline))
+    total = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs(item, deadline, report=report))
     return round(1 / (1 + math.exp(-total)), 2)
 
 
-def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
+def signs(item: Found, deadline: Deadline | None, *, report: bool = False) -> tuple[str, ...]:
     """The names of the signs that a record shows."""
     figure = item.figure
     length = len(item.metric)
@@ -36,11 +39,14 @@ def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
         "name_five_to_seven": 5 <= length <= 7,
         "name_sixteen_up": length >= 16,
         "name_long": length > _LONG_NAME,
+        "name_list": "、" in item.metric,
+        "name_is_all": length > 0.9 * (item.end - item.start),
         "sentence_long": item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
         "part": item.whole is not None,
         "unit_none": figure is not None and figure.unit is None,
         "unit_rate": figure is not None and "/" in (figure.unit or ""),
         "unit_share": figure is not None and figure.unit == "%",
+        "averaged": figure is not None and figure.aggregation is not None,
         "bounded": figure is not None and figure.comparator in (">=", "<=", ">", "<"),
         "deadline_inherited": deadline is not None and deadline.where != "clause",
         "deadline_recurs": deadline is not None and deadline.recurrence is not None,
