@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from extract import prose, tabular
 from extract.confidence import confidence
@@ -23,8 +24,7 @@ from extract.review_half import outlook
 from ingest.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """All that a plan commits to, in reading order, with what each may take from around it."""
 
     found: tuple[Found, ...]
@@ -126,7 +126,7 @@ def _figure_fields(figure: Figure | None) -> dict[str, Any]:
         return {}
     base, unit_base = _in_base(figure.value, figure.unit)
     return {
-        **{name: getattr(figure, name) for name in Figure.__slots__},
+        **{name: getattr(figure, name) for name in Figure.__struct_fields__},
         "value_base": base,
         "value_max_base": _in_base(figure.value_max, figure.unit)[0],
         "unit_base": unit_base,

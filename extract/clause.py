@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from extract.commitment import Commitment, SentenceReading
 from extract.metric import names_of_list, strip_lead_in, topic_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
@@ -15,8 +16,7 @@ from ingest.plan import Plan, Section
 Named = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(msgspec.Struct, frozen=True):
     """An assignment and the range of the plan's text that it answers for."""
 
     start: int
@@ -25,8 +25,7 @@ class Cover:
     deadline: Deadline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """`lines` are apart from each other and in order; a heading's covers its section, around them."""
 
     lines: tuple[Cover, ...]

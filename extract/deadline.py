@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from extract.moment import Moment
 
@@ -17,8 +18,7 @@ _DONE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """The last day allowed or a recurrence, the words it was read from, and where: clause, section or plan.
 
     `day` is None where the words set a time that cannot be known (20xx年): such a deadline is not looked for further.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
@@ -14,8 +15,7 @@ from ingest.plan import Plan, Section
 _LONG = ("year", "span", "five")
 
 
-@dataclass(frozen=True, slots=True)
-class Inheritance:
+class Inheritance(msgspec.Struct, frozen=True):
     """What a plan's headings, openings and period set for the commitments below them.
 
     `openings` are times at the head of a paragraph (到2018年底,…) with the paragraph's start and end, in order;

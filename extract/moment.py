@@ -9,8 +9,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from extract.numeral import number
 
@@ -58,8 +59,7 @@ _RECURRENCE = (
 _RECURRING = re.compile(r"每个?(?:两年|半年|年|季|月|周|星期)|一[月周季年]")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One time expression.
 
     `kind` is day, month, months, year, span, part (上半年), whole (年内), five, season, recurring or past.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from extract.commitment import Commitment, SentenceReading
 from extract.dimension import to_base
@@ -37,8 +38,7 @@ _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """The metric; the commitment that it is a part of; the verb and the earlier words that it was taken from."""
 
     words: str

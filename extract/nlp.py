@@ -7,12 +7,14 @@ characters of the paragraph, never tokens: two tokenisers cut one sentence diffe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from extract import lexicon, mask, moment, quantity, responsible
 from extract.character import fold
@@ -82,8 +84,7 @@ COMPONENTS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(msgspec.Struct, frozen=True):
     """A damaged stretch of the paragraph and how it is nearly certainly meant (20182020年: 2018—2020年)."""
 
     start: int

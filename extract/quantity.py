@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
 
 from extract.numeral import number
 from extract.word import alternation, words
@@ -61,8 +63,7 @@ _FAR = ("ge2", "ge3", "le3")
 _SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """One number with its unit.
 
     `start` and `end` hold the comparator's words too (不低于…, …以上); `number_start` and `number_end` the number

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from extract import nlp
 from extract.character import fold
@@ -16,8 +17,7 @@ SURE = 0.9
 """How sure a warning's likely reading must be to be read in place of the damaged words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """One line of a plan; `start` is its offset in the plan's text, all other offsets are within `folded`."""
 
     start: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from extract.word import alternation
 
@@ -35,8 +36,7 @@ _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办�
 _MAX_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True):
     """Units that a bracket or a line names, and the range of the words that name them."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from extract.metric import strip_mark
 from extract.quantity import Quantity
@@ -16,8 +17,7 @@ _JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """`start` to `end` within the paragraph, and the quantities in it; `first` where it opens its clause."""
 
     start: int
