@@ -45,8 +45,8 @@ def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Para
         first_leads=first_leads,
         repairs=tuple(_repairs(plan, start, end)),
     )
-    own = doc._
-    return Paragraph(start, own.folded, own.moments, own.quantities, own.assignments)
+    line = nlp.line(doc)
+    return Paragraph(start, line.folded, line.moments, line.quantities, line.assignments)
 
 
 def year_of(plan: Plan) -> int | None:
