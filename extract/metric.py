@@ -13,12 +13,12 @@ def _guarded(name: str) -> dict[str, str]:
     return dict(sorted(((word, guard) for word, _, guard in pairs), key=lambda p: -len(p[0])))
 
 
+# A pattern that begins with a character, and looks behind only then, is searched for by that character alone.
 _LEAD_IN = re.compile(
     "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
 )
-_LEAD_OUT = re.compile(
-    "(?:" + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items()) + ")$"
-)
+_LEAD_OUT = _guarded("lead_out")
+_LEAD_OUT_LENGTHS = sorted({len(word) for word in _LEAD_OUT}, reverse=True)
 _MARK = re.compile(
     r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
 )
@@ -42,14 +42,14 @@ _JOINED_BY = re.compile(
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
-_COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
+_COMPLETE = re.compile(r"(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 _RATE = re.compile(r"每(?:[年月周日天季]度?|半年|公里|人|户|亩|名|位)")
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
-_COMPARED = re.compile(r"(?<=.)(?<!占)[较比](?=下降|增长|提高|降低|减少|增加|上升)")
-_BY_EACH = re.compile(r"(?<=.)按照?每[一-龥]{1,2}$")
-_PAID = re.compile(r"(?<=[一-龥]{2})(?:给予|予以)(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
+_COMPARED = re.compile(r"[较比](?<=.[较比])(?<!占[较比])(?=下降|增长|提高|降低|减少|增加|上升)")
+_BY_EACH = re.compile(r"按(?<=.按)照?每[一-龥]{1,2}$")
+_PAID = re.compile(r"(?:给予|予以)(?<=[一-龥]{4})(?=[一-龥]{0,4}(?:补助|补贴|奖励|奖补|资助|津贴))")
 _LONGEST = 40
 
 
@@ -65,7 +65,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head, tail = _BY_EACH.sub("", _PAID.sub("", head)), _without(_BY_STANDARD, tail)
-    tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
+    tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""
     elif tail and len(head) > 12:
@@ -141,6 +141,17 @@ def strip_lead_in(phrase: str) -> str:
 
 def strip_lead_out(phrase: str) -> str:
     """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
-    while (match := _LEAD_OUT.search(phrase)) and match.start() > 0:
-        phrase = phrase[: match.start()].strip(_EDGES)
-    return "" if _LEAD_OUT.fullmatch(phrase) else phrase.strip(_EDGES)
+    while phrase not in _LEAD_OUT and (word := _ending(phrase)):
+        phrase = phrase.removesuffix(word).strip(_EDGES)
+    return "" if phrase in _LEAD_OUT else phrase.strip(_EDGES)
+
+
+def _ending(phrase: str) -> str:
+    """The longest entry of lead_out.txt that closes a longer phrase."""
+    endings = (phrase[-length:] for length in _LEAD_OUT_LENGTHS if length < len(phrase))
+    return next((word for word in endings if word in _LEAD_OUT and not _is_guarded(phrase, word)), "")
+
+
+def _is_guarded(phrase: str, word: str) -> bool:
+    """Is the word at the phrase's end part of another word?"""
+    return phrase[-len(word) - 1] in _LEAD_OUT[word]
