@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.word import alternation, words
 
@@ -131,6 +132,7 @@ def shorten(head: str, tail: str) -> str:
     return head + tail
 
 
+@lru_cache(maxsize=64)
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
     phrase = _without(_JOINED_BY, _without(_CONTEXT, strip_mark(phrase.strip(_EDGES))))
@@ -139,6 +141,7 @@ def strip_lead_in(phrase: str) -> str:
     return phrase.strip(_EDGES)
 
 
+@lru_cache(maxsize=64)
 def strip_lead_out(phrase: str) -> str:
     """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
     while phrase not in _LEAD_OUT and (word := _ending(phrase)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -102,7 +103,7 @@ def _conjoined(name: str) -> list[str]:
 
 def read(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """(lead, others) of the folded inside of a bracket or of a line, None where it names no units."""
-    labels = list(_LABEL.finditer(words))
+    labels = list(_LABEL.finditer(words)) if ":" in words else []
     if any(m.lastgroup in ("lead", "unit") for m in labels):
         return _labelled(words, labels)
     rule = _FIRST_LEADS.search(words)
@@ -144,6 +145,7 @@ def _stretches(words: str) -> list[str]:
     ]
 
 
+_CLOSING_LABEL = re.compile(r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门)\s?:")
 _LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
 
@@ -164,13 +166,12 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
             yield Assignment(start, end, (), ())
             continue
         found = read(inside) if len(inside) >= 3 else None
-        if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
+        if found and ((":" in inside and _LABEL.search(inside)) or _closes(text, start, end, len(found[0] + found[1]))):
             yield _ruled(Assignment(start, end, *found), inside, first_leads)
-    label = re.search(r"(?<=[。;])\s?(?=(?:牵头|责任|主办)(?:单位|部门)\s?:)", text)
-    if label:
-        found = read(text[label.end() :].strip("()。 "))
-        if found:
-            yield Assignment(label.end(), len(text), *found)
+    label = _CLOSING_LABEL.search(text)
+    found = read(text[label.start() :].strip("()。 ")) if label else None
+    if label and found:
+        yield Assignment(label.start(), len(text), *found)
 
 
 _DATE_ONLY = re.compile(
@@ -228,6 +229,7 @@ _ACTING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)
