@@ -1,7 +1,8 @@
 """The pipeline: a blank spaCy `zh` with rjieba's words, and our own components in one explicit tuple.
 
-Each component is a pure finder; here its results are put on the Doc's `Line` (`doc._.quantities` … show them).
-Offsets are characters of the paragraph, never tokens: two tokenisers cut one sentence differently.
+Each component is a pure finder; here its results are put on the paragraph's `Line`, and a Doc shows them
+(`doc._.quantities` …). Offsets are characters of the paragraph, never tokens: two tokenisers cut one sentence
+differently.
 """
 
 from __future__ import annotations
@@ -46,16 +47,13 @@ class Repair(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct):
-    """One folded paragraph while the pipeline reads it; each component adds what it finds.
+    """One paragraph, as written and folded, while the components read it; each adds what it finds."""
 
-    `lengths` are those of its words: walking a Doc makes an object for each token, here they are had for nothing.
-    """
-
+    text: str
     folded: str
     year: int | None = None
     first_leads: bool = False
     repairs: tuple[Repair, ...] = ()
-    lengths: Sequence[int] = ()
     masks: tuple[tuple[int, int], ...] = ()
     moments: tuple[Moment, ...] = ()
     assignments: tuple[Assignment, ...] = ()
@@ -87,7 +85,7 @@ def _add_quantities(line: Line) -> None:
     named = ((found.start, found.end) for found in (*line.assignments, *repaired))
     found = list(quantity.find(line.folded, tuple(sorted([*line.masks, *taken, *named]))))
     if any(q.chinese for q in found):
-        edges = {0, *accumulate(line.lengths)}
+        edges = {0, *accumulate(map(len, segmenter().cut(line.text)))}
         found = [q for q in found if not q.chinese or {q.number_start, q.number_end} <= edges]
     line.quantities = tuple(sorted([*found, *repaired], key=_START) if repaired else found)
 
@@ -111,27 +109,62 @@ COMPONENTS: tuple[tuple[str, Callable[[Line], None]], ...] = (
 )
 
 
+class Segmenter:
+    """rjieba's words, HMM off, and the users' own."""
+
+    def __init__(self) -> None:
+        self.use(())
+
+    def use(self, words: Sequence[lexicon.Word]) -> None:
+        """Cut with these words, too, in place of those before."""
+        self._jieba = lexicon.segmenter(words) if words else import_module("rjieba")
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text, which they make up to the letter."""
+        words: list[str] = self._jieba.cut(text, hmm=False)
+        return words
+
+
+@cache
+def segmenter() -> Segmenter:
+    """The one that all of this process cut with, made once."""
+    return Segmenter()
+
+
 class Tokenizer:
-    """rjieba's words, HMM off, as a spaCy tokenizer: the Doc's text is the paragraph to the letter."""
+    """The segmenter as a spaCy tokenizer: the Doc's text is the paragraph to the letter."""
 
     def __init__(self, vocab: Any) -> None:
-        import rjieba
-
         self.vocab = vocab
-        self.cut = rjieba.cut
 
     def __call__(self, text: str) -> Any:
         from spacy.tokens import Doc
 
-        words = self.cut(text, hmm=False)
+        words = segmenter().cut(text)
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        doc.user_data[_LINE] = Line(fold(text), lengths=list(map(len, words)))
+        doc.user_data[_LINE] = Line(text, fold(text))
         return doc
+
+
+def _shown(name: str, doc: Any) -> Any:
+    return getattr(doc.user_data[_LINE], name)
+
+
+def _put(name: str, doc: Any, value: Any) -> None:
+    setattr(doc.user_data[_LINE], name, value)
+
+
+def _run(add: Callable[[Line], None], doc: Any) -> Any:
+    add(doc.user_data[_LINE])
+    return doc
+
+
+_PIPES = [(f"govplan_{name}", partial(_run, add)) for name, add in COMPONENTS]
 
 
 @cache
 def pipeline() -> Any:
-    """The blank `zh` pipeline with our components, made once."""
+    """The blank `zh` pipeline with our components, made once. Components that are added to it take part in `find`."""
     import spacy
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -142,29 +175,10 @@ def pipeline() -> Any:
     # No component asks what a word looks like (shape, like_num): a vocabulary without those spares a tenth of the time.
     nlp = spacy.blank("zh", vocab=Vocab())
     nlp.tokenizer = Tokenizer(nlp.vocab)
-    for name, add in COMPONENTS:
-        Language.component(f"govplan_{name}", func=partial(_run, add))
-        nlp.add_pipe(f"govplan_{name}")
+    for name, run in _PIPES:
+        Language.component(name, func=run)
+        nlp.add_pipe(name)
     return nlp
-
-
-def line(doc: Any) -> Line:
-    """What the components have found in a Doc so far."""
-    found: Line = doc.user_data[_LINE]
-    return found
-
-
-def _shown(name: str, doc: Any) -> Any:
-    return getattr(line(doc), name)
-
-
-def _put(name: str, doc: Any, value: Any) -> None:
-    setattr(line(doc), name, value)
-
-
-def _run(add: Callable[[Line], None], doc: Any) -> Any:
-    add(line(doc))
-    return doc
 
 
 def use_words(path: str | Path) -> None:
@@ -174,15 +188,30 @@ def use_words(path: str | Path) -> None:
 
 def use(words: Sequence[lexicon.Word]) -> None:
     """From now on cut with these words beside rjieba's own, in place of those before."""
-    pipeline().tokenizer.cut = (lexicon.segmenter(words) if words else import_module("rjieba")).cut
+    segmenter().use(words)
 
 
 def read(paragraph: str, *, year: int | None, first_leads: bool = False, repairs: tuple[Repair, ...] = ()) -> Any:
     """A paragraph as a Doc with all that the components found."""
     nlp = pipeline()
     doc = nlp.make_doc(paragraph)
-    own = line(doc)
-    own.year, own.first_leads, own.repairs = year, first_leads, repairs
+    line = doc.user_data[_LINE]
+    line.year, line.first_leads, line.repairs = year, first_leads, repairs
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
+
+
+def find(line: Line) -> Line:
+    """The paragraph with all that the components find, as `read` gives it.
+
+    Most of what a Doc costs are its words, which few paragraphs need (where a numeral in characters may be part of
+    one): a Doc is made only where the pipeline holds components of others.
+    """
+    if pipeline.cache_info().currsize and pipeline().pipeline != _PIPES:
+        doc = read(line.text, year=line.year, first_leads=line.first_leads, repairs=line.repairs)
+        found: Line = doc.user_data[_LINE]
+        return found
+    for _, add in COMPONENTS:
+        add(line)
+    return line
