@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from importlib import resources
+from itertools import compress
 
 from extract.deadline import Deadline
 from extract.found import Found
@@ -47,7 +48,7 @@ def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
         "deadline_none": deadline is None and item.kind != "fact",
         "doers": item.doers != ((), ()),
     }
-    return (*(name for name, is_shown in shown.items() if is_shown), *item.signs)
+    return (*compress(shown, shown.values()), *item.signs)
 
 
 @cache

@@ -7,6 +7,8 @@ differently.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from importlib import import_module
@@ -26,6 +28,7 @@ from extract.responsible import Assignment
 
 _LINE = "govplan"
 """Where a Doc's user data keeps its `Line`."""
+_MARK = re.compile(r"[,;:。]")
 _START = attrgetter("start")
 
 
@@ -84,10 +87,21 @@ def _add_quantities(line: Line) -> None:
     repaired = [q for q in _repaired(line, quantity.find) if not any(a <= q.start < b for a, b in taken)]
     named = ((found.start, found.end) for found in (*line.assignments, *repaired))
     found = list(quantity.find(line.folded, tuple(sorted([*line.masks, *taken, *named]))))
-    if any(q.chinese for q in found):
-        edges = {0, *accumulate(map(len, segmenter().cut(line.text)))}
+    if spoken := [q for q in found if q.chinese]:
+        edges = _edges(line, spoken)
         found = [q for q in found if not q.chinese or {q.number_start, q.number_end} <= edges]
     line.quantities = tuple(sorted([*found, *repaired], key=_START) if repaired else found)
+
+
+def _edges(line: Line, spoken: Sequence[Quantity]) -> set[int]:
+    """Where words begin and end in the stretches between marks that hold a numeral; no word reaches beyond a mark."""
+    marks = [-1, *(mark.start() for mark in _MARK.finditer(line.folded)), len(line.folded)]
+    edges: set[int] = set()
+    for place in {bisect_left(marks, numeral.number_start) for numeral in spoken}:
+        begin = marks[place - 1] + 1
+        words = segmenter().cut(line.text[begin : marks[place]])
+        edges.update(accumulate(map(len, words), initial=begin))
+    return edges
 
 
 def _repaired(line: Line, find: Callable[[str], Iterable[Any]]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from extract import change, clause, duty, kind
 from extract import deadline as deadlines
@@ -25,6 +26,7 @@ from ingest.plan import Plan
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
+_JOINED = frozenset("、和及与的")
 _DATED = ("year", "span", "month", "day")
 _TO_WHOM = re.compile(r"\s?(?:对|凡|给)[^,;。]*(?:突破|达到?|超过|满|首次|以上|不低于)[^,;。]*的[一-龥()、]{0,12}")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
@@ -127,12 +129,12 @@ def _signs(item: Commitment) -> Iterator[str]:
         "nothing_before": not before,
         "words_after": bool(item.after.strip(" ,、")),
         "name_generic": is_generic(name),
-        "name_joined": any(mark in name for mark in "、和及与的"),
+        "name_joined": not _JOINED.isdisjoint(name),
         "name_opens_badly": _OPEN.match(name) is not None,
         "name_of_part": name.startswith("占") or "·" in name,
         "name_from_elsewhere": name not in item.before and len(item.before) < len(name),
     }
-    return (sign for sign, is_shown in shown.items() if is_shown)
+    return compress(shown, shown.values())
 
 
 def _figure(item: Commitment, sentence: str) -> Figure:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from extract.word import alternation
+from extract.word import alternation, openings
 
 _LABEL = re.compile(
     r"(?P<person>(?:牵头|责任|分管|包保|联系|挂钩|市级|县级|包联)?(?:市|县|区)?(?:领导|责任人|负责人|联系人|牵头人|具体负责人))\s?:"
@@ -213,7 +213,7 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-_BODY = rf"[一-龥()“”]{{1,18}}?(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
+_BODY = rf"[一-龥()“”]{{1,18}}?{openings('unit_suffix')}(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
 _DOER = re.compile(
     rf"^(?:由|请|督促|要求|组织|同时|并|指导)?(?P<names>(?:各|有关|相关|全|市|县|区|省|镇|乡|州|旗|本|\d{{0,3}}个)?{_BODY}(?:[、和]{_BODY}){{0,8}})"
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
@@ -222,7 +222,7 @@ _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?=等|[,;。]|$|共同|联合|对|按|制)")
 
 
-_STRONG = rf"[一-龥]{{0,12}}?(?:{alternation('body_suffix')})"
+_STRONG = rf"[一-龥]{{0,12}}?{openings('body_suffix')}(?:{alternation('body_suffix')})"
 _ACTING = re.compile(
     rf"^(?:由|请)?(?P<names>{_STRONG}(?:[、和]{_STRONG}){{0,6}})"
     rf"(?=(?:{alternation('making_verb', 'opening_verb', 'duty_verb')}|将))"

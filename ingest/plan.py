@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import accumulate
 from operator import attrgetter
 
 import msgspec
@@ -136,5 +136,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def lines(self) -> tuple[tuple[int, int], ...]:
         """(start, end) of each line of `text`, without its newline."""
-        breaks = [-1, *(i for i, c in enumerate(self.text) if c == "\n"), len(self.text)]
-        return tuple((a + 1, b) for a, b in pairwise(breaks))
+        lengths = [len(line) for line in self.text.split("\n")]
+        starts = accumulate((length + 1 for length in lengths), initial=0)
+        return tuple((start, start + length) for start, length in zip(starts, lengths, strict=False))

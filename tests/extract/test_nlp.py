@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from itertools import accumulate
 from typing import Any
@@ -44,6 +45,12 @@ def test_a_doc_is_the_paragraph_to_the_letter(text: str) -> None:
     doc = nlp.read(text, year=2023)
     assert doc.text == text
     assert [token.idx for token in doc] == [0, *accumulate(len(token) for token in doc)][:-1]
+
+
+@given(st.text(alphabet="一二三十百千方计户苗寨个村统部署，,;:。、.%-aA1 　", max_size=60))
+def test_no_word_reaches_beyond_a_mark(text: str) -> None:
+    cut = nlp.segmenter().cut
+    assert [word for stretch in re.split("([，,;:。])", text) for word in cut(stretch)] == cut(text)
 
 
 @given(st.text(max_size=80) | st.sampled_from(SENTENCES))
