@@ -62,11 +62,13 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
-    before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
+    before = _RATE.sub("", before) or before
+    before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", before.replace("分别", ""))
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head, tail = _BY_EACH.sub("", _PAID.sub("", head)), _without(_BY_STANDARD, tail)
-    tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
+    if tail:
+        tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = ""
     elif tail and len(head) > 12:

@@ -25,10 +25,12 @@ _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季
 _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011,
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
-# Each alternative begins with one of these: looked at first, it spares trying them all at every character, and at
-# every number that is no year or month.
+# Each alternative begins with one of these: looked at first, they spare trying them all at every character, behind
+# every 一 and 全, and at every number that is no year or month.
 _FIRST = (
-    r"(?=[一二三四五六七八九十两第每分到至截从自今当本次明上下全年岁近过去前最往历目以春夏秋冬“\"‘xX*]"
+    r"(?=[\d一二三四五六七八九十第每到至截从自今当本次明上下全年岁近过去前最往历目春夏秋冬“\"‘xX*])"
+    r"(?=[每截今当岁近去前最往历春夏秋冬xX*]|[一二三四五六七八九十][\s一二三四五六七八九十〇零0月季周年\-~至到]"
+    r"|[到至从自][\d一二三四五六七八九十今当本次明年全岁xX*]|[上下全年本次明第过目“\"‘][1-4一二三四五六七八九十第上下半年底末终内去前]"
     r"|\d{1,4}[xX*]{0,3}\s?[年月季\-~至到]|\d{2}[\dxX*]{2}[12二xX*]|2[〇零0][〇零一二三四五六七八九])"
 )
 _PATTERN = re.compile(

@@ -237,7 +237,7 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the clause that opens the sentence."""
-    for begin in (clause[0], sentence[0]):
+    for begin in dict.fromkeys((clause[0], sentence[0])):
         begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
         found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
         if found != ((), ()):

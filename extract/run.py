@@ -14,6 +14,7 @@ from extract.quantity import Quantity
 Span = tuple[int, int]
 
 _JOIN = re.compile(r"、|,|以及|和|及|与|或|并")
+_PAUSE = re.compile(r"[、,并及]")
 _LONGEST_QUOTE = 60
 
 
@@ -74,13 +75,12 @@ def without(words: str, holes: Sequence[Span], offset: int) -> str:
 def evidence(text: str, run: Run, quantity: Quantity) -> Span:
     """The run without list mark and trailing duties, at most some 60 characters on each side of the number."""
     start, end = run.start, run.end
-    words = text[start : quantity.start]
-    start += len(words) - len(words.lstrip(" 、,;:和及与"))
-    start += len(text[start : quantity.start]) - len(strip_mark(text[start : quantity.start]))
-    start = max(start, quantity.start - _LONGEST_QUOTE)
+    words = strip_mark(text[start : quantity.start].lstrip(" 、,;:和及与"))
+    start = max(quantity.start - min(len(words), _LONGEST_QUOTE), start)
     if end - quantity.end > _LONGEST_QUOTE // 2:
-        cut = re.search(r"[、,并及]", text[quantity.end + 8 : quantity.end + _LONGEST_QUOTE // 2])
-        end = quantity.end + (8 + cut.start() if cut else _LONGEST_QUOTE // 2)
+        longest = quantity.end + _LONGEST_QUOTE // 2
+        cut = _PAUSE.search(text, quantity.end + 8, longest)
+        end = cut.start() if cut else longest
     end = max(end, quantity.end)
     while end > quantity.end and text[end - 1] in " ,、;:":
         end -= 1
