@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -13,6 +14,7 @@ from extract.reading import Paragraph
 from extract.responsible import Assignment
 from ingest.plan import Plan, Section
 
+_END = attrgetter("end")
 Named = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -33,11 +35,11 @@ class Coverage(msgspec.Struct, frozen=True):
 
     def at(self, offset: int) -> Cover | None:
         """The nearest that answers for the text at an offset."""
-        place = bisect_right(self.lines, offset, key=lambda cover: cover.end)
+        place = bisect_right(self.lines, offset, key=_END)
         if place < len(self.lines) and self.lines[place].start <= offset:
             return self.lines[place]
         around = [cover for cover in self.headings if cover.start <= offset < cover.end]
-        return min(around, key=lambda cover: cover.end - cover.start, default=None)
+        return min(around, key=lambda cover: cover.end - cover.start) if around else None
 
 
 def unit_coverage(plan: Plan, paragraphs: Iterable[Paragraph]) -> Coverage:

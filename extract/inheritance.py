@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -12,6 +14,7 @@ from extract.moment import Moment
 from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
 
+_END = itemgetter(1)
 _LONG = ("year", "span", "five")
 
 
@@ -36,9 +39,9 @@ class Inheritance(msgspec.Struct, frozen=True):
         return self.period
 
     def _opening(self, section: Section, offset: int) -> Deadline | None:
-        """The nearest opening of an earlier paragraph of the section."""
-        near = [d for start, end, d in self.openings if section.body <= start and end < offset and end <= section.end]
-        return near[-1] if near else None
+        """The nearest opening of an earlier paragraph of the section, which holds the offset."""
+        place = bisect_left(self.openings, offset, key=_END) - 1
+        return self.openings[place][2] if place >= 0 and section.body <= self.openings[place][0] else None
 
 
 def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:

@@ -89,6 +89,7 @@ def _without(opening: re.Pattern[str], phrase: str) -> str:
     return phrase[match.end() :] if match else phrase
 
 
+@lru_cache(maxsize=64)
 def is_generic(name: str) -> bool:
     """Does the name say nothing alone (补助标准, 覆盖率)?"""
     bare = strip_rate(name)
