@@ -38,7 +38,8 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
         reading = SentenceReading(text, inside, moments, sentence, gaps)
         _read(reading, sentence, None)
-        yield from _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start))
+        found = sorted(reading.found, key=lambda c: c.quantity.number_start)
+        yield from _respectively(found) if "分别" in text[begin:end] else found
 
 
 def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:

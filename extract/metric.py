@@ -21,7 +21,7 @@ _LEAD_IN = re.compile(
 _LEAD_OUT = _guarded("lead_out")
 _LEAD_OUT_LENGTHS = sorted({len(word) for word in _LEAD_OUT}, reverse=True)
 _MARK = re.compile(
-    r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
+    r"\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
 )
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
 _GENERIC = frozenset(words("generic_metric"))
@@ -35,11 +35,12 @@ _TOPIC = 16
 _BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
-    r"^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
+    r"(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
 )
 _JOINED_BY = re.compile(
-    r"^(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位)(?=(?:开展|组织|组建|建设|制定|实施|完成)|$)"
+    r"(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位)(?=(?:开展|组织|组建|建设|制定|实施|完成)|$)"
 )
+_OPENING = re.compile("".join(f"(?:{part.pattern})?" for part in (_MARK, _CONTEXT, _JOINED_BY)))
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
@@ -138,7 +139,7 @@ def shorten(head: str, tail: str) -> str:
 @lru_cache(maxsize=64)
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    phrase = _without(_JOINED_BY, _without(_CONTEXT, strip_mark(phrase.strip(_EDGES))))
+    phrase = _without(_OPENING, phrase.strip(_EDGES))
     while match := _LEAD_IN.match(phrase):
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)

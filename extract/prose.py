@@ -33,7 +33,9 @@ NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规�
 
 
 def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
-    """What one paragraph commits to, sentence by sentence."""
+    """What one paragraph commits to, sentence by sentence; one without a number or a time commits to nothing."""
+    if not paragraph.quantities and not paragraph.moments:
+        return
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0])
         counted = _counted(paragraph, sentence)
@@ -88,7 +90,7 @@ def _words_end(paragraph: Paragraph, sentence: Span) -> int:
 
 def _numeric(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
-    ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
+    ahead = past and plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
     norms = (plan.doc_type or "").endswith(NORM_TYPES)
     doers = _doers(text, sentence, item.clause, paragraph.moments)
