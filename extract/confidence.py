@@ -21,7 +21,7 @@ _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
 def confidence(item: Found, deadline: Deadline | None) -> float:
     """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's."""
     weights = _weights()
-    total = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs(item, deadline))
+    total = weights["bias"] + sum([weights.get(sign, 0.0) for sign in signs(item, deadline)])
     return round(1 / (1 + math.exp(-total)), 2)
 
 

@@ -155,10 +155,8 @@ def strip_lead_out(phrase: str) -> str:
 
 def _ending(phrase: str) -> str:
     """The longest entry of lead_out.txt that closes a longer phrase."""
-    endings = (phrase[-length:] for length in _LEAD_OUT_LENGTHS if length < len(phrase))
-    return next((word for word in endings if word in _LEAD_OUT and not _is_guarded(phrase, word)), "")
-
-
-def _is_guarded(phrase: str, word: str) -> bool:
-    """Is the word at the phrase's end part of another word?"""
-    return phrase[-len(word) - 1] in _LEAD_OUT[word]
+    for length in _LEAD_OUT_LENGTHS:
+        word = phrase[-length:]
+        if word in _LEAD_OUT and length < len(phrase) and phrase[-length - 1] not in _LEAD_OUT[word]:
+            return word
+    return ""
