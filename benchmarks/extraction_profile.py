@@ -30,6 +30,7 @@ LEAST = 0.01
 STEPS = {
     "paragraphs: masks, times, units, quantities": ("reading.py", "read"),
     "commitments of sentences, with their names": ("clause.py", "find"),
+    "which of them count": ("relevance.py", "is_commitment"),
     "their kind, time, doers, change": ("prose.py", "_numeric"),
     "dated duties": ("prose.py", "_dated"),
     "tables": ("table.py", "find"),
