@@ -22,7 +22,6 @@ from extract import confidence, gold_folder
 from extract.assemble import Reading, read, records
 from extract.gold import gold_entry, match, predicted_entry, same_metric
 from extract.gold_folder import GoldDocument
-from extract.review_half import REPORT
 from ingest.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,10 +71,10 @@ def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
     gold = [gold_entry(row) for row in document.rows]
     shown, predicted = [], []
     for plan in document.plans:
-        reading, report = read(plan), plan.doc_type == REPORT
+        reading = read(plan)
         for item, record, added in zip(reading.found, records(plan), more(plan, reading), strict=True):
             if document.judges(record.start):
-                shown.append((*confidence.signs(item, reading.deadline(item), report=report), *added))
+                shown.append((*confidence.signs(item, reading.deadline(item)), *added))
                 predicted.append(predicted_entry(msgspec.to_builtins(record)))
     answers = {id(p): g for g, p in match(gold, predicted)}
     for signs, entry in zip(shown, predicted, strict=True):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict
 
 from extract import prose, tabular, total
 from extract.body import Naming
@@ -20,15 +24,16 @@ from extract.found import Figure, Found
 from extract.inheritance import Inheritance, inheritance
 from extract.reading import paragraphs
 from extract.record import Record
-from extract.review_half import REPORT, outlook
+from extract.review_half import outlook
 from ingest.plan import Plan
 
 # 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
 _WHOLE_YEAR = ("全年", "年内", "今年", "本年度", "当年")
+_START = attrgetter("start")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """All that a plan commits to, in reading order, with what each may take from around it."""
 
     found: tuple[Found, ...]
@@ -68,17 +73,18 @@ def records(plan: Plan) -> tuple[Record, ...]:
 def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterator[Record]:
     pairs = list(zip(reading.found, identities, strict=True))
     by_key = {item.key: identity for item, identity in pairs if item.key is not None}
-    naming = Naming(plan)
+    naming, shared = Naming(plan), _plan_fields(plan)
     for item, identity in pairs:
         named = units_at(item.at, item.doers, reading.units)
-        yield _record(plan, item, reading.deadline(item), (*named, naming), (identity, _parent(by_key, item)))
+        fields = {**shared, **_figure_fields(item.figure), "record_id": identity, "parent_id": _parent(by_key, item)}
+        yield _record(plan, item, reading.deadline(item), (*named, naming), fields)
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:
     """20 hexadecimal digits each: of the plan, the quote's letters and digits, and its ordinal among equals."""
     seen: Counter[str] = Counter()
     for item in found:
-        quote = re.sub(r"[\W_]+", "", plan.text[item.start : item.end])
+        quote = _NO_LETTERS.sub("", plan.text[item.start : item.end])
         seen[quote] += 1
         yield hashlib.sha256(f"{plan.plan_id}|{quote}|{seen[quote]}".encode()).hexdigest()[:20]
 
@@ -92,18 +98,15 @@ def _record(
     item: Found,
     deadline: Deadline | None,
     named: tuple[Named, str | None, Naming],
-    identities: tuple[str, str | None],
+    fields: dict[str, Any],
 ) -> Record:
+    """A record of what was found; `fields` are its plan's, its figure's and its identities."""
     (lead, others), where, naming = named
-    identity, parent = identities
     return Record(
-        **_plan_fields(plan),
-        **_figure_fields(item.figure),
-        record_id=identity,
+        **fields,
         kind=item.kind,
         metric=item.metric,
         strength=item.strength,
-        parent_id=parent,
         deadline=deadline.value if deadline else None,
         deadline_start=deadline.first if deadline else None,
         deadline_text=deadline.text if deadline else None,
@@ -120,7 +123,7 @@ def _record(
         end=item.end,
         page=_page(plan, item.start),
         cell=item.cell,
-        confidence=confidence(item, deadline, report=plan.doc_type == REPORT),
+        confidence=confidence(item, deadline),
         method=item.method,
     )
 
@@ -136,7 +139,7 @@ def _figure_fields(figure: Figure | None) -> dict[str, Any]:
         return {}
     base, unit_base = _in_base(figure.value, figure.unit)
     return {
-        **{name: getattr(figure, name) for name in Figure.__slots__},
+        **asdict(figure),
         "value_base": base,
         "value_max_base": _in_base(figure.value_max, figure.unit)[0],
         "unit_base": unit_base,
@@ -152,5 +155,6 @@ def _page(plan: Plan, offset: int) -> int | None:
     """The page on which an offset stands, None where the source has no pages."""
     if not plan.blocks or plan.blocks[0].page is None:
         return None
-    around = [b for b in plan.blocks if b.page is not None and b.start <= offset < b.end]
-    return min(around, key=lambda b: b.end - b.start).page if around else None
+    before = bisect_right(plan.blocks, offset, key=_START)
+    around = (block for block in reversed(plan.blocks[:before]) if block.page is not None and offset < block.end)
+    return next((block.page for block in around), None)

@@ -13,14 +13,12 @@ _PUNCTUATION = {
     "〇": "〇", "○": "〇", "Ｏ": "〇", "“": "“", "”": "”", "＂": "\"", "×": "x", "Ｘ": "X", "ｘ": "x", "㎡": "㎡",
     "【": "[", "】": "]", "﹝": "〔", "﹞": "〕",
 }  # fmt: skip
-_TABLE = str.maketrans(
-    {
-        **{chr(0xFF10 + i): chr(0x30 + i) for i in range(10)},
-        **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
-        **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
-        **_PUNCTUATION,
-    }
-)
+_FOLDED = {
+    **{chr(0xFF10 + i): chr(0x30 + i) for i in range(10)},
+    **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
+    **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
+    **_PUNCTUATION,
+}
 
 
 def fold(text: str) -> str:
@@ -29,4 +27,6 @@ def fold(text: str) -> str:
     >>> fold("增长５．５％（年均）")
     '增长5.5%(年均)'
     """
-    return text.translate(_TABLE)
+    for char in _FOLDED.keys() & set(text):
+        text = text.replace(char, _FOLDED[char])
+    return text

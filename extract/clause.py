@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec.structs import replace
 
 from extract.commitment import Commitment, SentenceReading
 from extract.metric import names_of_list, strip_lead_in, topic_of
@@ -42,8 +43,9 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
         reading = SentenceReading(text, inside, moments, sentence, gaps)
         _read(reading, sentence, None)
+        found = sorted(reading.found, key=lambda c: c.quantity.number_start)
         holes = [*((q.start, q.end) for q in inside), *((m.start, m.end) for m in moments)]
-        for item in _respectively(sorted(reading.found, key=lambda c: c.quantity.number_start)):
+        for item in _respectively(found) if "分别" in text[begin:end] else found:
             yield with_predicate(text, end, holes, item)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.run import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(msgspec.Struct, frozen=True):
     """One quantity in its words. All offsets are within the paragraph.
 
     `start` to `end` is the evidence; `before` and `after` are the words on both sides of the number within its run,
@@ -36,8 +36,7 @@ class Commitment:
     rank: int | None = None
 
 
-@dataclass(slots=True)
-class SentenceReading:
+class SentenceReading(msgspec.Struct):
     """One sentence while it is read: what its paragraph offers, and what its clauses leave to the later ones."""
 
     text: str
@@ -50,7 +49,7 @@ class SentenceReading:
     topic: str = ""
     condition: tuple[int, str] = (0, "")
     whole: Commitment | None = None
-    found: list[Commitment] = field(default_factory=list)
+    found: list[Commitment] = []
 
     @property
     def last(self) -> Commitment | None:

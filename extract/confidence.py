@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from importlib import resources
+from itertools import compress
 
 from extract.deadline import Deadline
 from extract.found import Found
@@ -17,17 +18,14 @@ from extract.found import Found
 _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
 
 
-def confidence(item: Found, deadline: Deadline | None, *, report: bool = False) -> float:
-    """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's.
-
-    `report` is true in a work report, whose sentences are the plainest.
-    """
+def confidence(item: Found, deadline: Deadline | None) -> float:
+    """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's."""
     weights = _weights()
-    total = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs(item, deadline, report=report))
+    total = weights["bias"] + sum([weights.get(sign, 0.0) for sign in signs(item, deadline)])
     return round(1 / (1 + math.exp(-total)), 2)
 
 
-def signs(item: Found, deadline: Deadline | None, *, report: bool = False) -> tuple[str, ...]:
+def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
     """The names of the signs that a record shows."""
     figure = item.figure
     length = len(item.metric)
@@ -53,7 +51,7 @@ def signs(item: Found, deadline: Deadline | None, *, report: bool = False) -> tu
         "deadline_none": deadline is None and item.kind != "fact",
         "doers": item.doers != ((), ()),
     }
-    return (*(name for name, is_shown in shown.items() if is_shown), *item.signs)
+    return (*compress(shown, shown.values()), *item.signs)
 
 
 @cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+
+import msgspec
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
@@ -12,11 +14,11 @@ from extract.reading import Paragraph
 from extract.responsible import Assignment
 from ingest.plan import Plan, Section
 
+_END = attrgetter("end")
 Named = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(msgspec.Struct, frozen=True):
     """An assignment and the range of the plan's text that it answers for."""
 
     start: int
@@ -25,8 +27,7 @@ class Cover:
     deadline: Deadline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """`lines` are apart from each other and in order; a heading's covers its section, around them."""
 
     lines: tuple[Cover, ...]
@@ -34,11 +35,11 @@ class Coverage:
 
     def at(self, offset: int) -> Cover | None:
         """The nearest that answers for the text at an offset."""
-        place = bisect_right(self.lines, offset, key=lambda cover: cover.end)
+        place = bisect_right(self.lines, offset, key=_END)
         if place < len(self.lines) and self.lines[place].start <= offset:
             return self.lines[place]
         around = [cover for cover in self.headings if cover.start <= offset < cover.end]
-        return min(around, key=lambda cover: cover.end - cover.start, default=None)
+        return min(around, key=lambda cover: cover.end - cover.start) if around else None
 
 
 def unit_coverage(plan: Plan, paragraphs: Iterable[Paragraph]) -> Coverage:

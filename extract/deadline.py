@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from extract.moment import Moment
 
@@ -17,8 +18,7 @@ _DONE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """The last day allowed or a recurrence, the words it was read from, and where: clause, section or plan.
 
     `day` is None where the words set a time that cannot be known (20xx年): such a deadline is not looked for further.
@@ -56,8 +56,10 @@ def in_clause(
     `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs, `paid`
     for money: 每人每月20元 is a rate, 每村每月1次 recurs.
     """
-    begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
     inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
+    if not inside:
+        return None
+    begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
@@ -115,9 +117,11 @@ def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, p
 
 def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Moment]) -> Deadline | None:
     """2025年、2026年、2027年…分别达到: the k-th date for the k-th value."""
+    if rank is None:
+        return None
     inside = [m for m in moments if clause[0] <= m.start < clause[1] and binds(m) and not m.recurrence]
     listed = [m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
-    return of(listed[rank], "clause") if rank is not None and len(listed) > 1 and rank < len(listed) else None
+    return of(listed[rank], "clause") if len(listed) > 1 and rank < len(listed) else None
 
 
 def _is_rate(text: str, moment: Moment, at: Span) -> bool:

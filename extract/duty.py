@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from extract.deadline import Span, binds
 from extract.metric import strip_lead_in, strip_mark
@@ -39,8 +40,7 @@ _NAMED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True):
     """A task's words: `start` to `end` is the evidence, `text` the duty, `moment` when."""
 
     moment: Moment

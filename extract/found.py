@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from extract.coverage import Named
 from extract.deadline import Deadline, Span
 from extract.record import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """The number of a target, quota or fact as written, with what qualifies it: see the fields of `Record`."""
 
     value: Decimal
@@ -26,8 +26,7 @@ class Figure:
     baseline_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """All offsets are in the plan's text. `at` is where the number or the date stands: the record's section and units
     are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of;
     `complete` says where all parts of a table's total stand: "down" its column, "across" its row.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+
+import msgspec
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
@@ -11,11 +14,11 @@ from extract.moment import Moment
 from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
 
+_END = itemgetter(1)
 _LONG = ("year", "span", "five")
 
 
-@dataclass(frozen=True, slots=True)
-class Inheritance:
+class Inheritance(msgspec.Struct, frozen=True):
     """What a plan's headings, openings and period set for the commitments below them.
 
     `openings` are times at the head of a paragraph (到2018年底,…) with the paragraph's start and end, in order;
@@ -36,9 +39,9 @@ class Inheritance:
         return self.period
 
     def _opening(self, section: Section, offset: int) -> Deadline | None:
-        """The nearest opening of an earlier paragraph of the section."""
-        near = [d for start, end, d in self.openings if section.body <= start and end < offset and end <= section.end]
-        return near[-1] if near else None
+        """The nearest opening of an earlier paragraph of the section, which holds the offset."""
+        place = bisect_left(self.openings, offset, key=_END) - 1
+        return self.openings[place][2] if place >= 0 and section.body <= self.openings[place][0] else None
 
 
 def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:

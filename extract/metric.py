@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.word import alternation, words
 
@@ -13,14 +14,14 @@ def _guarded(name: str) -> dict[str, str]:
     return dict(sorted(((word, guard) for word, _, guard in pairs), key=lambda p: -len(p[0])))
 
 
+# A pattern that begins with a character, and looks behind only then, is searched for by that character alone.
 _LEAD_IN = re.compile(
     "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
 )
-_LEAD_OUT = re.compile(
-    "(?:" + "|".join((f"(?<![{g}])" if g else "") + re.escape(w) for w, g in _guarded("lead_out").items()) + ")$"
-)
+_LEAD_OUT = _guarded("lead_out")
+_LEAD_OUT_LENGTHS = sorted({len(word) for word in _LEAD_OUT}, reverse=True)
 _MARK = re.compile(
-    r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
+    r"\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
 )
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
 _GENERIC = frozenset(words("generic_metric"))
@@ -40,15 +41,16 @@ _PHRASE = re.compile(r"[、,和及的对为》”]")
 _BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
-    r"^自[^,]{1,16}?(?:之日)起|^(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
+    r"自[^,]{1,16}?(?:之日)起|(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
 )
 _JOINED_BY = re.compile(
-    r"^(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位|站|所|中心|政府|公司)(?=(?:开展|组织|组建|建设|制定|实施|完成|复查|检查|审核|在|于|对)|$)"
+    r"(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位|站|所|中心|政府|公司)(?=(?:开展|组织|组建|建设|制定|实施|完成|复查|检查|审核|在|于|对)|$)"
 )
+_OPENING = re.compile("".join(f"(?:{part.pattern})?" for part in (_MARK, _CONTEXT, _JOINED_BY)))
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
 _SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
-_COMPLETE = re.compile(r".(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
+_COMPLETE = re.compile(r"(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 # What a norm counts by belongs to its unit (元/张), not to its name.
 _RATE = re.compile(
     r"每(?:个?(?:[年月周日天季]度?|半年)|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|部(?!门)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例次期])"
@@ -56,8 +58,8 @@ _RATE = re.compile(
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
-_COMPARED = re.compile(r"(?<=.)(?<![占同环])[较比](?=下降|增长|提高|降低|减少|增加|上升)")
-_BY_EACH = re.compile(r"(?<=.)按照?每[一-龥]{1,2}$")
+_COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降|增长|提高|降低|减少|增加|上升)")
+_BY_EACH = re.compile(r"按(?<=.按)照?每[一-龥]{1,2}$")
 # 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
 _GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿"
 _BY = r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)"
@@ -93,12 +95,14 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
-    before = _SHARE_OF.sub("占", _RATE.sub("", before) or before)
+    before = _RATE.sub("", before) or before
+    before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", before.replace("分别", ""))
     after = "" if _ASIDE.match(after) else after
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head, tail = _BY_EACH.sub("", head), _without(_BY_STANDARD, tail)
-    tail = "" if _COMPLETE.search(before) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
+    if tail:
+        tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = head.rstrip("的") if _DOES.match(tail) else ""
     elif tail and len(head) > 12:
@@ -127,6 +131,7 @@ def _without(opening: re.Pattern[str], phrase: str) -> str:
     return phrase[match.end() :] if match else phrase
 
 
+@lru_cache(maxsize=64)
 def is_generic(name: str) -> bool:
     """Does the name say nothing alone (补助标准, 覆盖率)?"""
     bare = strip_rate(name)
@@ -203,16 +208,27 @@ def shorten(head: str, tail: str) -> str:
     return head + tail
 
 
+@lru_cache(maxsize=64)
 def strip_lead_in(phrase: str) -> str:
     """Drop 确保, 力争, 全年 … from the front until none is left."""
-    phrase = _without(_JOINED_BY, _without(_CONTEXT, strip_mark(phrase.strip(_EDGES))))
+    phrase = _without(_OPENING, phrase.strip(_EDGES))
     while (match := _LEAD_IN.match(phrase)) and phrase[match.end()] != "的":
         phrase = phrase[match.end() :].strip(_EDGES)
     return phrase.strip(_EDGES)
 
 
+@lru_cache(maxsize=64)
 def strip_lead_out(phrase: str) -> str:
     """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
-    while (match := _LEAD_OUT.search(phrase)) and match.start() > 0:
-        phrase = phrase[: match.start()].strip(_EDGES)
-    return "" if _LEAD_OUT.fullmatch(phrase) else phrase.strip(_EDGES)
+    while phrase not in _LEAD_OUT and (word := _ending(phrase)):
+        phrase = phrase.removesuffix(word).strip(_EDGES)
+    return "" if phrase in _LEAD_OUT else phrase.strip(_EDGES)
+
+
+def _ending(phrase: str) -> str:
+    """The longest entry of lead_out.txt that closes a longer phrase."""
+    for length in _LEAD_OUT_LENGTHS:
+        word = phrase[-length:]
+        if word in _LEAD_OUT and length < len(phrase) and phrase[-length - 1] not in _LEAD_OUT[word]:
+            return word
+    return ""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+import msgspec
 
 from extract.numeral import number
 
@@ -23,8 +25,14 @@ _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季
 _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011,
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
-# Each alternative begins with one of these: looked at first, it spares trying them all at every character.
-_FIRST = r"(?=[\d一二三四五六七八九十两第每分到至截从自今当本次明上下全年岁近过去前最往历目以春夏秋冬“\"‘xX*])"
+# Each alternative begins with one of these: looked at first, they spare trying them all at every character, behind
+# every 一 and 全, and at every number that is no year or month.
+_FIRST = (
+    r"(?=[\d一二三四五六七八九十第每到至截从自今当本次明上下全年岁近过去前最往历目春夏秋冬“\"‘xX*])"
+    r"(?=[每截今当岁近去前最往历春夏秋冬xX*]|[一二三四五六七八九十][\s一二三四五六七八九十〇零0月季周年\-~至到]"
+    r"|[到至从自][\d一二三四五六七八九十今当本次明年全岁xX*]|[上下全年本次明第过目“\"‘][1-4一二三四五六七八九十第上下半年底末终内去前]"
+    r"|\d{1,4}[xX*]{0,3}\s?[年月季\-~至到]|\d{2}[\dxX*]{2}[12二xX*]|2[〇零0][〇零一二三四五六七八九])"
+)
 _PATTERN = re.compile(
     rf"{_FIRST}(?:"
     rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
@@ -58,8 +66,7 @@ _RECURRENCE = (
 _RECURRING = re.compile(r"每个?(?:两年|半年|年|季|月|周|星期)|一[月周季年]")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One time expression.
 
     `kind` is day, month, months, year, span, part (上半年), whole (年内), five, season, recurring or past.
@@ -99,42 +106,42 @@ def _describes(text: str, match: re.Match[str], last: date | None, year: int | N
 
 
 _DESCRIBING = re.compile(r"[一-龥、]{1,8}的[一-龥]")
+_NAMING = frozenset(("考核", "考评", "总结", "述职", "绩效", "结转", "结余"))
+_FEW = frozenset("一二三四五六七八九十两几")
 _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")
 
 
 def _is_start(text: str, match: re.Match[str]) -> bool:
     """2016年9月起, 自2018年以来."""
-    return bool(re.match(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))", text[match.end() : match.end() + 2]))
+    return _START.match(text, match.end(), match.end() + 2) is not None
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
     """比上年, 较2020年, 由2011年的: a time that something is compared with."""
     before = text[max(0, match.start() - 2) : match.start()]
-    return before.endswith(("比", "较", "由", "超过")) or (before.endswith("从") and text[match.end()] == "的")
+    return before.endswith(("比", "较", "由", "超过")) or (before.endswith("从") and text.startswith("的", match.end()))
 
 
 def _no_time(text: str, match: re.Match[str]) -> bool:
+    """Does what looks like a time only name or count something: 五年内, 五五 without quotes, 底数, 年终考核, 3个月?"""
+    kind, words = match.lastgroup, match.group()
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
-    if match.group() == "年内" and before and (before.isdigit() or before in "一二三四五六七八九十两几"):
+    if kind == "five":
+        return words[0] not in '“"‘' and words[-1] in '五”"’'
+    if after in _NAMING or (words.endswith("底") and after.startswith("数")):
         return True
-    kind = match.lastgroup
-    if match.group("five"):
-        return not (match.group("five")[0] in '“"‘' or match.group("five")[-1] not in '五”"’')
-    if match.group().endswith("底") and after.startswith("数"):
-        return True
-    if after in ("考核", "考评", "总结", "述职", "绩效", "结转", "结余"):
-        return True
-    if match.group("month") and (after.startswith(("光", "经济", "球")) or before in "个每近半"):
-        return before in "个每" and before != ""
-    return before.isdigit() or (kind == "recurring" and after.startswith("一度"))
+    if kind == "month" and (after.startswith(("光", "经济", "球")) or before in "个每近半"):
+        return before in ("个", "每")
+    counted = before.isdigit() or (words == "年内" and before in _FEW)
+    return counted or (kind == "recurring" and after.startswith("一度"))
 
 
-_UNTIL = re.compile(r"^(?:到|至|截)|[底末前]$|年终$|年内$")
+_SETS_END = ("底", "末", "前", "年终", "年内")
 
 
 def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
     kind, words = match.lastgroup or "", match.group()
-    until = bool(_UNTIL.search(words))
+    until = words[0] in "到至截" or words.endswith(_SETS_END)
     if kind == "month" and not (match.group("third") or until or len(words) > 2 or words[0].isdigit()):
         return None
     first, last = _bounds(kind, match, year)
@@ -185,6 +192,7 @@ def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | N
     return None, None
 
 
+@lru_cache(maxsize=256)
 def _year(text: str | None, year: int | None) -> int | None:
     if text is None or text in "今当本":
         return year
@@ -198,6 +206,7 @@ def _years(first: int | None, last: int | None) -> tuple[date | None, date | Non
     return (date(first, 1, 1) if first else None, date(last, 12, 31) if last else None)
 
 
+@lru_cache(maxsize=256)
 def _part_of_year(year: int | None, part: str) -> tuple[date | None, date | None]:
     if year is None:
         return None, None
@@ -216,6 +225,7 @@ def _part_of_year(year: int | None, part: str) -> tuple[date | None, date | None
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
+@lru_cache(maxsize=256)
 def _month(year: int | None, month: str, third: str) -> tuple[date | None, date | None]:
     at = number(month)
     if year is None or at is None or not 1 <= at <= 12:

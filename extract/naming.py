@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from extract import part
 from extract.commitment import Commitment, SentenceReading
@@ -87,8 +88,7 @@ _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "�
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """The metric; the commitment that it is a part of; the verb and the earlier words that it was taken from."""
 
     words: str

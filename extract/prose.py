@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
@@ -28,13 +29,16 @@ _JUDGES = re.compile(r"考核|考评|评价|评估")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
+_JOINED = frozenset("、和及与的")
 _DATED = ("year", "span", "month", "day")
 _TO_WHOM = re.compile(r"\s?(?:对|凡|给)[^,;。]*(?:突破|达到?|超过|满|首次|以上|不低于)[^,;。]*的[一-龥()、]{0,12}")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
 def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
-    """What one paragraph commits to, sentence by sentence."""
+    """What one paragraph commits to, sentence by sentence; one without a number or a time commits to nothing."""
+    if not paragraph.quantities and not paragraph.moments:
+        return
     for sentence in _sentences(paragraph):
         past = view.past(paragraph.start + sentence[0]) or _takes_stock(paragraph, sentence)
         counted = _counted(paragraph, sentence)
@@ -99,7 +103,7 @@ def _numeric(
     plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool, whole: int | None
 ) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
-    ahead = plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
+    ahead = past and plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
     norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
     doers = _doers(text, sentence, item.clause, paragraph.moments)
@@ -140,12 +144,12 @@ def _signs(item: Commitment) -> Iterator[str]:
         "nothing_before": not before,
         "words_after": bool(item.after.strip(" ,、")),
         "name_generic": is_generic(name),
-        "name_joined": any(mark in name for mark in "、和及与的"),
+        "name_joined": not _JOINED.isdisjoint(name),
         "name_opens_badly": _OPEN.match(name) is not None,
         "name_of_part": name.startswith("占") or "·" in name,
         "name_from_elsewhere": name not in item.before and len(item.before) < len(name),
     }
-    return (sign for sign, is_shown in shown.items() if is_shown)
+    return compress(shown, shown.values())
 
 
 def _figure(item: Commitment, sentence: str) -> Figure:
@@ -251,7 +255,7 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
-    for begin in (clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)):
+    for begin in dict.fromkeys((clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1))):
         begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
         found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
         if found != ((), ()):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
 
 from extract.numeral import number
 from extract.word import alternation, words
@@ -29,9 +31,10 @@ _PER = rf"(?:/{_DENOMINATOR}(?:[·/]{_DENOMINATOR})?)?"
 _DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
 _MORE = r"[多余来]?"
 
+# Most numbers are no range: a first one that no dash follows is given up whole, (?>…), not digit by digit.
 _PATTERN = re.compile(
     rf"(?=[\d零一二两三四五六七八九十百千])(?:(?P<percent>百分之(?P<percent_value>{_CHINESE}|\d+(?:\.\d+)?))(?![点\d])"
-    rf"|(?P<low>{_ARABIC})(?P<low_unit>(?:{_MULTIPLIER})?(?:{_UNIT})?){_DASH}(?P<high>{_ARABIC})"
+    rf"|(?P<low>(?>{_ARABIC}))(?P<low_unit>(?>(?:{_MULTIPLIER})?(?:{_UNIT})?)){_DASH}(?P<high>{_ARABIC})"
     rf"(?P<range_more>{_MORE})(?P<range_multiplier>{_MULTIPLIER})?(?P<range_more2>{_MORE})"
     rf"(?P<range_unit>(?:{_UNIT}){_PER})?"
     rf"|(?P<arabic>{_ARABIC})\s?(?P<more>{_MORE})(?P<multiplier>{_MULTIPLIER})?(?P<more2>{_MORE})"
@@ -42,16 +45,22 @@ _PATTERN = re.compile(
     rf"(?P<chinese_unit>{_UNIT}))"
 )
 
+_SIGNS = {
+    "ge": r"不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最少|最低|保底|≥|>=|达到或超过",
+    "le": r"不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|最高|最多|至多|≤|<=|控制在|压减到|不突破|封顶",
+    "gt": r"超过?(?![前额])|高于|多于|大于|突破|>",
+    "lt": r"低于|少于|小于|不足|<",
+    "about": r"大约|大概|约为|约|近|接近|将近|左右",
+}
 _BEFORE = re.compile(
-    r"(?:(?P<ge>不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最少|最低|保底|≥|>=|达到或超过)"
-    r"|(?P<le>不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|最高|最多|至多|≤|<=|控制在|压减到|不突破|封顶)"
-    r"|(?P<gt>超过?(?![前额])|高于|多于|大于|突破|>)"
-    r"|(?P<lt>低于|少于|小于|不足|<)"
-    r"|(?P<about>大约|大概|约为|约|近|接近|将近|左右))[为在至到达有开展安排:\s]{0,4}$"
+    rf"(?:{'|'.join(f'(?P<{sign}>{words})' for sign, words in _SIGNS.items())})[为在至到达有开展安排:\s]{{0,4}}$"
     r"|(?P<ge2>至少|最少|不少于)(?:要|应|须)?[一-龥“”()]{1,12}$"
     r"|(?P<ge3>不低于|不少于|不得低于|不得少于)[一-龥“”()]{1,14}的?$"
     r"|(?P<le3>不超过|不高于|不得超过|不得高于|不多于|不大于)[一-龥“”()]{1,14}的?$"
 )
+# What each of them begins with: where none of these stands, none of them is looked for.
+_SIGN_OPENS = re.compile("[" + "".join({word[0] for words in _SIGNS.values() for word in words.split("|")}) + "]")
+_FARTHEST = 24
 _AFTER = re.compile(
     r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶|(?<=[日天月时周钟])内(?![部容外蒙陆地生设控需涵环]))"
     r"|(?P<about>左右|上下))"
@@ -61,8 +70,7 @@ _FAR = ("ge2", "ge3", "le3")
 _SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """One number with its unit.
 
     `start` and `end` hold the comparator's words too (不低于…, …以上); `number_start` and `number_end` the number
@@ -92,17 +100,18 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
 def _numbers(text: str, masks: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
     position = 0
     while match := _PATTERN.search(text, position):
-        position = max(match.end(), match.start() + 1)
-        if any(a < match.end() and match.start() < b for a, b in masks):
-            position = match.start() + 1 if not _inside(match, masks) else _skip(match, masks)
+        start, end = match.span()
+        if closed := [mask for mask in masks if mask[0] < end and start < mask[1]]:
+            position = max([start + 1, *(b for a, b in closed if a <= start)])
             continue
+        position = max(end, start + 1)
         quantity = _quantity(match)
         if quantity is not None and not _other_than_quantity(text, match, quantity):
             yield _with_comparator(text, quantity)
 
 
 def _closes(text: str, low: Quantity, high: Quantity) -> bool:
-    """5000元以上2万元以下: floor and ceiling of one amount, side by side."""
+    """600元以上3000元以下: floor and ceiling of one amount, side by side."""
     bounds = (low.comparator, high.comparator) == (">=", "<=")
     return bounds and low.end == high.number_start and text[high.end - 2 : high.end] == "以下"
 
@@ -120,14 +129,6 @@ def _ranged(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
         held = quantity
     if held:
         yield held
-
-
-def _inside(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> bool:
-    return any(a <= match.start() < b for a, b in masks)
-
-
-def _skip(match: re.Match[str], masks: tuple[tuple[int, int], ...]) -> int:
-    return max(b for a, b in masks if a <= match.start() < b)
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
@@ -148,7 +149,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
 
 
 def _joined(match: re.Match[str], *groups: str) -> str:
-    return "".join(match.group(group) or "" for group in groups)
+    return "".join(filter(None, match.group(*groups)))
 
 
 def _range_of_digits(match: re.Match[str]) -> Quantity | None:
@@ -175,7 +176,8 @@ def _made(
 
 def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
-    before = _BEFORE.search(text, _clause_start(text, quantity.start), quantity.start)
+    opens = _SIGN_OPENS.search(text, max(0, quantity.start - _FARTHEST), quantity.start)
+    before = opens and _BEFORE.search(text, max(opens.start(), _clause_start(text, quantity.start)), quantity.start)
     after = _AFTER.match(text, quantity.end)
     start = before.start() if before and before.lastgroup not in _FAR else quantity.start
     end = after.end() if after else quantity.end
@@ -191,8 +193,8 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
 
 
 def _clause_start(text: str, position: int) -> int:
-    begin = max(0, position - 24)
-    return max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;。、"))
+    begin = max(0, position - _FARTHEST)
+    return max(begin, *[text.rfind(mark, begin, position) + 1 for mark in ",;。、"])
 
 
 def _bounded(text: str, before: re.Match[str]) -> str:
@@ -214,6 +216,7 @@ def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) ->
     """Ordinals, models, ratios, document numbers and the like."""
     if _NOT_BEFORE.search(text, max(0, match.start() - 6), match.start()):
         return True
-    if _NOT_AFTER.match(text, match.end()) and (quantity.unit is None or text[match.end()] == "+"):
-        return True
-    return quantity.unit is None and bool(_DATE_MARK.match(text, match.end()))
+    end = match.end()
+    if quantity.unit is not None:
+        return text.startswith("+", end)
+    return bool(_NOT_AFTER.match(text, end) or _DATE_MARK.match(text, end))

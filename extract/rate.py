@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.word import alternation
 
@@ -35,11 +36,11 @@ def per(words: str) -> tuple[str, ...]:
     >>> per("每人每月再提标")
     ('人', '月')
     """
-    words = words.rsplit(";", 1)[-1]
-    means = [match.group("what") for match in _AVERAGE.finditer(words)]
+    means = [match.group("what") for match in _AVERAGE.finditer(words.rsplit(";", 1)[-1])]
     return tuple(sorted(dict.fromkeys((*each(words), *means)), key=lambda word: word in _PERIODS))
 
 
+@lru_cache(maxsize=64)
 def each(words: str) -> tuple[str, ...]:
     """The denominators that make a rule for each (每户, 户户都); an average (户均) makes none."""
     words = words.rsplit(";", 1)[-1]

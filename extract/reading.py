@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
 
 from extract import nlp
 from extract.character import fold
@@ -16,8 +18,7 @@ SURE = 0.9
 """How sure a warning's likely reading must be to be read in place of the damaged words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """One line of a plan; `start` is its offset in the plan's text, all other offsets are within `folded`."""
 
     start: int
@@ -29,7 +30,7 @@ class Paragraph:
 
 def paragraphs(plan: Plan) -> Iterator[Paragraph]:
     """The lines of a plan outside its tables, in order; 列在首位的为牵头单位 holds wherever it is said."""
-    first_leads = says_first_leads(fold(plan.text))
+    first_leads = says_first_leads(_folded(plan.text))
     tables = [(b.start, b.end) for b in plan.blocks if b.kind == "table"]
     for start, end in plan.lines():
         if start == end or any(a <= start < b for a, b in tables):
@@ -39,14 +40,16 @@ def paragraphs(plan: Plan) -> Iterator[Paragraph]:
 
 def read(plan: Plan, start: int, end: int, *, first_leads: bool = False) -> Paragraph:
     """One stretch of the plan's text as a paragraph."""
-    doc = nlp.read(
-        plan.text[start:end],
-        year=year_of(plan),
-        first_leads=first_leads,
-        repairs=tuple(_repairs(plan, start, end)),
-    )
-    own = doc._
-    return Paragraph(start, own.folded, own.moments, own.quantities, own.assignments)
+    folded = _folded(plan.text)[start:end]
+    line = nlp.Line(plan.text[start:end], folded, year_of(plan), first_leads, tuple(_repairs(plan, start, end)))
+    found = nlp.find(line)
+    return Paragraph(start, folded, found.moments, found.quantities, found.assignments)
+
+
+@lru_cache(maxsize=1)
+def _folded(text: str) -> str:
+    """The plan that is being read, folded once for all its stretches."""
+    return fold(text)
 
 
 def year_of(plan: Plan) -> int | None:

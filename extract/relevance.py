@@ -58,7 +58,7 @@ def is_commitment(commitment: Commitment) -> bool:
     unit = (commitment.quantity.unit or "").split("/")[0]
     if not unit:
         return _is_bare_number(commitment)
-    if _names_a_thing(commitment, unit) or any(check(commitment) for check in _SET_ASIDE):
+    if _names_a_thing(commitment, unit) or _is_set_aside(commitment):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
         level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
@@ -167,4 +167,6 @@ def _is_actor(commitment: Commitment) -> bool:
     return bool(_ACTOR.match(after)) and not aimed
 
 
-_SET_ASIDE = (_is_condition, _is_slogan, _is_threshold, _is_actor)
+def _is_set_aside(commitment: Commitment) -> bool:
+    aside = _is_condition(commitment) or _is_slogan(commitment)
+    return aside or _is_threshold(commitment) or _is_actor(commitment)

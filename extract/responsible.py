@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
-from extract.word import alternation
+import msgspec
+
+from extract.word import alternation, openings
 
 # The copy may have lost the colon: 牵头单位区农业农村局.
 _COLON = r"(?:\s?:|(?=[省市县区旗州镇各][一-龥]{1,16}?(?:局|委|办|部|院|中心|政府)))"
@@ -37,8 +39,7 @@ _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办�
 _MAX_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True):
     """Units that a bracket or a line names, and the range of the words that name them."""
 
     start: int
@@ -104,7 +105,7 @@ def _conjoined(name: str) -> list[str]:
 
 def read(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """(lead, others) of the folded inside of a bracket or of a line, None where it names no units."""
-    labels = list(_LABEL.finditer(words))
+    labels = list(_LABEL.finditer(words)) if ":" in words else []
     if any(m.lastgroup in ("lead", "unit") for m in labels):
         return _labelled(words, labels)
     rule = _FIRST_LEADS.search(words)
@@ -146,6 +147,7 @@ def _stretches(words: str) -> list[str]:
     ]
 
 
+_CLOSING_LABEL = re.compile(r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门)\s?:")
 _LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
 
@@ -173,11 +175,10 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
     if lost is not None and found:
         yield _ruled(Assignment(lost, len(text), *found), text[lost:-1], first_leads)
         return
-    label = re.search(r"(?<=[。;])\s?(?=(?:牵头|责任|主办)(?:单位|部门)\s?:)", text)
-    if label:
-        found = read(text[label.end() :].strip("()。 "))
-        if found:
-            yield Assignment(label.end(), len(text), *found)
+    label = _CLOSING_LABEL.search(text)
+    found = read(text[label.start() :].strip("()。 ")) if label else None
+    if label and found:
+        yield Assignment(label.start(), len(text), *found)
 
 
 _DATE_ONLY = re.compile(
@@ -227,7 +228,7 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-_BODY = rf"[一-龥()“”]{{1,18}}?(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
+_BODY = rf"[一-龥()“”]{{1,18}}?{openings('unit_suffix')}(?:{alternation('unit_suffix')})(?:\([^()]{{1,12}}\))?"
 _DOER = re.compile(
     rf"^(?:由|请|督促|要求|组织|同时|并|指导)?(?P<names>(?:各|有关|相关|全|市|县|区|省|镇|乡|州|旗|本|\d{{0,3}}个)?{_BODY}(?:[、和]{_BODY}){{0,8}})"
     r"(?:主要领导)?(?P<role>抓好|定点|包联|牵头|(?:主要)?(?:领导|负责人|负责同志|干部)?(?:要|务必|应当?(?![税急用收届])|须|投入|列支|配套|对|认真|严格|及时|全面|切实|进一步|积极|必须|负责|会同|每[年月季周半]|按照|采取|定期|将|于|在\d))"
@@ -244,7 +245,7 @@ _PLACED_BODY = (
     r"(?:省|市|县|区|旗|镇|乡|街道|各)[一-龥]{1,10}?(?:站|所|中心|台|医院|学校|机构|单位|集中区|开发区|园区)"
     r"|(?:用人|经办|承办|建设|施工|监理|产权|银行|金融|保险|医疗|养老|考核|招标)(?:单位|机构)|中小学|工业集中区|开发区管委会"
 )
-_STRONG = rf"(?:{_PLACED_BODY}|[一-龥]{{0,12}}?(?:{alternation('body_suffix')}))"
+_STRONG = rf"(?:{_PLACED_BODY}|[一-龥]{{0,12}}?{openings('body_suffix')}(?:{alternation('body_suffix')}))"
 _DOES = alternation("making_verb", "opening_verb", "duty_verb", "dated_duty_verb")
 _WHEN = r"(?:在|于|自)[^,。;]{2,16}|[一二三四五]年内|今年|每[天周日月年季学]|\d{1,3}个?(?:工作日|天|日|小时)内"
 _ACTING = re.compile(
@@ -253,6 +254,7 @@ _ACTING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from extract.metric import strip_mark
 from extract.quantity import Quantity
@@ -14,13 +15,13 @@ Span = tuple[int, int]
 
 # 省、市重点项目 is one name.
 _JOIN = re.compile(r"(?<![省市县区乡州])、|、(?![省市县区乡镇村州])|,|以及|和|及|与|或|并")
+_PAUSE = re.compile(r"[、,并及]")
 # 10个贫困县区285个贫困村
 _PLACE_IN_PLACE = re.compile(r"[一-龥()]{0,6}(?:县|区|县区|市|乡|镇|乡镇|街道|村|社区|单位|部门|园区|学校)的?")
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """`start` to `end` within the paragraph, and the quantities in it; `first` where it opens its clause."""
 
     start: int
@@ -79,13 +80,12 @@ def without(words: str, holes: Sequence[Span], offset: int) -> str:
 def evidence(text: str, run: Run, quantity: Quantity) -> Span:
     """The run without list mark and trailing duties, at most some 60 characters on each side of the number."""
     start, end = run.start, run.end
-    words = text[start : quantity.start]
-    start += len(words) - len(words.lstrip(" 、,;:和及与"))
-    start += len(text[start : quantity.start]) - len(strip_mark(text[start : quantity.start]))
-    start = max(start, quantity.start - _LONGEST_QUOTE)
+    words = strip_mark(text[start : quantity.start].lstrip(" 、,;:和及与"))
+    start = max(quantity.start - min(len(words), _LONGEST_QUOTE), start)
     if end - quantity.end > _LONGEST_QUOTE // 2:
-        cut = re.search(r"[、,并及]", text[quantity.end + 8 : quantity.end + _LONGEST_QUOTE // 2])
-        end = quantity.end + (8 + cut.start() if cut else _LONGEST_QUOTE // 2)
+        longest = quantity.end + _LONGEST_QUOTE // 2
+        cut = _PAUSE.search(text, quantity.end + 8, longest)
+        end = cut.start() if cut else longest
     end = max(end, quantity.end)
     while end > quantity.end and text[end - 1] in " ,、;:":
         end -= 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from extract import moment, responsible, table_cell
 from extract.deadline import Deadline, binds
@@ -28,8 +30,7 @@ _SAME = ("同上", "〃", "″", '"', "同前")
 _CJK_GAP = re.compile(r"(?<=[一-龥)])\s(?=[一-龥(])")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A row of the body. `start` to `end` are its words in the plan's text.
 
     `names` say what it is about, the outer first (粮食, 小麦); `named` is the cell of the inner name. `part` is

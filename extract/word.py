@@ -15,6 +15,15 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
+def openings(*names: str) -> str:
+    """A lookahead for the characters that the lists' entries begin with: it spares trying each entry at a place.
+
+    For an alternation behind something that moves (`.{1,18}?`); one that opens a pattern is quick by itself.
+    """
+    return "(?=[" + "".join(sorted({re.escape(entry[0]) for name in names for entry in words(name)})) + "])"
+
+
+@cache
 def alternation(*names: str) -> str:
     """One regular-expression alternation of the lists' entries, longest first."""
     entries = {entry for name in names for entry in words(name)}

@@ -6,10 +6,14 @@ JSON is made and read by msgspec: decimals and dates as strings, unknown as null
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import accumulate
+from operator import attrgetter
 
 import msgspec
+
+_START = attrgetter("start")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -121,9 +125,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def heading_path(self, offset: int) -> tuple[Section, ...]:
         """The headings above an offset, outermost first."""
-        return tuple(s for s in self.sections if s.start <= offset < s.end)
+        path: list[Section] = []
+        for place in range(bisect_right(self.sections, offset, key=_START) - 1, -1, -1):
+            section = self.sections[place]
+            if offset < section.end:
+                path.append(section)
+            if section.level == 1:
+                break
+        return tuple(reversed(path))
 
     def lines(self) -> tuple[tuple[int, int], ...]:
         """(start, end) of each line of `text`, without its newline."""
-        breaks = [-1, *(i for i, c in enumerate(self.text) if c == "\n"), len(self.text)]
-        return tuple((a + 1, b) for a, b in pairwise(breaks))
+        lengths = [len(line) for line in self.text.split("\n")]
+        starts = accumulate((length + 1 for length in lengths), initial=0)
+        return tuple((start, start + length) for start, length in zip(starts, lengths, strict=False))

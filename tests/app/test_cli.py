@@ -675,7 +675,7 @@ def test_an_interrupted_batch_can_go_on(tmp_path: Path, govplan: Call, sent: sig
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(120):
-        (folder / f"{number}.txt").write_text(TEA.replace("12.5", f"{number}.5") * 4, "utf-8")
+        (folder / f"{number}.txt").write_text(TEA.replace("12.5", f"{number}.5") * 8, "utf-8")
     store = tmp_path / "s.db"
     running = a_process("ingest", folder, "--workers", 1, "--store", store, "--json")
     assert running.stdout is not None
@@ -696,7 +696,7 @@ def test_an_interrupted_export_leaves_no_half_file(tmp_path: Path, form: str) ->
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(150):
-        (folder / f"{number}.txt").write_text(TEA.replace("12.5", f"{number}.5") * 4, "utf-8")
+        (folder / f"{number}.txt").write_text(TEA.replace("12.5", f"{number}.5") * 24, "utf-8")
     out = tmp_path / "out"
     out.mkdir()
     (out / f"r.{form}").write_text("old")

@@ -40,6 +40,19 @@ def test_what_is_no_time(text: str) -> None:
     assert last_days(text) == []
 
 
+@pytest.mark.parametrize("text", ["对象从去年", "较从2018年", "从2016年的"])
+def test_a_line_may_end_behind_the_time_that_it_compares_with(text: str) -> None:
+    assert len(list(find(text, 2019))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["20182020年", "20xx20xx年", "二〇一八至二〇二〇年", "2〇一八年", "3季度", "12月", "1-3月"]
+)
+def test_a_time_may_begin_with_any_digit(text: str) -> None:
+    (moment,) = find(text, 2019)
+    assert moment.text == text
+
+
 def test_months_without_a_known_year_stay_open() -> None:
     assert last_days("6月底前完成", None) == [None]
 

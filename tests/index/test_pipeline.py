@@ -507,6 +507,10 @@ class TestKilling:
         assert left == []
 
     def test_a_batch_that_is_interrupted_ends(self, tmp_path: Path, many: Path) -> None:
+        for path in many.iterdir():
+            with path.open("a", encoding="utf-8") as file:
+                # Long enough that the batch still runs when it is interrupted.
+                file.writelines(f"\n年底前新建茶园{number}亩，培训茶农{number}人次。" for number in range(1, 200))
         batch = python(BATCH, tmp_path / "s.db", many, "")
         assert batch.stdout is not None
         batch.stdout.readline()
