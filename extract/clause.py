@@ -82,7 +82,7 @@ def _read(reading: SentenceReading, span: Span, owner: Commitment | None) -> Non
         else:
             words = without(reading.text[slice(*clause)], _dates(reading, clause), clause[0])
             reading.head = strip_lead_in(words)
-            reading.topic = topic_of(reading.head) or reading.topic
+            reading.said.append(reading.head)
             if reading.head.endswith("的"):
                 reading.condition = (clause[0], topic_of(reading.head))
         for gap in inner:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.metric import topic_of
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.run import Span
@@ -46,10 +47,15 @@ class SentenceReading(msgspec.Struct):
     gaps: tuple[Span, ...] = ()
     verb: str = ""
     head: str = ""
-    topic: str = ""
+    said: list[str] = []
     condition: tuple[int, str] = (0, "")
     whole: Commitment | None = None
     found: list[Commitment] = []
+
+    @property
+    def topic(self) -> str:
+        """What the sentence speaks of: the last that was said of something. Few names ask for it."""
+        return next(filter(None, map(topic_of, reversed(self.said))), "")
 
     @property
     def last(self) -> Commitment | None:

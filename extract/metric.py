@@ -71,6 +71,8 @@ _AROUND = re.compile(r"^(?:每[百千万][一-龥]{0,8}?拥有|“[^”]*、[^�
 # 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
 _FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
 _LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|[产行]业|项目)(?=[一-龥]{6,}$)")
+_FRAMED = re.compile("作用|优势|基础上")
+_GRANTED = re.compile(_GRANTS)
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 
 _DOES = re.compile(rf"(?:{alternation('duty_verb', 'making_verb', 'opening_verb')})")
@@ -114,9 +116,11 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def _plain(name: str) -> str:
     """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
-    name = _BROUGHT.sub("", _without(_AROUND, name), 1)
-    name = _FRAME.sub("", _OPEN_BRACKET.sub("", name)) or name
-    name = _PAYING.sub("", _PAID.sub("", name, 1)) or name
+    name = _without(_AROUND, name) if name[:1] in "每“" else name
+    name = _OPEN_BRACKET.sub("", name) if "(" in name else name
+    name = _BROUGHT.sub("", name, 1) if "实现" in name or "完成" in name else name
+    name = _FRAME.sub("", name) or name if _FRAMED.search(name) else name
+    name = _PAYING.sub("", _PAID.sub("", name, 1)) or name if _GRANTED.search(name) else name
     return _without(_LIST_BEFORE_CLASS, name) if len(name) > _LONG_LIST else name
 
 

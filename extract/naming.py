@@ -61,6 +61,7 @@ _REACHES = re.compile(
 )
 # 三年各改造8000亩, behind 改造老龄胡椒园2.4万亩.
 _BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
+_ALL = re.compile(r"[都均]")
 _ALL_HAVE = re.compile(r"(?P<subject>[^,、。;]{2,24}?)(?:都|均)(?:要|应|须|应当|必须)?(?:有|掌握|落实|拥有|配有)")
 _BOUND = r"不?(?:超过|高于|低于|少于)"
 _SHARE_BASE = re.compile(
@@ -125,8 +126,10 @@ def _conditioned(reading: SentenceReading, run: Run, found: str) -> str:
 
 def _share_of(reading: SentenceReading, run: Run, around: tuple[str, str]) -> str:
     """按出口额的1%给予奖励 is 奖励占出口额."""
+    if run.members[0].unit != "%":
+        return ""
     base, what = _SHARE_BASE.search(around[0]), _SHARE_WHAT.match(around[1])
-    if run.members[0].unit != "%" or base is None or what is None:
+    if base is None or what is None:
         return ""
     head = strip_lead_in(base["head"] or "")
     head = "" if head.endswith(_NO_SUBJECT) else head
@@ -161,9 +164,9 @@ def _whole(reading: SentenceReading, run: Run, before: str) -> Commitment | None
 def _goes_on(reading: SentenceReading, run: Run, before: str) -> bool:
     """总投资12亿元,其中中央5亿元,市级3亿元: what a later clause adds, of the same unit, still fits into the whole."""
     whole, amount, last = reading.whole, run.members[0], reading.last
-    if _EACH.search(reading.text, run.start, amount.end):
-        return False
     if whole is None or last is None or last.owner is not whole:
+        return False
+    if _EACH.search(reading.text, run.start, amount.end):
         return False
     parts = [c for c in reading.found if c.owner is whole]
     if part.goes_on(whole, last, parts, before, amount):
@@ -221,9 +224,11 @@ def _of_same_verb(reading: SentenceReading, run: Run, own: str) -> str:  # noqa:
 
 def _of_subject(reading: SentenceReading, run: Run, own: str) -> str:
     """贫困户都有一个以上增收产业,掌握一门以上技能: what all of them have is said of all of them once."""
-    begin = max(reading.span[0], reading.text.rfind(";", reading.span[0], run.start) + 1)
+    begin = reading.part_start(run.start)
+    if not run.first or not _ALL.search(reading.text, begin, run.start):
+        return ""
     match = _ALL_HAVE.match(strip_lead_in(reading.text[begin : run.start]))
-    return match.group("subject") + own if match and run.first and _VERB_ALONE.match(own) else ""
+    return match.group("subject") + own if match and _VERB_ALONE.match(own) else ""
 
 
 def _of_thing(reading: SentenceReading, run: Run, own: str) -> str:
@@ -272,9 +277,9 @@ def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:
         return ""
     if own.startswith("占"):
         return f"{_GROWTH.sub('', earlier.metric)}·{own}"
-    compared, base = re.sub(r"^(?:比|较)(?!年初)", "", own), _GROWTH.sub("", earlier.metric)
     if not _NEEDS_OWNER.fullmatch(own):
         return ""
+    compared, base = re.sub(r"^(?:比|较)(?!年初)", "", own), _GROWTH.sub("", earlier.metric)
     return base if base.endswith(compared) else metric(base, compared)
 
 
@@ -316,9 +321,11 @@ def _owned(reading: SentenceReading, run: Run, own: str, found: str) -> str:
     """A name that says nothing alone, with what the sentence speaks of in front: 适老化改造 + 补助标准."""
     alone = _acts_only(run, found) or (found in _COUNTED_BY and _EACH.search(reading.text, run.start, run.end))
     if not is_generic(found) and not alone:
-        reading.topic = (not _PROPERTY.fullmatch(own) and topic_of(found)) or reading.topic
+        if not _PROPERTY.fullmatch(own):
+            reading.said.append(found)
         return found
-    topic = strip_grant(reading.topic) if is_grant(found) else _MEASURE.sub("", reading.topic)
+    topic = reading.topic
+    topic = strip_grant(topic) if is_grant(found) else _MEASURE.sub("", topic)
     if not topic or topic in found:
         return found
     named = strip_rate(found)
