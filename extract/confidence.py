@@ -13,8 +13,9 @@ from importlib import resources
 from itertools import compress
 
 from extract.deadline import Deadline
-from extract.found import Found
+from extract.found import Figure, Found
 
+_BOUNDS = frozenset((">=", "<=", ">", "<"))
 _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
 
 
@@ -27,31 +28,53 @@ def confidence(item: Found, deadline: Deadline | None) -> float:
 
 def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
     """The names of the signs that a record shows."""
-    figure = item.figure
-    length = len(item.metric)
     shown = {
-        f"kind_{item.kind}": True,
-        f"method_{item.method.split('/')[0]}": True,
+        "name_list": "、" in item.metric,
+        "name_is_all": len(item.metric) > 0.9 * (item.end - item.start),
+        "sentence_long": item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
+        "part": item.whole is not None,
+        "doers": item.doers != ((), ()),
+    }
+    length = _of_length(min(len(item.metric), _LONG_NAME + 1))
+    numbers = _of_figure(item.figure) if item.figure else ()
+    due = ("deadline_none",) if deadline is None and item.kind != "fact" else _of_deadline(deadline)
+    return (*_of_origin(item.kind, item.method), *length, *compress(shown, shown.values()), *numbers, *due, *item.signs)
+
+
+@cache
+def _of_origin(kind: str, method: str) -> tuple[str, str]:
+    return f"kind_{kind}", f"method_{method.split('/')[0]}"
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    shown = {
         "name_short": length < _SHORT_NAME,
         "name_three_four": 3 <= length <= 4,
         "name_five_to_seven": 5 <= length <= 7,
         "name_sixteen_up": length >= 16,
         "name_long": length > _LONG_NAME,
-        "name_list": "、" in item.metric,
-        "name_is_all": length > 0.9 * (item.end - item.start),
-        "sentence_long": item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
-        "part": item.whole is not None,
-        "unit_none": figure is not None and figure.unit is None,
-        "unit_rate": figure is not None and "/" in (figure.unit or ""),
-        "unit_share": figure is not None and figure.unit == "%",
-        "averaged": figure is not None and figure.aggregation is not None,
-        "bounded": figure is not None and figure.comparator in (">=", "<=", ">", "<"),
-        "deadline_inherited": deadline is not None and deadline.where != "clause",
-        "deadline_recurs": deadline is not None and deadline.recurrence is not None,
-        "deadline_none": deadline is None and item.kind != "fact",
-        "doers": item.doers != ((), ()),
     }
-    return (*compress(shown, shown.values()), *item.signs)
+    return tuple(compress(shown, shown.values()))
+
+
+def _of_figure(figure: Figure) -> tuple[str, ...]:
+    unit = figure.unit
+    shown = {
+        "unit_none": unit is None,
+        "unit_rate": unit is not None and "/" in unit,
+        "unit_share": unit == "%",
+        "averaged": figure.aggregation is not None,
+        "bounded": figure.comparator in _BOUNDS,
+    }
+    return tuple(compress(shown, shown.values()))
+
+
+def _of_deadline(deadline: Deadline | None) -> tuple[str, ...]:
+    if deadline is None:
+        return ()
+    shown = {"deadline_inherited": deadline.where != "clause", "deadline_recurs": deadline.recurrence is not None}
+    return tuple(compress(shown, shown.values()))
 
 
 @cache

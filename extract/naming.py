@@ -84,7 +84,7 @@ _OF_BODY = re.compile(rf"[^,、]{{1,12}}?{_BODY}(?P<measure>[一-龥]{{2,12}})")
 _ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}{_BODY}")
 _THINGS = frozenset(words("thing_unit"))
 _BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
-_SHORT = 8
+_SHORT, _LONGEST_PROPERTY = 8, 12
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
@@ -216,6 +216,8 @@ def _of_same_unit(reading: SentenceReading, run: Run, own: str) -> str:
 
 
 def _of_same_verb(reading: SentenceReading, run: Run, own: str) -> str:  # noqa: ARG001  one signature for all
+    if len(own) > _SHORT:
+        return ""
     match = _BARE_VERB.fullmatch(own)
     same = (c.metric for c in reversed(reading.found) if match and c.metric.startswith(match.group("verb")))
     made = reading.last.metric if reading.last and _VERBS.fullmatch(own) and _VERB.match(reading.last.metric) else ""
@@ -233,7 +235,7 @@ def _of_subject(reading: SentenceReading, run: Run, own: str) -> str:
 
 def _of_thing(reading: SentenceReading, run: Run, own: str) -> str:
     """采后处理中心6处,日处理能力400吨: what is measured of the things counted before it."""
-    match = _PROPERTY.fullmatch(own)
+    match = _PROPERTY.fullmatch(own) if len(own) <= _LONGEST_PROPERTY else None
     if match is None:
         return ""
     begin = reading.part_start(run.start)
@@ -272,13 +274,12 @@ def _of_amount(reading: SentenceReading, run: Run, own: str) -> str:
     """新增投资19亿元,占年度任务50%,覆盖26万人: a share or a growth is of the amount before it."""
     if _REACHES.fullmatch(own):
         return _reached(reading, own)
-    earlier = _measured(reading, run.members[0])
+    share = own.startswith("占")
+    earlier = _measured(reading, run.members[0]) if share or _NEEDS_OWNER.fullmatch(own) else None
     if earlier is None:
         return ""
-    if own.startswith("占"):
+    if share:
         return f"{_GROWTH.sub('', earlier.metric)}·{own}"
-    if not _NEEDS_OWNER.fullmatch(own):
-        return ""
     compared, base = re.sub(r"^(?:比|较)(?!年初)", "", own), _GROWTH.sub("", earlier.metric)
     return base if base.endswith(compared) else metric(base, compared)
 
@@ -321,7 +322,7 @@ def _owned(reading: SentenceReading, run: Run, own: str, found: str) -> str:
     """A name that says nothing alone, with what the sentence speaks of in front: 适老化改造 + 补助标准."""
     alone = _acts_only(run, found) or (found in _COUNTED_BY and _EACH.search(reading.text, run.start, run.end))
     if not is_generic(found) and not alone:
-        if not _PROPERTY.fullmatch(own):
+        if len(own) > _LONGEST_PROPERTY or not _PROPERTY.fullmatch(own):
             reading.said.append(found)
         return found
     topic = reading.topic
