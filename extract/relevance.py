@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.commitment import Commitment
-from extract.rate import per
+from extract.rate import TIMES, each, per
 from extract.word import alternation, words
 
 TIME_UNITS = frozenset(words("time_unit"))
@@ -26,7 +26,7 @@ _WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,16}$|[加�
 _INDEX = re.compile(
     r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
 )
-_SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前)")
+_SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前|减免|免收|暂停|缓缴|[降减改]为)")
 # 人均预期寿命78.5岁, 平均受教育年限达到11.3年: a level that is measured in time.
 _LENGTH = re.compile(
     r"(?:公示|(?:公示|服务|试用|保存|有效)期限?|期限|年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
@@ -50,6 +50,7 @@ _ACTOR = re.compile(
     r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
 )
 _PLANNED = re.compile(r"(?:计划|拟|将)(?:在|对)$")
+_PERIODS = frozenset(TIMES.values())
 _AIM = re.compile(alternation("aim_verb"))
 
 
@@ -163,7 +164,7 @@ def _is_actor(commitment: Commitment) -> bool:
         return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
-    aimed = _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
+    aimed = any(word not in _PERIODS for word in each(before)) or _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
     return bool(_ACTOR.match(after)) and not aimed
 
 
