@@ -16,7 +16,8 @@ from extract.word import alternation
 
 _VERB = re.compile(rf"(?:{alternation('duty_verb')})")
 _DATED_VERB = re.compile(
-    rf"(?:{alternation('duty_verb', 'dated_duty_verb')}|报(?=[一-龥]{{1,10}}?(?:办公室|办|局|委|组|专班|政府|中心|指挥部)))"
+    rf"(?:{alternation('duty_verb', 'dated_duty_verb')}"
+    r"|报(?=[一-龥]{1,10}?(?:办公室|办|局|委|组|专班|政府|中心|指挥部)))"
 )
 _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至(?!少)|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"

@@ -164,8 +164,9 @@ def _is_actor(commitment: Commitment) -> bool:
         return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
-    aimed = any(word not in _PERIODS for word in each(before)) or _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
-    return bool(_ACTOR.match(after)) and not aimed
+    aimed = _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
+    shared_out = any(word not in _PERIODS for word in each(before))
+    return bool(_ACTOR.match(after)) and not aimed and not shared_out
 
 
 def _is_set_aside(commitment: Commitment) -> bool:
