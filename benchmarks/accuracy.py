@@ -1,4 +1,4 @@
-"""How good the extraction is on all gold at hand, as Markdown tables: by gold set, and by document.
+"""How good the extraction is on all gold at hand, as Markdown tables: by gold set, by genre, and by document.
 
     python -m benchmarks.accuracy [DOCUMENTS]      DOCUMENTS: the folder of real documents (default: ../shared)
 
@@ -24,18 +24,31 @@ COLUMNS = (
     "records.f1", "records.precision", "records.recall", "records_strict.f1", "quote", "kind", "unit", "comparator",
     "change", "metric", "deadline", "lead_units.f1", "units.f1", "fact.f1",
 )  # fmt: skip
+GENRES = {
+    "work reports": ("工作报告",),
+    "five-year plans": ("规划", "规划纲要"),
+    "decisions": ("决定", "意见"),
+    "regulations": ("办法", "规定", "条例"),
+    "rules of assessment": ("细则",),
+    "tables of tasks": ("分工方案", "分解表", "任务清单"),
+    "explanations, replies, notices": ("解读", "答复", "通知"),
+}
 Pairs = list[tuple[tuple[Row, ...], list[Row]]]
 
 
 def main(documents: Path) -> None:
     sets: dict[str, Pairs] = {}
+    genres: dict[str, Pairs] = {}
     by_document: dict[str, Report] = {}
     for name, document in _documents(documents):
         records = [record for plan in document.plans for record in extract(plan)]
         judged = [msgspec.to_builtins(record) for record in records if document.judges(record.start)]
         sets.setdefault(name, []).append((document.rows, judged))
+        genres.setdefault(_genre(document), []).append((document.rows, judged))
         by_document[f"{name}: {document.name}"] = score([(document.rows, judged)])
     _table({name: score(pairs) for name, pairs in sets.items()})
+    print()
+    _table({f"{name} ({len(genres[name])})": score(genres[name]) for name in sorted(genres)})
     print()
     _table(by_document)
 
@@ -43,9 +56,16 @@ def main(documents: Path) -> None:
 def _documents(documents: Path) -> Iterator[tuple[str, GoldDocument]]:
     yield from (("sample plans", document) for document in gold_folder.read(GOLD))
     if documents.is_dir():
+        shared = gold_folder.read(documents / "gold", documents / "seeds")
+        yield from (("shared gold", document) for document in shared)
         for split in ("dev", "test"):
             found = gold_folder.read(GOLD / "real", documents, split)
             yield from ((f"real documents, {split}", document) for document in found)
+
+
+def _genre(document: GoldDocument) -> str:
+    doc_type = next((plan.doc_type for plan in document.plans if plan.doc_type), "")
+    return next((genre for genre, ends in GENRES.items() if doc_type.endswith(ends)), "plans and points of work")
 
 
 def _table(reports: dict[str, Report]) -> None:

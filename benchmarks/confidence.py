@@ -112,7 +112,7 @@ def _line(margins: Table, right: Table, rounds: int = 4000) -> tuple[float, floa
     return slope, shift
 
 
-def fit(examples: list[Example], strength: float = 2.0, rounds: int = 2000) -> tuple[list[str], list[float]]:
+def fit(examples: list[Example], strength: float = 1.0, rounds: int = 2000) -> tuple[list[str], list[float]]:
     """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine."""
     names = ["bias", *sorted({sign for signs, _ in examples for sign in signs})]
     place = {name: i for i, name in enumerate(names)}

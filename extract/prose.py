@@ -27,6 +27,7 @@ _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 # Rules of assessment hold the levels to reach, not norms for each case.
 _JUDGES = re.compile(r"考核|考评|评价|评估")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
+_TOOK = re.compile(r"历时[\d一二两三四五六七八九十]")
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
@@ -56,7 +57,7 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
 def _takes_stock(paragraph: Paragraph, sentence: Span) -> bool:
     """今年以来,…;…: a sentence that opens by looking back looks back to its end, unless it sets an aim."""
     text = paragraph.folded[slice(*sentence)]
-    return _SINCE.match(text) is not None and not _AHEAD.search(text)
+    return bool(_SINCE.match(text) or _TOOK.search(text)) and not _AHEAD.search(text)
 
 
 def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
