@@ -86,7 +86,7 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
     term = _term(text)
     if term and (named is None or _meet(term.value, named.value)):
         return term
-    return named or (_in_force(text, issued) if rule == "quoted" else _unnamed(title, rule, text, issued))
+    return named or (_in_force(text, None) if rule == "quoted" else _unnamed(title, rule, text, issued))
 
 
 def _unnamed(title: Reading[str] | None, rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:
