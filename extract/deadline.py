@@ -63,14 +63,18 @@ def in_clause(
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
-    if lasting and before and not _is_long(before[-1]) and _PAUSE.search(text, before[-1].end, at[0]):
-        before = []
+    before = [] if lasting and _is_of_another(text, before, at) else before
     own = None if recurring or not before else _own(text, at, before[-1], once)
     if own:
         return of(own, "clause")
     if recurring or before:
         return _nearest(recurring[-1:], before[-1:])
     return _behind(text, sentence[1], at, once)
+
+
+def _is_of_another(text: str, before: Sequence[Moment], at: Span) -> bool:
+    """6月底前上线平台,兑付时限不超过5天: the date is that of the clause before, a length of time has none."""
+    return bool(before) and not _is_long(before[-1]) and bool(_PAUSE.search(text, before[-1].end, at[0]))
 
 
 def _nearest(recurring: Sequence[Moment], before: Sequence[Moment]) -> Deadline:

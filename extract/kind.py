@@ -111,24 +111,32 @@ def _is_grant(commitment: Commitment, unit: str) -> bool:
 
 
 def _is_rule(commitment: Commitment, unit: str) -> bool:
-    """A length of time with a bound, a few things for each, a floor or ceiling in per cent of money or marks."""
-    quantity = commitment.quantity
-    bounded = quantity.comparator in BOUNDS
-    if unit in TIME_UNITS and bounded:
-        return not _LEVEL_OF_DAYS.search(commitment.before) and not (
-            quantity.comparator == "<=" and _PERFORMANCE.search(commitment.raw)
-        )
-    if unit in _THINGS and quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
+    """A length of time, a few things for each, a technical bound, marks, a share of money."""
+    if unit in TIME_UNITS:
+        return _is_limit_of_time(commitment)
+    if unit in _THINGS and commitment.quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
         return True
-    if unit.endswith(("%", "百分点", "元")) and "亿" not in unit and _TARIFF.search(commitment.before):
+    before, bounded = commitment.before, commitment.quantity.comparator in BOUNDS
+    if unit == "分":
+        return bool(_MARKED.search(before))
+    if unit.endswith(("%", "百分点", "元", "倍")) and "亿" not in unit and _TARIFF.search(before):
         return True
-    if (bounded and _TECHNICAL.search(commitment.before)) or (unit == "分" and _MARKED.search(commitment.before)):
+    return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
+
+
+def _is_limit_of_time(commitment: Commitment) -> bool:
+    """5个工作日内办结, 公示期为7天, 提前2小时通知; but 优良天数不少于300天 is a level."""
+    before, comparator = commitment.before, commitment.quantity.comparator
+    if comparator in BOUNDS:
+        level = _LEVEL_OF_DAYS.search(before) or (comparator == "<=" and _PERFORMANCE.search(commitment.raw))
+        return not level
+    return bool(_TERM.search(before) or _AHEAD_OF.search(before))
+
+
+def _is_share(commitment: Commitment) -> bool:
+    """How money, posts or a payment are shared out: 按80%发放, 不低于30%的资金, 岗位的70%用于安置…."""
+    before, after = commitment.before, commitment.after
+    if _SPENT_ON.match(after) or _SHARED_OUT.search(before) or _PAID_OUT.match(after):
         return True
-    if unit == "%" and _SPENT_ON.match(commitment.after):
-        return True
-    if unit in ("%", "倍") and (_SHARED_OUT.search(commitment.before) or _PAID_OUT.match(commitment.after)):
-        return True
-    if unit in TIME_UNITS and (_TERM.search(commitment.before) or _AHEAD_OF.search(commitment.before)):
-        return True
-    share = _SHARE.search(commitment.before) or _SHARE_NOUN.match(commitment.after)
-    return unit == "%" and bounded and bool(share) and "平均" not in commitment.before
+    share = _SHARE.search(before) or _SHARE_NOUN.match(after)
+    return commitment.quantity.comparator in BOUNDS and bool(share) and "平均" not in before

@@ -162,25 +162,35 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         if found:
             yield _ruled(Assignment(0, len(text), *found), inside, first_leads)
         return
-    for start, end in brackets(text):
-        inside = text[start + 1 : end - 1] if text[end - 1] in ")]〕" else text[start + 1 : end]
-        if _DATE_ONLY.fullmatch(inside) and _closes(text, start, end, 2):
-            yield Assignment(start, end, (), ())
-            continue
-        found = read(inside) if len(inside) >= 3 else None
-        if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
-            yield _ruled(Assignment(start, end, *found), inside, first_leads)
+    for span in brackets(text):
+        assignment = _of_bracket(text, span, first_leads)
+        if assignment:
+            yield assignment
+    closing = _closing(text)
+    found = read(text[closing:].strip("()。 ")) if closing is not None else None
+    if closing is not None and found:
+        yield _ruled(Assignment(closing, len(text), *found), text[closing:], first_leads)
+
+
+def _of_bracket(text: str, span: tuple[int, int], first_leads: bool) -> Assignment | None:
+    start, end = span
+    inside = text[start + 1 : end - 1] if text[end - 1] in ")]〕" else text[start + 1 : end]
+    if _DATE_ONLY.fullmatch(inside) and _closes(text, start, end, 2):
+        return Assignment(start, end, (), ())
+    found = read(inside) if len(inside) >= _SHORTEST_LIST else None
+    if found and (_LABEL.search(inside) or _closes(text, start, end, len(found[0] + found[1]))):
+        return _ruled(Assignment(start, end, *found), inside, first_leads)
+    return None
+
+
+def _closing(text: str) -> int | None:
+    """Where the closing words of a paragraph begin that name units outside any whole bracket."""
     lost = _unopened(text)
-    found = read(text[lost:-1]) if lost is not None else None
-    if lost is not None and found:
-        yield _ruled(Assignment(lost, len(text), *found), text[lost:-1], first_leads)
-        return
-    label = _CLOSING_LABEL.search(text)
-    found = read(text[label.start() :].strip("()。 ")) if label else None
-    if label and found:
-        yield Assignment(label.start(), len(text), *found)
+    label = _CLOSING_LABEL.search(text) if lost is None else None
+    return label.start() if label else lost
 
 
+_SHORTEST_LIST = 3
 _DATE_ONLY = re.compile(
     r"(?:完成时限:|于|在)?(?:全年|年内|每?[\dxX一二三四五六七八九十年月日季度周半上下旬中初末底-]{2,16}(?:之?前|底|末|内)?)"
     r"(?:完成|到位|落实|启动|建成|开工|竣工|完工|报送|推进)?"
