@@ -22,6 +22,8 @@ _DATED_VERB = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:并|且|要|须|应|应当|必须|力争|争取|确保|努力|计划|将|于|在|到|至(?!少)|从|自|由|利用|原则上|全部|各地|之?前|,|:|\s)(?!线|位|网|轨|[一-龥]{0,2}$))+"
 )
+# …程序不乱(3月底完成): the bracket that dates the duty is none of its words.
+_HANGING = re.compile(r"\((?:[^()]{0,12}?于)?(?:完成|到位|落实)?$")
 _DONE = re.compile(r"已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
 _SUBJECT = re.compile(r"(?!按|根据|围绕|结合|通过|利用|对照|各)[^,:。;]{3,24}(?<![要应将须])")
 _SHORT, _SHORTEST = 6, 4
@@ -166,7 +168,7 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     if text[moment.start - 1 : moment.start] == "、":
         start = moment.start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
-    duty = duty.strip(" ,:;。()")
+    duty = _HANGING.sub("", duty.strip(" ,:;。()"))
     if len(duty) <= _SHORT or _HANDS_IN.match(duty):
         duty = _topic(text, opens, taken) + duty
     return Duty(moment, start, end, duty) if len(duty) >= _SHORTEST else None

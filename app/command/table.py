@@ -22,6 +22,7 @@ Form = Annotated[
     Literal["jsonl", "csv", "xlsx", "parquet"] | None,
     typer.Option("--format", "-f", help="export.format", metavar="jsonl|csv|xlsx|parquet"),
 ]
+_SUFFIXES = (".xlsx", ".csv", ".jsonl", ".parquet")
 _NO_FILTERS = ("shape", "words", "without", "form", "output", "heads", "store")
 
 
@@ -45,6 +46,9 @@ def export(
     from app.export.stream import deliver, form_for
     from ingest.source import shown
 
+    named = next((word for word in words or () if word.lower().endswith(_SUFFIXES)), None)
+    if named and output is None:
+        raise option.wrong("output_meant", file=named)
     chosen = form_for(form, output)
     query = _query(shape, how.words(words), how.mode, where.filter(), having.filter(), value)
     with opening.store(context, store) as kept:

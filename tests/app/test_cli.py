@@ -139,6 +139,7 @@ def test_without_a_command_the_help_is_shown(govplan: Call) -> None:
         (("records", "--min", "1万亩", "--max", "2亿元"), "单位不能比较", "cannot be compared"),
         (("records", "--due-to", "年底"), "看不懂日期 年底", "Cannot read the date 年底"),
         (("export", "words"), "应为 plans|records", "use plans|records"),
+        (("export", "records", "all.xlsx"), "要写入文件请用 -o all.xlsx", "to write a file use -o all.xlsx"),
         (("export", "plans", "--min", "3"), "只用于导出记录", "are for records"),
         (("export", "records", "--format", "xlsx"), "须用 -o 指定文件", "needs a file"),
         (("export", "records", "-o", "x.doc"), "看不出格式", "names no format"),

@@ -197,3 +197,8 @@ def test_floor_and_ceiling_are_one_range(records_of: Read) -> None:
 def test_a_sentence_that_looks_back_does_so_to_its_end(records_of: Read) -> None:
     text = "青江县2023年工作方案\n今年以来受市场影响，前三季度注销商户900户；问卷显示，有40%的经营者认为资金紧张。"
     assert {record.kind for record in records_of(text)} == {"fact"}
+
+
+def test_a_dating_bracket_is_no_part_of_the_duty(records_of: Read) -> None:
+    text = "青江县2023年工作方案\n严格核对名单，做到项目不漏、数据不缺（3月底完成）。"
+    assert all("(" not in record.metric for record in records_of(text))
