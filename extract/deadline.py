@@ -96,13 +96,18 @@ def _own(text: str, at: Span, before: Moment, moments: Sequence[Moment]) -> Mome
     return near if near and _DONE.match(text, near.end) else None
 
 
+_LEAD = 4
+"""Words such as 并于 may stand before the time; a longer stretch names somebody else."""
+
+
 def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -> Deadline | None:
     """建设泵站3座,年底前完成: a time close behind that only says when it is done."""
     stop = text.find(";", at[1], sentence_end)
     end = sentence_end if stop < 0 else stop
     for moment in moments:
         if at[1] <= moment.start < end and _DONE.match(text, moment.end):
-            return of(moment, "clause") if text.count(",", at[1], moment.start) <= 1 else None
+            alone = moment.start - text.rfind(",", at[1], moment.start) <= _LEAD
+            return of(moment, "clause") if alone and text.count(",", at[1], moment.start) <= 1 else None
     return None
 
 

@@ -28,6 +28,7 @@ _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 _JUDGES = re.compile(r"考核|考评|评价|评估")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _TOOK = re.compile(r"历时[\d一二两三四五六七八九十]")
+_SHORTEST_NAME = 3
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
@@ -130,8 +131,10 @@ def _numeric(
 def _without_doers(metric: str, doers: Named) -> str:
     """What is measured without the body that does it: 县林业局完成低产树普查 is 低产树普查."""
     for name in (*doers[0], *doers[1]):
-        if metric.startswith(name) and len(metric) > len(name) + 2:
-            metric = strip_lead_in(metric.removeprefix(name))
+        named = metric.removeprefix("由")
+        if named.startswith(name) and len(named) > len(name) + 2:
+            done = named.removeprefix(name)
+            metric = strip_lead_in(done) if len(strip_lead_in(done)) >= _SHORTEST_NAME else done
     return metric
 
 

@@ -257,7 +257,7 @@ _PLACED_BODY = (
 )
 _STRONG = rf"(?:{_PLACED_BODY}|[一-龥]{{0,12}}?{openings('body_suffix')}(?:{alternation('body_suffix')}))"
 _DOES = alternation("making_verb", "opening_verb", "duty_verb", "dated_duty_verb")
-_WHEN = r"(?:在|于|自)[^,。;]{2,16}|[一二三四五]年内|今年|每[天周日月年季学]|\d{1,3}个?(?:工作日|天|日|小时)内"
+_WHEN = r"(?:在|于|自)[^,。;]{2,16}|\d{1,2}月(?!份[^内前底])|20\d\d年|[上下]半年|年[底内前]|[一二三四五]年内|今年|每[天周日月年季学]|\d{1,3}个?(?:工作日|天|日|小时)内"
 _ACTING = re.compile(
     rf"^(?:由|请)?(?P<names>{_STRONG}(?:[、和]{_STRONG}){{0,6}})"
     rf"(?=(?!采购|购买)(?:{_DOES})(?![率面度])|将|应当?|必须|须|要|可以?|优先|派出|组成|历时|贴息|承担|代缴|审核|会同|{_WHEN})"
