@@ -62,7 +62,7 @@ def in_clause(
     begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
     recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
     once = [m for m in inside if not m.recurrence]
-    before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(m, sentence))]
+    before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(text, m, sentence))]
     before = [] if lasting and _is_of_another(text, before, at) else before
     own = None if recurring or not before else _own(text, at, before[-1], once)
     if own:
@@ -138,9 +138,10 @@ def _is_rate(text: str, moment: Moment, at: Span) -> bool:
     return (moment.start >= 2 and text[moment.start - 2] == "每") or at[0] - moment.end <= 6
 
 
-def _carries(moment: Moment, sentence: Span) -> bool:
-    """到2020年底 at the head of a sentence holds beyond the semicolon."""
-    return _is_long(moment) and moment.start - sentence[0] <= 6
+def _carries(text: str, moment: Moment, sentence: Span) -> bool:
+    """到2020年底 at the head of a sentence, or of a stretch of it, holds beyond the semicolon."""
+    opens = moment.start - sentence[0] <= 6 or (moment.until and text[moment.start - 1] == ";")
+    return opens and _is_long(moment)
 
 
 def _is_long(moment: Moment) -> bool:

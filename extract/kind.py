@@ -26,6 +26,8 @@ _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 # 新增了228个, 16名责任人受到了处分
 _DONE = re.compile(r"[一-龥](?<![为除])(?<!安排|确定|明确|提出|设定|制定|部署)了$")
 _DONE_TO = re.compile(r"[^,。;]{0,16}?(?:受到|取得|获得|完成|实现|得到|形成|建成|进行)了")
+# 加快推进已确定的9852万元, 排查已建成的27套: what is so is done something to.
+_ACTED_ON = re.compile(r"(?:推进|加快|落实|实施|排查|核查|整治|管好|用好|盘活)[^,。;]{0,8}已[一-龥]{2,6}的$")
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
@@ -37,7 +39,7 @@ _GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)")
 _MASSES = ("毫克", "微克", "克", "千克", "公斤", "斤", "吨", "万吨")
 _OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
 _TARIFF = re.compile(
-    r"(?:(?:报销|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
+    r"(?:(?:报销|自付|自负|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
     r"|(?<!平均)利率)[^,。;]{0,8}$"
 )
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
@@ -45,14 +47,14 @@ _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深
 _MARKED = re.compile(r"(?:加|扣|计|记|得|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
-    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
-_AHEAD_OF = re.compile(r"提前$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
+_AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
     r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
-_SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:用于|用来|安排用于)")
+_SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
 _FEW = 20
 
 
@@ -75,6 +77,8 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
         return True
     if any(m.kind == "past" and not m.reference for m in moments if commitment.clause[0] <= m.start < number):
         return not _COMPARED.search(commitment.raw)
+    if _ACTED_ON.search(commitment.before):
+        return False
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
 
 

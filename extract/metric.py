@@ -66,8 +66,8 @@ _BY = r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)
 _PAID = re.compile(rf"{_BY}(?=[一-龥]{{0,8}}(?:{_GRANTS}))")
 _GRANT = re.compile(rf"(?:一次性|运营|建设|专项)*(?:{_GRANTS})(?:标准|资金)?$")
 _PAYING = re.compile(rf"(?<={_GRANTS}){_BY}$")
-# 每千名老年人拥有养老床位26张, whose unit is 张/千名老年人; “往岸上走、往深海走”带动渔民.
-_AROUND = re.compile(r"^(?:每[百千万][一-龥]{0,8}?拥有|“[^”]*、[^”]*”)(?=.{2,})")
+# “往岸上走、往深海走”带动渔民
+_AROUND = re.compile(r"^“[^”]*、[^”]*”(?=.{2,})")
 # 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
 _FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
 _LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|[产行]业|项目)(?=[一-龥]{6,}$)")
@@ -116,7 +116,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def _plain(name: str) -> str:
     """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
-    name = _without(_AROUND, name) if name[:1] in "每“" else name
+    name = _without(_AROUND, name) if name[:1] == "“" else name
     name = _OPEN_BRACKET.sub("", name) if "(" in name else name
     name = _BROUGHT.sub("", name, 1) if "实现" in name or "完成" in name else name
     name = _FRAME.sub("", name) or name if _FRAMED.search(name) else name

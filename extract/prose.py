@@ -11,7 +11,7 @@ from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
 from extract.commitment import Commitment
 from extract.coverage import Cover, Coverage, Named
-from extract.deadline import Deadline, Span
+from extract.deadline import Deadline, Span, binds
 from extract.found import Figure, Found
 from extract.metric import is_generic, strip_lead_in, strip_mark
 from extract.moment import Moment
@@ -26,6 +26,7 @@ from ingest.plan import Plan
 _AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
 # Rules of assessment hold the levels to reach, not norms for each case.
 _JUDGES = re.compile(r"考核|考评|评价|评估")
+_BY_THE_YEAR = re.compile(r"年度(?:累计|最高|[^,。;]{0,8}封顶)")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _TOOK = re.compile(r"历时[\d一二两三四五六七八九十]")
 _SHORTEST_NAME = 3
@@ -42,7 +43,8 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     if not paragraph.quantities and not paragraph.moments:
         return
     for sentence in _sentences(paragraph):
-        past = view.past(paragraph.start + sentence[0]) or _takes_stock(paragraph, sentence)
+        dated = _plans(paragraph, sentence)
+        past = view.past(paragraph.start + sentence[0], dated=dated) or _takes_stock(paragraph, sentence)
         counted = _counted(paragraph, sentence)
         gone, wholes = past, part.links(counted)
         for item in counted:
@@ -53,6 +55,12 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
             yield from _dated(plan, paragraph, sentence, taken)
+
+
+def _plans(paragraph: Paragraph, sentence: Span) -> bool:
+    """Does a sentence set a time or say that it plans?"""
+    timed = any(sentence[0] <= m.start < sentence[1] and binds(m) for m in paragraph.moments)
+    return timed or _AHEAD.search(paragraph.folded, *sentence) is not None
 
 
 def _takes_stock(paragraph: Paragraph, sentence: Span) -> bool:
@@ -182,6 +190,8 @@ def _unit(item: Commitment) -> str | None:
         rate = per(whole.raw)
     if unit and rate and "/" not in unit and unit != "%":
         return f"{unit}/{'·'.join(rate)}"
+    if unit is None and item.quantity.value != int(item.quantity.value) and _PEOPLE.match(item.after):
+        return "万人"  # 34.48农村贫困人口: there are no parts of people, the copy lost 万
     return f"{unit}人" if unit in ("万", "亿") and _PEOPLE.match(item.after) else unit
 
 
@@ -191,6 +201,8 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
     unit = item.quantity.unit or ""
     lasting, paid = unit in TIME_UNITS, unit.endswith("元")
     at = (item.quantity.start, item.quantity.end)
+    if _BY_THE_YEAR.search(item.raw):
+        return Deadline(None, "年度", "clause", recurrence="yearly")
     found = deadlines.respectively(text, item.clause, item.rank, moments)
     found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting, paid=paid)
     if found is None:

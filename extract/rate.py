@@ -20,6 +20,7 @@ _PER = re.compile(
     r"|(?:个|家|户(?=[一-龥])|所|座)?(?P<what>[一-龥()]{1,10}?)(?=每|\d|$|[、,投新从完开组联包挂结掌建设落平再增奖整熟]"
     r"|[要有至都配不安补给按可须应的由帮责抓销定专召到和发在拥达]))"
 )
+_BY_THE_YEAR = re.compile(r"年度(?=累计|最高|[^,。;]{0,8}封顶)")
 _EVERY = re.compile(r"(?P<what>家家|户户|村村|人人)(?:都|均)?")
 # 各村储备编织袋不少于1000条: so many in each.
 _IN_EACH = re.compile(
@@ -47,6 +48,7 @@ def each(words: str) -> tuple[str, ...]:
     found = [_denominator(match) for match in _PER.finditer(words)]
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     found += [match.group("what") for match in _IN_EACH.finditer(words)]
+    found += ["年"] if _BY_THE_YEAR.search(words) else []
     return tuple(dict.fromkeys(word for word in found if word))
 
 

@@ -17,6 +17,7 @@ _THINGS = frozenset(words("thing_unit"))
 _THRESHOLDS = frozenset(words("threshold_unit"))
 _VAGUE = frozenset(words("vague_unit"))
 _MANY_KINDS = 5
+_MANY_PEOPLE = 100
 _ROUND = (10, 100, 1000, 10000)
 _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
@@ -40,6 +41,8 @@ _CONSEQUENCE = re.compile(
     r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|[加减计]$|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
 )
 _MONEY = re.compile(rf"的?[一-龥]{{0,4}}?(?:{alternation('grant_noun')}|贷款|财政)")
+# 最高不超过500元的一次性交通补助 is no condition.
+_GRANTED = re.compile(rf"的(?:一次性)?[一-龥]{{0,4}}?(?:{alternation('grant_noun')})")
 _DESCRIBED = re.compile(r"的?[一-龥“]{2}")
 _COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
 _MADE = re.compile(rf"(?:{alternation('making_verb')})$")
@@ -95,12 +98,15 @@ def _is_bare_number(commitment: Commitment) -> bool:
     if _INDEX.search(commitment.before):
         return not quantity.chinese
     year = 1900 <= quantity.value <= 2100
-    return not quantity.chinese and not year and quantity.value >= 100 and bool(_COUNTED.match(commitment.after))
+    many = quantity.value >= _MANY_PEOPLE or quantity.value != int(quantity.value)
+    return not quantity.chinese and not year and many and bool(_COUNTED.match(commitment.after))
 
 
 def _is_condition(commitment: Commitment) -> bool:
     """低于85%的不得分, 每减少0.5%扣3分, 海拔3000米以上: when something holds or what it is counted by, no aim."""
     quantity, after = commitment.quantity, commitment.after.lstrip()
+    if "元" in (quantity.unit or "") and _GRANTED.match(after):
+        return False
     if _COUNTED_BY.search(commitment.raw) or _GIVEN_BY_NATURE.search(commitment.before):
         return True
     if _WHEN.match(after):

@@ -37,6 +37,7 @@ _NOT_NAME = re.compile(
 )
 _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
+_GOVERNMENT = ("政府", "人民政府")
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -77,7 +78,7 @@ def split(names: str) -> tuple[str, ...]:
 
 def _belongs(earlier: str, name: str) -> bool:
     """各镇党委、政府 is one body, and so is 市委、市政府督查室."""
-    if name in ("政府", "人民政府"):
+    if name in _GOVERNMENT:
         return earlier.endswith("党委")
     office = _OFFICE.match(name)
     return office is not None and earlier == f"{office.group('level')}委"
@@ -98,7 +99,7 @@ def _conjoined(name: str) -> list[str]:
     """甲局和乙局 is two, 发展和改革局 is one."""
     for word in ("以及", "和", "及", "与", "会同"):
         head, found, tail = name.partition(word)
-        if found and is_unit(head) and is_unit(tail) and not tail.startswith("改革"):
+        if found and is_unit(head) and is_unit(tail) and not tail.startswith("改革") and tail not in _GOVERNMENT:
             return [head, *_conjoined(tail)]
     return [name]
 

@@ -22,32 +22,38 @@ _AHEAD = re.compile(
 _GOAL = re.compile(
     r"(?:主要|总体|发展)?(?:预期)?(?:发展)?目标(?:任务)?(?:建议)?(?:是|为|:|：|确定为)|(?:做好|谋划好)(?:20\d\d年|今年|新一年).{0,8}工作|今年(?:是|要)"
 )
+_PLANS = re.compile(r"规划原则|区域规划|对策|措施|布局|打算")
 REPORT = "政府工作报告"
 _SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Ranges of the text that look back, half-open."""
+    """Ranges of the text that look back, half-open; `mixed` ones speak of plans, too (现状及分区规划)."""
 
     back: tuple[tuple[int, int], ...] = ()
+    mixed: tuple[tuple[int, int], ...] = ()
 
-    def past(self, offset: int) -> bool:
-        """Does the text at this offset look back?"""
-        return any(a <= offset < b for a, b in self.back)
+    def past(self, offset: int, *, dated: bool = False) -> bool:
+        """Does the text at this offset look back? In a mixed section a sentence that is `dated` or plans does not."""
+        if any(a <= offset < b for a, b in self.back):
+            return True
+        return not dated and any(a <= offset < b for a, b in self.mixed)
 
 
 def outlook(plan: Plan) -> Outlook:
     """The parts of a plan that look back: sections headed so, and in a work report all before its goals."""
-    back = [
-        (s.start, s.end)
+    looking = [
+        s
         for s in plan.sections
         if _BACK.search(s.title[:_SHORT]) and not _AHEAD.search(s.title[:_SHORT]) and s.level <= 2
     ]
+    mixed = [(s.start, s.end) for s in looking if _PLANS.search(s.title[:_SHORT])]
+    back = [(s.start, s.end) for s in looking if (s.start, s.end) not in mixed]
     if plan.doc_type == REPORT:
         turn = _turn(plan)
         back = [(0, turn), *(b for b in back if b[0] >= turn)] if turn else back
-    return Outlook(tuple(back))
+    return Outlook(tuple(back), tuple(mixed))
 
 
 def _turn(plan: Plan) -> int:
