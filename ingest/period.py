@@ -66,6 +66,15 @@ class Period(msgspec.Struct, frozen=True):
         return self.start.year
 
 
+_MADE_AS = re.compile(
+    r"(?:制[定订]|编制|拟[定订])了?(?:本|如下)?《(?P<name>[^《》\n]{4,40}(?:方案|计划|规划|要点|意见))》"
+)
+# 到2018年,…;2019—2020年,…: a stage of the plan and not its period.
+_STAGE = re.compile(rf"到{_Y}年")
+# 2014脱贫攻坚: the copy lost 年.
+_BARE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=[一-龥])(?!年)")
+
+
 @cache
 def _rules() -> dict[str, str]:
     """The kind of a document -> its rule."""
@@ -82,11 +91,18 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
         return _report(title, text)
     if rule == "never":
         return None
-    named = _named(title, text, issued) if title else None
+    named = (_named(title, text, issued) if title else None) or _own_name(text)
     term = _term(text)
     if term and (named is None or _meet(term.value, named.value)):
         return term
     return named or (_in_force(text, None) if rule == "quoted" else _unnamed(title, rule, text, issued))
+
+
+def _own_name(text: str) -> Reading[Period] | None:
+    """The name that the opening gives the plan itself: 经研究,制订《城头乡2014年度脱贫攻坚实施方案》."""
+    match = _MADE_AS.search(text, 0, HEAD)
+    read = _stated(_BARE_YEAR.sub(r"\1年", match["name"])) if match else None
+    return Reading(read, "body", match.start("name"), match.end("name")) if match and read else None
 
 
 def _unnamed(title: Reading[str] | None, rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:
@@ -225,7 +241,12 @@ def _last_day(year: int, month: int, day_: int) -> date:
 
 def _opening(text: str) -> Reading[Period] | None:
     """2019年是…之年 in the opening, 现就2019年…工作 or 决定在2012—2016年 in its sentence of purpose."""
-    if (meant := _MEANT.search(text, 0, min(len(text), OPENING // 2))) and (period := _whole(meant)):
+    meant = _MEANT.search(text, 0, min(len(text), OPENING // 2))
+    if (
+        meant
+        and (period := _whole(meant))
+        and not _STAGE.search(text, text.rfind("。", 0, meant.start()) + 1, meant.start())
+    ):
         return Reading(period, "body", meant.start(1), meant.end())
     for pattern in (_KEY_YEAR, _PURPOSE):
         match = pattern.search(text, 0, min(len(text), OPENING))
