@@ -69,9 +69,9 @@ _PAYING = re.compile(rf"(?<={_GRANTS}){_BY}$")
 # “往岸上走、往深海走”带动渔民
 _AROUND = re.compile(r"^“[^”]*、[^”]*”(?=.{2,})")
 # 发挥省财政专项资金的作用, 在县级资金的基础上: a frame around the name.
-_FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势)$")
+_FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基础上|作用|优势|同时)$")
 _LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|[产行]业|项目)(?=[一-龥]{6,}$)")
-_FRAMED = re.compile("作用|优势|基础上")
+_FRAMED = re.compile("作用|优势|基础上|同时")
 _GRANTED = re.compile(_GRANTS)
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 

@@ -38,12 +38,13 @@ _COUNTED_BY = re.compile(
 _GIVEN_BY_NATURE = re.compile(r"(?:海拔|(?<!室内)气温|降[水雨]量|无霜期|冻土深度)[^,。;]{0,6}$")
 _WHEN = re.compile(r"(?:时|后|部分)(?:$|[,、;]|不再|加价)")
 _CONSEQUENCE = re.compile(
-    r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|[加减计]$|按|一次性|予以|每|由|可|应|须|取消|视为|全额|部分|不予|得|为|评|,)"
+    r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|[加减计]$|按|一次性|予以|每|由|可|应|须|取消|停发|停止|暂停|视为|全额|部分|不予|得|为|评|,)"
 )
-_MONEY = re.compile(rf"的?[一-龥]{{0,4}}?(?:{alternation('grant_noun')}|贷款|财政)")
+_MONEY = re.compile(rf"的?[一-龥]{{0,8}}?(?:{alternation('grant_noun')}|贷款|财政)")
 # 最高不超过500元的一次性交通补助 is no condition.
-_GRANTED = re.compile(rf"的(?:一次性)?[一-龥]{{0,4}}?(?:{alternation('grant_noun')})")
-_DESCRIBED = re.compile(r"的?[一-龥“]{2}")
+_GRANTED = re.compile(rf"的(?:一次性)?(?:(?![按给予])[一-龥]){{0,4}}?(?:{alternation('grant_noun')})")
+_DESCRIBED = re.compile(r"(?!的?(?:同时|基础上|目标|要求))的?[一-龥“]{2}")
+_OF_A_THING = re.compile(r"的(?!同时|基础上|目标|要求)[一-龥“]{2}")
 _COLLECTIVE = re.compile(r"(?:大|类|项行动|批|些|样|般|体|定)")
 _MADE = re.compile(rf"(?:{alternation('making_verb')})$")
 _HELD = re.compile(r"(?:每|至少|开展|召开|组织|进行|举办|安排)")
@@ -78,7 +79,8 @@ def _names_a_thing(commitment: Commitment, unit: str) -> bool:
 
 
 def _is_amount(commitment: Commitment, unit: str) -> bool:
-    if unit not in _VAGUE or _is_plain(commitment):
+    bounded = commitment.quantity.comparator in (*BOUNDS, "range") and unit not in (*_SCALE_UNITS, "分")
+    if unit not in _VAGUE or bounded or _is_plain(commitment):
         return True
     return unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before))
 
@@ -123,7 +125,7 @@ def _is_threshold(commitment: Commitment) -> bool:
     if unit in TIME_UNITS and quantity.comparator == "<=" and not after.startswith("的"):
         return False
     behind = quantity.end > quantity.number_end and unit != "人"
-    return bool(_DESCRIBED.match(after)) if behind else bool(re.match(r"的[一-龥“]{2}", after))
+    return bool(_DESCRIBED.match(after)) if behind else bool(_OF_A_THING.match(after))
 
 
 def _is_spoken(commitment: Commitment, unit: str) -> bool:
