@@ -202,3 +202,30 @@ def test_a_sentence_that_looks_back_does_so_to_its_end(records_of: Read) -> None
 def test_a_dating_bracket_is_no_part_of_the_duty(records_of: Read) -> None:
     text = "青江县2023年工作方案\n严格核对名单，做到项目不漏、数据不缺（3月底完成）。"
     assert all("(" not in record.metric for record in records_of(text))
+
+
+def test_a_section_of_state_and_plans_looks_back_only_where_it_states(records_of: Read) -> None:
+    text = """青江县扶贫开发规划
+一、扶贫现状及分区规划原则
+限制开发区区域面积12万公顷，其中耕地面积4万公顷。
+2024年，计划新建移民楼22栋，转移群众1300户。
+二、保障措施
+建设服务站5处。"""
+    kinds = [record.kind for record in records_of(text)]
+    assert kinds == ["fact", "fact", "target", "target", "target"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("确保27.35农村贫困人口脱贫。", [("27.35", "万人")]),
+        ("给予最高不超过400元/人的一次性交通补助。", [("400", "元/人")]),
+        ("在确保村集体经济达到6万元以上的同时，壮大合作社。", [("6", "万元")]),
+        ("年度累计救助封顶线不低于8万元。", [("8", "万元/年")]),
+        ("75分至90分为良好。", []),
+        ("每个家庭至少掌握1—2门技能。", [("1", "门/家庭")]),
+    ],
+)
+def test_what_is_a_promise_beside_conditions(records_of: Read, sentence: str, figures: list[tuple[str, str]]) -> None:
+    found = [(str(r.value), r.unit) for r in records_of(f"青江县2023年实施方案\n{sentence}")]
+    assert found == figures

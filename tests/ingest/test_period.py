@@ -117,3 +117,13 @@ def test_a_rule_runs_from_its_issue_where_it_says_so() -> None:
     assert span("清河县产业扶持意见", text, date(2021, 4, 1)) == ("2021-04-01", "2024-03-31")
     assert span("清河县奖补办法", text) is None
     assert span("《清河县奖补办法》解读", text, date(2021, 5, 1)) is None
+
+
+def test_the_name_that_the_opening_gives_the_plan() -> None:
+    text = "为圆满完成我乡2014脱贫攻坚任务，经研究，制订《白石乡2014脱贫攻坚实施方案》。\n一、目标\n"
+    assert span("脱贫攻坚实施方案", text) == ("2014-01-01", "2014-12-31")
+
+
+def test_a_stage_of_the_plan_is_not_its_period() -> None:
+    text = "一、目标\n到2018年，全县力争基本消除贫困；2019—2020年，进一步巩固成果。\n"
+    assert span("脱贫攻坚实施方案", text) is None
