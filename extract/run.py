@@ -65,9 +65,9 @@ def _cut(text: str, left: Quantity, right: Quantity, gaps: Sequence[Span]) -> Sp
 
 
 def without(words: str, holes: Sequence[Span], offset: int) -> str:
-    """The words, which stand at `offset`, with the holes (in paragraph offsets) left out."""
+    """The words, which stand at `offset`, with the holes (in paragraph offsets, in order) left out."""
     kept, position = [], 0
-    for begin, end in sorted(holes):
+    for begin, end in holes:
         a, b = begin - offset, end - offset
         if b <= position or a >= len(words):
             continue
