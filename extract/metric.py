@@ -48,7 +48,7 @@ _JOINED_BY = re.compile(
 )
 _OPENING = re.compile("".join(f"(?:{part.pattern})?" for part in (_MARK, _CONTEXT, _JOINED_BY)))
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
-_SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
+_SECOND_DUTY = re.compile(r"(?:,|并(?!网|轨|列|购|发))(?<=...).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
 _COMPLETE = re.compile(r"(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 # What a norm counts by belongs to its unit (元/张), not to its name.
@@ -97,7 +97,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
-    before = _RATE.sub("", before) or before
+    before = _RATE.sub("", before) or before if "每" in before else before
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", before.replace("分别", ""))
     after = "" if _ASIDE.match(after) else after

@@ -37,7 +37,7 @@ def with_predicate(text: str, end: int, holes: Sequence[Quantity | Moment], item
         return item
     stop = _STOP.search(text, close + 1, end)
     behind = sorted((hole.start, hole.end) for hole in holes if hole.start > close)
-    following = without(text[close + 1 : stop.start() if stop else end], behind, close + 1)
+    following = without(text, close + 1, stop.start() if stop else end, behind)
     done = strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
     if not _ACTS.match(done) or len(done) > _LONGEST:
         return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import compress
 
 from extract import change, clause, duty, kind, part
@@ -240,7 +241,13 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
     """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
     for begin in dict.fromkeys((clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1))):
         begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
-        found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
+        found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
     return (), ()
+
+
+@lru_cache(maxsize=64)
+def _doers_behind(text: str, begin: int, end: int) -> Named:
+    """The doers that words which stand at `begin` open with: all numbers of a clause ask for them."""
+    return find_doers(strip_mark(text[begin:end].lstrip(" ,、;"))[:120])

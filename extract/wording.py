@@ -106,7 +106,7 @@ def _clauses(reading: _Reading) -> Iterator[Clause]:
         here = [q for q in outside if begin <= q.start < end]
         dates = [date for date in reading.dates if begin <= date[0] < end]
         part_start = max(reading.span[0], text.rfind(";", reading.span[0], begin) + 1)
-        said = "" if here else without(text[begin:end], dates, begin)
+        said = "" if here else without(text, begin, end, dates)
         worded = tuple(_worded(reading, span, part_start, here, dates)) if here else ()
         inside = tuple(_bracket(reading, gap) for gap in reading.counted if begin <= gap[0] and gap[1] <= end + 1)
         yield Clause(span, part_start, said, worded, inside)
@@ -133,8 +133,8 @@ def _worded(
         inside = [date for date in dates if run.start <= date[0] < run.end]
         holes = sorted([*((q.start, q.end) for q in run.members), *inside, *reading.counted])
         for quantity, baseline, begin in _counted(text, run):
-            before = without(text[begin : quantity.start], holes, begin)
-            after = without(text[quantity.end : run.end], holes, quantity.end) or tail
+            before = without(text, begin, quantity.start, holes)
+            after = without(text, quantity.end, run.end, holes) or tail
             raw = text[run.start : quantity.number_start]
             own = Wording(quantity, clause, part_start, run, before, after, raw, baseline)
             reading.last = _like_earlier(text, own, reading.last)
