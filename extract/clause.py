@@ -74,13 +74,13 @@ def _name(context: Context, clauses: Sequence[Clause], owner: Commitment | None)
     """Name what the clauses count, as parts of `owner` where they stand in a bracket behind it."""
     for clause in clauses:
         for item in clause.wordings:
-            context.found.append(_made(context, item, owner))
+            context.add(_made(context, item, owner))
         context.take_in(clause)
         for start, inside in clause.brackets:
             ahead = [c for c in context.found if clause.span[0] <= c.quantity.start and c.quantity.end == start]
             nested = Context(context.text)
             _name(nested, inside, ahead[-1] if ahead else owner)
-            context.found.extend(nested.found)
+            context.add(*nested.found)
 
 
 def _made(context: Context, item: Wording, owner: Commitment | None) -> Commitment:

@@ -14,7 +14,7 @@ class Context(msgspec.Struct):
 
     `verb` opened the list that is being read, `head` are the words of the clause before, which has no number, `said`
     all that may be the topic; `condition` says in which case the numbers of its stretch hold (在定点医院分娩的,…),
-    `whole` is what a list of parts belongs to, `found` what has been named.
+    `whole` is what a list of parts belongs to, `found` what has been named, `last` the last of that.
     """
 
     text: str
@@ -24,15 +24,16 @@ class Context(msgspec.Struct):
     condition: tuple[int, str] = (0, "")
     whole: Commitment | None = None
     found: list[Commitment] = []
+    last: Commitment | None = None
 
     @property
     def topic(self) -> str:
         """What the sentence speaks of: the last that was said of something. Few names ask for it."""
         return next(filter(None, map(topic_of, reversed(self.said))), "")
 
-    @property
-    def last(self) -> Commitment | None:
-        return self.found[-1] if self.found else None
+    def add(self, *named: Commitment) -> None:
+        self.found.extend(named)
+        self.last = self.found[-1] if self.found else None
 
     def take_in(self, clause: Clause) -> None:
         """What a clause without a number says may be the head or the topic of the next ones."""
