@@ -47,7 +47,7 @@ _BODY = r"(?:院|校|园|企业|单位|机构|村|乡镇|街道|社区|县|市|�
 _OF_BODY = re.compile(rf"[^,、]{{1,12}}?{_BODY}(?P<measure>[一-龥]{{2,12}})")
 _ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}{_BODY}")
 _THINGS = frozenset(words("thing_unit"))
-_SHORT, _LONGEST_PROPERTY = 8, 12
+_BARE, _SHORT, _LONGEST_PROPERTY, _LONGEST = 2, 8, 12, 17
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
 
 
@@ -56,8 +56,11 @@ def find(context: Context, wording: Wording, own: str) -> str:
 
     A list of bare numbers (分别为20%、6%) takes the name, a measure the thing that it is one of.
     """
-    finders = _OF_WORDS if own else _OF_NOTHING
-    return next((found for find in finders if (found := find(context, wording, own))), "")
+    near = _OF_WORDS if context.last and len(own) <= _LONGEST else _OF_ANY
+    for find_ in near if own else _OF_NOTHING:
+        if found := find_(context, wording, own):
+            return found
+    return ""
 
 
 def of_same_unit(context: Context, wording: Wording) -> str:
@@ -74,7 +77,7 @@ def is_property(name: str) -> bool:
 
 def _of_list(context: Context, wording: Wording, own: str) -> str:
     """三年改造142个、1186栋楼: a bare number of a list has the name of the one before it."""
-    return context.last.metric if len(own) < 2 and context.last and not wording.run.first else ""
+    return context.last.metric if len(own) < _BARE and context.last and not wording.run.first else ""
 
 
 def _of_unit(context: Context, wording: Wording, own: str) -> str:  # noqa: ARG001  one signature for all
@@ -167,6 +170,7 @@ def _measured(context: Context, number: Quantity) -> Commitment | None:
 
 _Finder = Callable[[Context, Wording, str], str]
 _OF_NOTHING: tuple[_Finder, ...] = (_of_list, _of_unit, _of_last)
+_OF_ANY: tuple[_Finder, ...] = (_of_subject, _of_amount)
 _OF_WORDS: tuple[_Finder, ...] = (
     _of_list,
     _of_same_verb,
@@ -176,3 +180,4 @@ _OF_WORDS: tuple[_Finder, ...] = (
     _of_place,
     _of_amount,
 )
+"""In this order: for numbers without words of their own, for all names, for short ones behind another number."""

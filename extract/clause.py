@@ -34,7 +34,7 @@ def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
     Numbers that are none (25户以上的自然村) stay in the names of the others: the sentence is read without them.
     """
     clauses = wording.read(text, sentence, quantities, moments)
-    found = [item for clause in clauses for item in clause.each()]
+    found = [item for clause in clauses for item in clause.numbers]
     counted = [item for item in found if is_commitment(text, item)]
     if len(counted) < len(found):
         kept = {q.number_start for item in counted for q in (item.baseline, item.quantity) if q is not None}

@@ -70,10 +70,10 @@ def states(commitment: Commitment) -> bool:
 
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
-    number = commitment.quantity.start
-    if any(m.text.startswith("截") for m in moments if commitment.part_start <= m.start < number):
+    before = [m for m in moments if commitment.part_start <= m.start < commitment.quantity.start]
+    if any(m.text.startswith("截") for m in before):
         return True
-    if any(m.kind == "past" and not m.reference for m in moments if commitment.clause[0] <= m.start < number):
+    if any(m.kind == "past" and not m.reference and m.start >= commitment.clause[0] for m in before):
         return not _COMPARED.search(commitment.raw)
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
 

@@ -39,7 +39,7 @@ _SHARE_WHAT = re.compile(
 _MEASURE = re.compile(
     r"(?<=..)(?:(?:播种|种植|栽植|栽种|收获|使用|建筑)?面积|起付线|封顶线|起付标准|次均费用|贷款额度|产量|数量|总量)$"
 )
-_BARE_EACH = re.compile(r"^每[一-龥]{1,2}$")
+_BARE_EACH = re.compile(r"每[一-龥]{1,2}")
 _SHORT = 8
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 
@@ -75,7 +75,8 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
 
 def _own(before: str, after: str, verb: str) -> str:
     """What the words of the number itself call it."""
-    return _BARE_EACH.sub("", metric(part.OPENING.sub("", before), after, verb=verb))
+    own = metric(part.without_opening(before), after, verb=verb)
+    return "" if _BARE_EACH.fullmatch(own) else own
 
 
 def _is_bare(context: Context, wording: Wording, own: str) -> bool:

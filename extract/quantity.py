@@ -95,7 +95,7 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
     >>> [(q.value, q.unit, q.comparator) for q in find("种植34.48万亩,其中茶园不低于5.5%")]
     [(Decimal('34.48'), '万亩', '='), (Decimal('5.5'), '%', '>=')]
     """
-    yield from _ranged(text, _numbers(text, masks))
+    return _ranged(text, _numbers(text, masks))
 
 
 def _numbers(text: str, masks: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
@@ -133,6 +133,9 @@ def _ranged(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
+    if match.group("arabic"):
+        value, more, multiplier, more_behind, unit = match.group("arabic", "more", "multiplier", "more2", "unit")
+        return _more(_made(match, number(value), None, (multiplier or "") + (unit or "") or None), more or more_behind)
     if match.group("percent"):
         return _made(match, number(match.group("percent_value")), None, "%", chinese=False)
     if match.group("low"):
@@ -140,13 +143,14 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return _made(match, number(match.group("low")), number(match.group("high")), unit or None)
     if match.group("chinese_low"):
         return _range_of_digits(match)
-    if match.group("arabic"):
-        made = _made(match, number(match.group("arabic")), None, _joined(match, "multiplier", "unit") or None)
-    else:
-        unit = _joined(match, "chinese_multiplier", "chinese_unit")
-        made = _made(match, number(match.group("chinese")), None, unit, chinese=True)
-    more = _joined(match, "more", "more2", "chinese_more")
-    return replace(made, comparator=">") if made and more else made
+    unit = _joined(match, "chinese_multiplier", "chinese_unit")
+    made = _made(match, number(match.group("chinese")), None, unit, chinese=True)
+    return _more(made, match.group("chinese_more"))
+
+
+def _more(found: Quantity | None, sign: str) -> Quantity | None:
+    """300多人, 20余户: more than the number says."""
+    return replace(found, comparator=">") if found and sign else found
 
 
 def _joined(match: re.Match[str], *groups: str) -> str:

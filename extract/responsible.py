@@ -174,7 +174,7 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
     if lost is not None and found:
         yield _ruled(Assignment(lost, len(text), *found), text[lost:-1], first_leads)
         return
-    label = _CLOSING_LABEL.search(text)
+    label = _CLOSING_LABEL.search(text) if ":" in text else None
     found = read(text[label.start() :].strip("()。 ")) if label else None
     if label and found:
         yield Assignment(label.start(), len(text), *found)
@@ -202,8 +202,10 @@ def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment
 
 def _unopened(text: str) -> int | None:
     """Where a closing bracket begins whose first half the copy lost: …得4分。5月底前完成,牵头单位:区水利局)."""
+    if not text.endswith(")"):
+        return None
     begin = max(text.rfind("。", 0, -1), text.rfind(";", 0, -1)) + 1
-    lost = text.endswith(")") and begin > 0 and len(text) - begin < _LONGEST_BRACKET and "(" not in text[begin:]
+    lost = begin > 0 and len(text) - begin < _LONGEST_BRACKET and "(" not in text[begin:]
     return begin if lost and _LABEL.search(text, begin) else None
 
 

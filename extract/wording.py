@@ -65,12 +65,11 @@ class Clause(msgspec.Struct, frozen=True):
     wordings: tuple[Wording, ...]
     brackets: tuple[tuple[int, tuple[Clause, ...]], ...]
 
-    def each(self) -> Iterator[Wording]:
+    @property
+    def numbers(self) -> tuple[Wording, ...]:
         """The numbers of the clause, and of its brackets behind them."""
-        yield from self.wordings
-        for _, inside in self.brackets:
-            for clause in inside:
-                yield from clause.each()
+        inside = [item for _, clauses in self.brackets for clause in clauses for item in clause.numbers]
+        return (*self.wordings, *inside) if inside else self.wordings
 
 
 class _Reading(msgspec.Struct):
@@ -99,16 +98,19 @@ def read(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
 
 
 def _clauses(reading: _Reading) -> Iterator[Clause]:
-    text, gaps = reading.text, reading.gaps
-    outside = [q for q in reading.quantities if not any(a < q.start < b for a, b in reading.counted)]
-    for span in clauses(text, *reading.span, gaps):
+    text = reading.text
+    outside = reading.quantities
+    if reading.counted:
+        outside = [q for q in outside if not any(a < q.start < b for a, b in reading.counted)]
+    for span in clauses(text, *reading.span, reading.gaps):
         begin, end = span
         here = [q for q in outside if begin <= q.start < end]
-        dates = [date for date in reading.dates if begin <= date[0] < end]
+        dates = [date for date in reading.dates if begin <= date[0] < end] if reading.dates else ()
         part_start = max(reading.span[0], text.rfind(";", reading.span[0], begin) + 1)
         said = "" if here else without(text, begin, end, dates)
         worded = tuple(_worded(reading, span, part_start, here, dates)) if here else ()
-        inside = tuple(_bracket(reading, gap) for gap in reading.counted if begin <= gap[0] and gap[1] <= end + 1)
+        gaps = [gap for gap in reading.counted if begin <= gap[0] and gap[1] <= end + 1]
+        inside = tuple([_bracket(reading, gap) for gap in gaps])
         yield Clause(span, part_start, said, worded, inside)
 
 
@@ -131,7 +133,8 @@ def _worded(
     tail = _shared_tail(text, clause, members)
     for run in runs(text, clause, members, reading.gaps):
         inside = [date for date in dates if run.start <= date[0] < run.end]
-        holes = sorted([*((q.start, q.end) for q in run.members), *inside, *reading.counted])
+        holes = [*[(q.start, q.end) for q in run.members], *inside, *reading.counted]
+        holes.sort()
         for quantity, baseline, begin in _counted(text, run):
             before = without(text, begin, quantity.start, holes)
             after = without(text, quantity.end, run.end, holes) or tail
