@@ -38,7 +38,7 @@ class Context(msgspec.Struct):
     def take_in(self, clause: Clause) -> None:
         """What a clause without a number says may be the head or the topic of the next ones."""
         self.head = "" if clause.wordings else strip_lead_in(clause.said)
-        if not clause.wordings:
+        if self.head:
             self.said.append(self.head)
         if self.head.endswith("的"):
             self.condition = (clause.span[0], topic_of(self.head))

@@ -24,7 +24,7 @@ _SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公�
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 # 新增了228个, 16名责任人受到了处分
-_DONE = re.compile(r"[一-龥](?<![为除])(?<!安排|确定|明确|提出|设定|制定|部署)了$")
+_DONE = re.compile(r"了$(?<=[一-龥]了)(?<![为除]了)(?<!安排了|确定了|明确了|提出了|设定了|制定了|部署了)")
 _DONE_TO = re.compile(r"[^,。;]{0,16}?(?:受到|取得|获得|完成|实现|得到|形成|建成|进行)了")
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
