@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from extract import wording
 from extract.commitment import Commitment
@@ -89,4 +89,19 @@ def _made(context: Context, item: Wording, owner: Commitment | None) -> Commitme
     begin = item.clause[0]
     if named.head and (place := context.text.rfind(named.head, begin - len(named.head) - 6, begin)) >= 0:
         start = place
-    return Commitment(**asdict(item), metric=named.words, start=start, end=end, verb=named.verb, owner=named.owner)
+    return Commitment(
+        quantity=item.quantity,
+        clause=item.clause,
+        part_start=item.part_start,
+        run=item.run,
+        before=item.before,
+        after=item.after,
+        raw=item.raw,
+        baseline=item.baseline,
+        listed=item.listed,
+        metric=named.words,
+        start=start,
+        end=end,
+        verb=named.verb,
+        owner=named.owner,
+    )

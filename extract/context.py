@@ -12,14 +12,14 @@ from extract.wording import Clause
 class Context(msgspec.Struct):
     """A sentence, or the inside of a bracket, while its numbers are named.
 
-    `verb` opened the list that is being read, `head` are the words of the clause before, which has no number, `said`
+    `verb` opened the list that is being read, `before` are the words of the clause before, where it has no number, `said`
     all that may be the topic; `condition` says in which case the numbers of its stretch hold (在定点医院分娩的,…),
     `whole` is what a list of parts belongs to, `found` what has been named, `last` the last of that.
     """
 
     text: str
     verb: str = ""
-    head: str = ""
+    before: str = ""
     said: list[str] = []
     condition: tuple[int, str] = (0, "")
     whole: Commitment | None = None
@@ -31,14 +31,19 @@ class Context(msgspec.Struct):
         """What the sentence speaks of: the last that was said of something. Few names ask for it."""
         return next(filter(None, map(topic_of, reversed(self.said))), "")
 
+    @property
+    def head(self) -> str:
+        """The clause before, which may say of what a bare number is."""
+        return strip_lead_in(self.before)
+
     def add(self, *named: Commitment) -> None:
         self.found.extend(named)
         self.last = self.found[-1] if self.found else None
 
     def take_in(self, clause: Clause) -> None:
         """What a clause without a number says may be the head or the topic of the next ones."""
-        self.head = "" if clause.wordings else strip_lead_in(clause.said)
-        if self.head:
-            self.said.append(self.head)
-        if self.head.endswith("的"):
-            self.condition = (clause.span[0], topic_of(self.head))
+        self.before = clause.said
+        if clause.said:
+            self.said.append(clause.said)
+        if clause.said.endswith("的"):
+            self.condition = (clause.span[0], topic_of(clause.said))

@@ -66,7 +66,7 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
         return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
     if own.endswith(_MARKS) and any(q.unit == "分" for q in wording.run.members):
         own += "分"
-    if context.head and _is_bare(context, wording, own):
+    if _is_bare(context, wording, own) and context.head:
         twin = "" if own else antecedent.of_same_unit(context, wording)
         return Name(twin or metric(context.head.rstrip("的"), own), verb=verb, head="" if twin else context.head)
     found = _owned(context, wording, own, antecedent.find(context, wording, own) or own)

@@ -240,7 +240,7 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
     for begin in dict.fromkeys((clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1))):
-        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
+        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin) if moments else begin
         found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found

@@ -60,7 +60,7 @@ _BEFORE = re.compile(
 )
 # What each of them begins with: where none of these stands, none of them is looked for.
 _SIGN_OPENS = re.compile("[" + "".join({word[0] for words in _SIGNS.values() for word in words.split("|")}) + "]")
-_SAME_CLAUSE = re.compile(r"[^,;。、]*\Z")
+_LAST_MARK = re.compile(r".*[,;。、]", re.DOTALL)
 _FARTHEST = 24
 _AFTER = re.compile(
     r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶|(?<=[日天月时周钟])内(?![部容外蒙陆地生设控需涵环]))"
@@ -181,8 +181,9 @@ def _made(
 
 def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
-    clause = _SAME_CLAUSE.search(text, max(0, quantity.start - _FARTHEST), quantity.start)
-    opens = clause and _SIGN_OPENS.search(text, clause.start(), quantity.start)
+    farthest = max(0, quantity.start - _FARTHEST)
+    mark = _LAST_MARK.match(text, farthest, quantity.start)
+    opens = _SIGN_OPENS.search(text, mark.end() if mark else farthest, quantity.start)
     before = opens and _BEFORE.search(text, opens.start(), quantity.start)
     after = _AFTER.match(text, quantity.end)
     start = before.start() if before and before.lastgroup not in _FAR else quantity.start
