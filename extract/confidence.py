@@ -8,7 +8,7 @@ gold; docs/accuracy.md shows how well the figures hold on gold that had no part 
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
 
@@ -65,13 +65,17 @@ def _of_words(*, listed: bool, all_: bool, long: bool, part: bool, doers: bool) 
 
 
 def _of_figure(figure: Figure) -> tuple[str, ...]:
-    unit = figure.unit
+    return _of_amount(figure.unit, averaged=figure.aggregation is not None, bounded=figure.comparator in _BOUNDS)
+
+
+@lru_cache(maxsize=1024)
+def _of_amount(unit: str | None, *, averaged: bool, bounded: bool) -> tuple[str, ...]:
     shown = {
         "unit_none": unit is None,
         "unit_rate": unit is not None and "/" in unit,
         "unit_share": unit == "%",
-        "averaged": figure.aggregation is not None,
-        "bounded": figure.comparator in _BOUNDS,
+        "averaged": averaged,
+        "bounded": bounded,
     }
     return tuple(compress(shown, shown.values()))
 

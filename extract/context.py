@@ -12,9 +12,10 @@ from extract.wording import Clause
 class Context(msgspec.Struct):
     """A sentence, or the inside of a bracket, while its numbers are named.
 
-    `verb` opened the list that is being read, `before` are the words of the clause before, where it has no number, `said`
-    all that may be the topic; `condition` says in which case the numbers of its stretch hold (在定点医院分娩的,…),
-    `whole` is what a list of parts belongs to, `found` what has been named, `last` the last of that.
+    `verb` opened the list that is being read, `before` are the words of the clause before, where it has no number,
+    `said` all that may be the topic; `condition` says in which case the numbers of its stretch hold
+    (在定点医院分娩的,…), `whole` is what a list of parts belongs to, `found` what has been named, `last` the last of
+    that.
     """
 
     text: str
