@@ -46,5 +46,5 @@ class Context(msgspec.Struct):
         self.before = clause.said
         if clause.said:
             self.said.append(clause.said)
-        if clause.said.endswith("的"):
+        if clause.said.rstrip().endswith("的"):
             self.condition = (clause.span[0], topic_of(clause.said))
