@@ -29,8 +29,9 @@ INTERVAL = 0.001
 LEAST = 0.01
 STEPS = {
     "paragraphs: masks, times, units, quantities": ("reading.py", "read"),
-    "commitments of sentences, with their names": ("clause.py", "find"),
-    "which of them count": ("relevance.py", "is_commitment"),
+    "sentences: clauses, the words around each number": ("wording.py", "read"),
+    "which numbers count": ("relevance.py", "is_commitment"),
+    "their names": ("clause.py", "_named"),
     "their kind, time, doers, change": ("prose.py", "_numeric"),
     "dated duties": ("prose.py", "_dated"),
     "tables": ("table.py", "find"),

@@ -45,9 +45,9 @@ def strength(text: str, start: int, end: int) -> str | None:
 
 def aggregation(words: str) -> str | None:
     """年均 or 累计 where the words say so."""
-    return next((word for word in ("年均", "累计") if word in words), None)
+    return "年均" if "年均" in words else "累计" if "累计" in words else None
 
 
 def nature(words: str) -> str | None:
     """约束性 or 预期性 where the words say so."""
-    return next((word for word in ("约束性", "预期性") if word in words), None)
+    return "约束性" if "约束性" in words else "预期性" if "预期性" in words else None

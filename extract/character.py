@@ -6,6 +6,8 @@ text; quotes are cut from the plan's own.
 
 from __future__ import annotations
 
+import re
+
 _PUNCTUATION = {
     "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?", "％": "%", "﹪": "%",
     "．": ".", "／": "/", "＋": "+", "－": "-", "—": "-", "–": "-", "―": "-", "─": "-", "−": "-", "‐": "-", "‑": "-",
@@ -19,6 +21,7 @@ _FOLDED = {
     **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
     **_PUNCTUATION,
 }
+_OTHERS = re.compile(f"[{''.join(char for char, folded in _FOLDED.items() if char != folded)}]")
 
 
 def fold(text: str) -> str:
@@ -27,6 +30,6 @@ def fold(text: str) -> str:
     >>> fold("增长５．５％（年均）")
     '增长5.5%(年均)'
     """
-    for char in _FOLDED.keys() & set(text):
+    for char in set(_OTHERS.findall(text)):
         text = text.replace(char, _FOLDED[char])
     return text

@@ -8,7 +8,7 @@ gold; docs/accuracy.md shows how well the figures hold on gold that had no part 
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
 
@@ -28,17 +28,17 @@ def confidence(item: Found, deadline: Deadline | None) -> float:
 
 def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
     """The names of the signs that a record shows."""
-    shown = {
-        "name_list": "、" in item.metric,
-        "name_is_all": len(item.metric) > 0.9 * (item.end - item.start),
-        "sentence_long": item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
-        "part": item.whole is not None,
-        "doers": item.doers != ((), ()),
-    }
     length = _of_length(min(len(item.metric), _LONG_NAME + 1))
+    words = _of_words(
+        listed="、" in item.metric,
+        all_=len(item.metric) > 0.9 * (item.end - item.start),
+        long=item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
+        part=item.whole is not None,
+        doers=item.doers != ((), ()),
+    )
     numbers = _of_figure(item.figure) if item.figure else ()
     due = ("deadline_none",) if deadline is None and item.kind != "fact" else _of_deadline(deadline)
-    return (*_of_origin(item.kind, item.method), *length, *compress(shown, shown.values()), *numbers, *due, *item.signs)
+    return (*_of_origin(item.kind, item.method), *length, *words, *numbers, *due, *item.signs)
 
 
 @cache
@@ -58,14 +58,24 @@ def _of_length(length: int) -> tuple[str, ...]:
     return tuple(compress(shown, shown.values()))
 
 
+@cache
+def _of_words(*, listed: bool, all_: bool, long: bool, part: bool, doers: bool) -> tuple[str, ...]:
+    shown = {"name_list": listed, "name_is_all": all_, "sentence_long": long, "part": part, "doers": doers}
+    return tuple(compress(shown, shown.values()))
+
+
 def _of_figure(figure: Figure) -> tuple[str, ...]:
-    unit = figure.unit
+    return _of_amount(figure.unit, averaged=figure.aggregation is not None, bounded=figure.comparator in _BOUNDS)
+
+
+@lru_cache(maxsize=1024)
+def _of_amount(unit: str | None, *, averaged: bool, bounded: bool) -> tuple[str, ...]:
     shown = {
         "unit_none": unit is None,
         "unit_rate": unit is not None and "/" in unit,
         "unit_share": unit == "%",
-        "averaged": figure.aggregation is not None,
-        "bounded": figure.comparator in _BOUNDS,
+        "averaged": averaged,
+        "bounded": bounded,
     }
     return tuple(compress(shown, shown.values()))
 

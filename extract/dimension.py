@@ -31,19 +31,26 @@ _DOTS = str.maketrans(dict.fromkeys("・•∙⋅.*×", "·"))
 
 def to_base(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """The value in the canonical unit of its dimension, and that unit; `value` must be finite."""
-    factor, base = base_unit(unit)
-    if factor.denominator == 1 and factor.numerator < _SHORT and abs(value) < _SHORT:
-        product = _EXACT.multiply(value, factor.numerator)
+    factor, base = _short_unit(unit)
+    if factor is not None and abs(value) < _SHORT:
+        product = _EXACT.multiply(value, factor)
         if not _EXACT.flags[Inexact]:
             return _plain(product), base
         _EXACT.clear_flags()
-    return as_decimal(Fraction(value) * factor), base
+    return as_decimal(Fraction(value) * base_unit(unit)[0]), base
 
 
 def _plain(number: Decimal) -> Decimal:
     """Without exponent or closing zeros."""
-    bare = number.normalize(_EXACT)
-    return bare.quantize(1, context=_EXACT) if int(bare.as_tuple().exponent) > 0 else bare
+    bare = number.to_integral_value()
+    return bare.quantize(1, context=_EXACT) if bare == number else number.normalize(_EXACT)
+
+
+@lru_cache(maxsize=4096)
+def _short_unit(unit: str) -> tuple[int | None, str]:
+    """What one `unit` is where it is a whole number of at most 14 digits, else None."""
+    factor, base = base_unit(unit)
+    return (factor.numerator if factor.denominator == 1 and factor.numerator < _SHORT else None), base
 
 
 @lru_cache(maxsize=4096)

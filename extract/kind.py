@@ -24,7 +24,7 @@ _SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公�
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
 # 新增了228个, 16名责任人受到了处分
-_DONE = re.compile(r"[一-龥](?<![为除])(?<!安排|确定|明确|提出|设定|制定|部署)了$")
+_DONE = re.compile(r"了$(?<=[一-龥]了)(?<![为除]了)(?<!安排了|确定了|明确了|提出了|设定了|制定了|部署了)")
 _DONE_TO = re.compile(r"[^,。;]{0,16}?(?:受到|取得|获得|完成|实现|得到|形成|建成|进行)了")
 # 加快推进已确定的9852万元, 排查已建成的27套: what is so is done something to.
 _ACTED_ON = re.compile(r"(?:推进|加快|落实|实施|排查|核查|整治|管好|用好|盘活)[^,。;]{0,8}已[一-龥]{2,6}的$")
@@ -72,10 +72,10 @@ def states(commitment: Commitment) -> bool:
 
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
-    number = commitment.quantity.start
-    if any(m.text.startswith("截") for m in moments if commitment.part_start <= m.start < number):
+    before = [m for m in moments if commitment.part_start <= m.start < commitment.quantity.start]
+    if any(m.text.startswith("截") for m in before):
         return True
-    if any(m.kind == "past" and not m.reference for m in moments if commitment.clause[0] <= m.start < number):
+    if any(m.kind == "past" and not m.reference and m.start >= commitment.clause[0] for m in before):
         return not _COMPARED.search(commitment.raw)
     if _ACTED_ON.search(commitment.before):
         return False

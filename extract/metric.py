@@ -19,6 +19,7 @@ _LEAD_IN = re.compile(
     "^(?:" + "|".join(re.escape(w) + (f"(?![{g}])" if g else "") for w, g in _guarded("lead_in").items()) + ")(?=.)"
 )
 _LEAD_OUT = _guarded("lead_out")
+_LEAD_OUT_ENDS = frozenset(word[-1] for word in _LEAD_OUT)
 _LEAD_OUT_LENGTHS = sorted({len(word) for word in _LEAD_OUT}, reverse=True)
 _MARK = re.compile(
     r"\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
@@ -48,7 +49,7 @@ _JOINED_BY = re.compile(
 )
 _OPENING = re.compile("".join(f"(?:{part.pattern})?" for part in (_MARK, _CONTEXT, _JOINED_BY)))
 _ACTED_ON = re.compile(r"^.{0,40}?(?:(?<![结核比应相配针面])对|将|把|给予|给|向)(?=.)")
-_SECOND_DUTY = re.compile(r"(?<=..)(?:,|并(?!网|轨|列|购|发)).*$")
+_SECOND_DUTY = re.compile(r"(?:,|并(?!网|轨|列|购|发))(?<=...).*$")
 # 产值增加20%大力培育…: the number ends what is measured, and a comma was lost behind it.
 _COMPLETE = re.compile(r"(?:率|比例|比重|占比|增长|增加|提高|下降|降低)(?:达到?|为|到|至|在)?$")
 # What a norm counts by belongs to its unit (元/张), not to its name.
@@ -97,13 +98,14 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
-    before = _RATE.sub("", before) or before
+    before = _RATE.sub("", before) or before if "每" in before else before
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", before.replace("分别", ""))
     after = "" if _ASIDE.match(after) else after
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
-    head, tail = _BY_EACH.sub("", head), _without(_BY_STANDARD, tail)
+    head = _BY_EACH.sub("", head) if "按" in head else head
     if tail:
+        tail = _without(_BY_STANDARD, tail)
         tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = head.rstrip("的") if _DOES.match(tail) else ""
@@ -224,7 +226,7 @@ def strip_lead_in(phrase: str) -> str:
 @lru_cache(maxsize=64)
 def strip_lead_out(phrase: str) -> str:
     """Drop 达到, 稳定在, 不少于 … from the end until none is left."""
-    while phrase not in _LEAD_OUT and (word := _ending(phrase)):
+    while phrase not in _LEAD_OUT and phrase[-1:] in _LEAD_OUT_ENDS and (word := _ending(phrase)):
         phrase = phrase.removesuffix(word).strip(_EDGES)
     return "" if phrase in _LEAD_OUT else phrase.strip(_EDGES)
 

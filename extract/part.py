@@ -18,7 +18,7 @@ from extract.quantity import Quantity
 from extract.rate import per
 from extract.word import alternation, words
 
-OPENING = re.compile(r"^\W{0,2}(?:其中|含|包括|包含|内含)[:,]?")
+OPENING = re.compile(r"\W{0,2}(?:其中|含|包括|包含|内含)[:,]?")
 _GROWTH = re.compile(r"增长|增速|增幅|下降|降幅|提高|提升|降低|减少|增加|上升|贡献率")
 _SHARE = re.compile(r"占|比例|比重|份额")
 # 占全省比重: a share of something else. 超50亿元项目20个: an amount that only says which projects.
@@ -115,7 +115,7 @@ def _is_alike(whole: Commitment, item: Commitment) -> bool:
 
 
 def _is_beside(item: Commitment) -> bool:
-    return _BESIDE.search(item.verb + OPENING.sub("", item.before)) is not None
+    return _BESIDE.search(item.verb + without_opening(item.before)) is not None
 
 
 def _is_share(item: Commitment) -> bool:
@@ -182,9 +182,15 @@ def _axis_words() -> re.Pattern[str]:
     return re.compile("|".join(axes()))
 
 
+def without_opening(words_: str) -> str:
+    """The words before a number without the 其中 that opens them."""
+    opening = OPENING.match(words_)
+    return words_[opening.end() :] if opening else words_
+
+
 def bare(words_: str) -> str:
     """The words before a number without 其中, 完成 and the like."""
-    named = strip_lead_out(strip_lead_in(OPENING.sub("", words_)))
+    named = strip_lead_out(strip_lead_in(without_opening(words_)))
     return _VERB.sub("", named).removesuffix("分别")
 
 

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from extract.commitment import Commitment
 from extract.metric import strip_lead_in
-from extract.run import Span, without
+from extract.moment import Moment
+from extract.quantity import Quantity
+from extract.run import without
 from extract.word import alternation, words
 
 _COUNTS = re.compile(r"[^,。;]{0,8}?(?:在|(?<!结)对|按照|围绕|选择|从)")
@@ -22,7 +24,7 @@ _STOP = re.compile(r"[,;。]")
 _LONGEST = 24
 
 
-def with_predicate(text: str, end: int, holes: Sequence[Span], item: Commitment) -> Commitment:
+def with_predicate(text: str, end: int, holes: Sequence[Quantity | Moment], item: Commitment) -> Commitment:
     """The commitment with the words of the next clause in brackets, where its own says nothing of what is done.
 
     `end` is where the sentence ends, `holes` are its numbers and dates. 在10个贫困县区,建设光伏电站 is
@@ -34,7 +36,8 @@ def with_predicate(text: str, end: int, holes: Sequence[Span], item: Commitment)
     if not follows or item.owner is not None or not (starts or _only_counts(text, item)):
         return item
     stop = _STOP.search(text, close + 1, end)
-    following = without(text[close + 1 : stop.start() if stop else end], [h for h in holes if h[0] > close], close + 1)
+    behind = sorted((hole.start, hole.end) for hole in holes if hole.start > close)
+    following = without(text, close + 1, stop.start() if stop else end, behind)
     done = strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
     if not _ACTS.match(done) or len(done) > _LONGEST:
         return item

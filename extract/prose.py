@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import compress
 
 from extract import change, clause, duty, kind, part
@@ -17,7 +18,7 @@ from extract.metric import is_generic, strip_lead_in, strip_mark
 from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
-from extract.relevance import TIME_UNITS, is_commitment
+from extract.relevance import TIME_UNITS
 from extract.responsible import find_doers
 from extract.review_half import REPORT, Outlook
 from extract.sentence import sentences
@@ -34,7 +35,6 @@ _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
 _DATED = ("year", "span", "month", "day")
-_TO_WHOM = re.compile(r"\s?(?:对|凡|给)[^,;。]*(?:突破|达到?|超过|满|首次|以上|不低于)[^,;。]*的[一-龥()、]{0,12}")
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -45,7 +45,8 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     for sentence in _sentences(paragraph):
         dated = _plans(paragraph, sentence)
         past = view.past(paragraph.start + sentence[0], dated=dated) or _takes_stock(paragraph, sentence)
-        counted = _counted(paragraph, sentence)
+        words = (sentence[0], _words_end(paragraph, sentence))
+        counted = clause.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
         gone, wholes = past, part.links(counted)
         for item in counted:
             whole = wholes.get(item.quantity.number_start)
@@ -67,23 +68,6 @@ def _takes_stock(paragraph: Paragraph, sentence: Span) -> bool:
     """今年以来,…;…: a sentence that opens by looking back looks back to its end, unless it sets an aim."""
     text = paragraph.folded[slice(*sentence)]
     return bool(_SINCE.match(text) or _TOOK.search(text)) and not _AHEAD.search(text)
-
-
-def _counted(paragraph: Paragraph, sentence: Span) -> list[Commitment]:
-    """The commitments of a sentence; numbers that are none (25户以上的自然村) stay in the names of the others."""
-    text, moments = paragraph.folded, paragraph.moments
-    words = (sentence[0], _words_end(paragraph, sentence))
-    found = list(clause.find(text, words, paragraph.quantities, moments))
-    counted = [item for item in found if is_commitment(item) and not _says_to_whom(text, item.clause)]
-    if 0 < len(counted) < len(found):
-        kept = [quantity for c in counted for quantity in (c.baseline, c.quantity) if quantity is not None]
-        return list(clause.find(text, words, kept, moments))
-    return counted
-
-
-def _says_to_whom(text: str, clause: Span) -> bool:
-    """对年销售收入首次突破1亿元、5亿元的企业,分别给予…: a clause that only says who is meant."""
-    return text[clause[1] : clause[1] + 1] == "," and _TO_WHOM.fullmatch(text, *clause) is not None
 
 
 def find_closed(plan: Plan, lines: Sequence[Paragraph], dates: Coverage, found: Sequence[Found]) -> Iterator[Found]:
@@ -272,8 +256,14 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
     for begin in dict.fromkeys((clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1))):
-        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin)
-        found = find_doers(strip_mark(text[begin : sentence[1]].lstrip(" ,、;"))[:120])
+        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin) if moments else begin
+        found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
     return (), ()
+
+
+@lru_cache(maxsize=64)
+def _doers_behind(text: str, begin: int, end: int) -> Named:
+    """The doers that words which stand at `begin` open with: all numbers of a clause ask for them."""
+    return find_doers(strip_mark(text[begin:end].lstrip(" ,、;"))[:120])

@@ -60,6 +60,7 @@ _BEFORE = re.compile(
 )
 # What each of them begins with: where none of these stands, none of them is looked for.
 _SIGN_OPENS = re.compile("[" + "".join({word[0] for words in _SIGNS.values() for word in words.split("|")}) + "]")
+_LAST_MARK = re.compile(r".*[,;。、]", re.DOTALL)
 _FARTHEST = 24
 _AFTER = re.compile(
     r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶|(?<=[日天月时周钟])内(?![部容外蒙陆地生设控需涵环]))"
@@ -94,7 +95,7 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
     >>> [(q.value, q.unit, q.comparator) for q in find("种植34.48万亩,其中茶园不低于5.5%")]
     [(Decimal('34.48'), '万亩', '='), (Decimal('5.5'), '%', '>=')]
     """
-    yield from _ranged(text, _numbers(text, masks))
+    return _ranged(text, _numbers(text, masks))
 
 
 def _numbers(text: str, masks: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
@@ -132,6 +133,9 @@ def _ranged(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
+    if match.group("arabic"):
+        value, more, multiplier, more_behind, unit = match.group("arabic", "more", "multiplier", "more2", "unit")
+        return _more(_made(match, number(value), None, (multiplier or "") + (unit or "") or None), more or more_behind)
     if match.group("percent"):
         return _made(match, number(match.group("percent_value")), None, "%", chinese=False)
     if match.group("low"):
@@ -139,13 +143,14 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return _made(match, number(match.group("low")), number(match.group("high")), unit or None)
     if match.group("chinese_low"):
         return _range_of_digits(match)
-    if match.group("arabic"):
-        made = _made(match, number(match.group("arabic")), None, _joined(match, "multiplier", "unit") or None)
-    else:
-        unit = _joined(match, "chinese_multiplier", "chinese_unit")
-        made = _made(match, number(match.group("chinese")), None, unit, chinese=True)
-    more = _joined(match, "more", "more2", "chinese_more")
-    return replace(made, comparator=">") if made and more else made
+    unit = _joined(match, "chinese_multiplier", "chinese_unit")
+    made = _made(match, number(match.group("chinese")), None, unit, chinese=True)
+    return _more(made, match.group("chinese_more"))
+
+
+def _more(found: Quantity | None, sign: str) -> Quantity | None:
+    """300多人, 20余户: more than the number says."""
+    return replace(found, comparator=">") if found and sign else found
 
 
 def _joined(match: re.Match[str], *groups: str) -> str:
@@ -176,8 +181,10 @@ def _made(
 
 def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """Read 不低于, 超过, 控制在…以内 before and 以上, 以内, 左右 behind."""
-    opens = _SIGN_OPENS.search(text, max(0, quantity.start - _FARTHEST), quantity.start)
-    before = opens and _BEFORE.search(text, max(opens.start(), _clause_start(text, quantity.start)), quantity.start)
+    farthest = max(0, quantity.start - _FARTHEST)
+    mark = _LAST_MARK.match(text, farthest, quantity.start)
+    opens = _SIGN_OPENS.search(text, mark.end() if mark else farthest, quantity.start)
+    before = opens and _BEFORE.search(text, opens.start(), quantity.start)
     after = _AFTER.match(text, quantity.end)
     start = before.start() if before and before.lastgroup not in _FAR else quantity.start
     end = after.end() if after else quantity.end
@@ -190,11 +197,6 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     if before or after:
         return replace(quantity, start=start, end=end, comparator=sign)
     return quantity
-
-
-def _clause_start(text: str, position: int) -> int:
-    begin = max(0, position - _FARTHEST)
-    return max(begin, *[text.rfind(mark, begin, position) + 1 for mark in ",;。、"])
 
 
 def _bounded(text: str, before: re.Match[str]) -> str:

@@ -27,23 +27,30 @@ _IN_EACH = re.compile(
     r"各(?P<what>村|乡镇|镇|街道|社区|县|区|学校|班级?)(?:\([^()]{1,4}\))?[^,。;、]{0,8}?"
     r"(?:至少|不少于|不低于|组建|储备|配备|配齐|设立|建立|确定|落实|安排|明确)[^,。;、率]{0,8}$"
 )
+# What each of them begins with, but for averages: where none of these stands, none of them is looked for.
+_OPENS = re.compile("[每各]|家家|户户|村村|人人|年度")
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
 
+@lru_cache(maxsize=64)
 def per(words: str) -> tuple[str, ...]:
     """The denominators that the folded words before a number name, in order, times last (元/人·月).
 
     >>> per("每人每月再提标")
     ('人', '月')
     """
-    means = [match.group("what") for match in _AVERAGE.finditer(words.rsplit(";", 1)[-1])]
+    means = [match["what"] for match in _AVERAGE.finditer(words.rsplit(";", 1)[-1])] if "均" in words else ()
+    if not means and not _OPENS.search(words):
+        return ()
     return tuple(sorted(dict.fromkeys((*each(words), *means)), key=lambda word: word in _PERIODS))
 
 
 @lru_cache(maxsize=64)
 def each(words: str) -> tuple[str, ...]:
     """The denominators that make a rule for each (每户, 户户都); an average (户均) makes none."""
+    if not _OPENS.search(words):
+        return ()
     words = words.rsplit(";", 1)[-1]
     found = [_denominator(match) for match in _PER.finditer(words)]
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extract.commitment import Commitment
 from extract.rate import TIMES, each, per
+from extract.run import Span
 from extract.word import alternation, words
+from extract.wording import Wording
 
 TIME_UNITS = frozenset(words("time_unit"))
 BOUNDS = (">=", "<=", "<", ">")
@@ -18,6 +19,7 @@ _THRESHOLDS = frozenset(words("threshold_unit"))
 _VAGUE = frozenset(words("vague_unit"))
 _MANY_KINDS = 5
 _MANY_PEOPLE = 100
+_BARE = 4
 _ROUND = (10, 100, 1000, 10000)
 _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
@@ -35,7 +37,7 @@ _LENGTH = re.compile(
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
-_GIVEN_BY_NATURE = re.compile(r"(?:海拔|(?<!室内)气温|降[水雨]量|无霜期|冻土深度)[^,。;]{0,6}$")
+_GIVEN_BY_NATURE = re.compile(r"(?:海拔|气温(?<!室内气温)|降[水雨]量|无霜期|冻土深度)[^,。;]{0,6}$")
 _WHEN = re.compile(r"(?:时|后|部分)(?:$|[,、;]|不再|加价)")
 _CONSEQUENCE = re.compile(
     r"的?后|的(?!同时)(?:$|[,、;。]|不得|该项|实行|再|给予|奖|扣|[加减计]$|按|一次性|予以|每|由|可|应|须|取消|停发|停止|暂停|视为|全额|部分|不予|得|为|评|,)"
@@ -56,14 +58,24 @@ _ACTOR = re.compile(
 _PLANNED = re.compile(r"(?:计划|拟|将)(?:在|对)$")
 _PERIODS = frozenset(TIMES.values())
 _AIM = re.compile(alternation("aim_verb"))
+_TO_WHOM = re.compile(r"\s?(?:对|凡|给)[^,;。]*(?:突破|达到?|超过|满|首次|以上|不低于)[^,;。]*的[一-龥()、]{0,12}")
 
 
-def is_commitment(commitment: Commitment) -> bool:
-    """Is the quantity one that a reader would put on a row?"""
+def is_commitment(text: str, commitment: Wording) -> bool:
+    """Is the quantity of a folded text one that a reader would put on a row?"""
+    return _counts(text, commitment) and not _says_to_whom(text, commitment.clause)
+
+
+def _says_to_whom(text: str, clause: Span) -> bool:
+    """对年销售收入首次突破1亿元、5亿元的企业,分别给予…: a clause that only says who is meant."""
+    return text[clause[1] : clause[1] + 1] == "," and _TO_WHOM.fullmatch(text, *clause) is not None
+
+
+def _counts(text: str, commitment: Wording) -> bool:
     unit = (commitment.quantity.unit or "").split("/")[0]
     if not unit:
         return _is_bare_number(commitment)
-    if _names_a_thing(commitment, unit) or _is_set_aside(commitment):
+    if _names_a_thing(text, commitment, unit) or _is_set_aside(commitment):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
         level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
@@ -71,21 +83,28 @@ def is_commitment(commitment: Commitment) -> bool:
     return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
 
 
-def _names_a_thing(commitment: Commitment, unit: str) -> bool:
+def _names_a_thing(text: str, commitment: Wording, unit: str) -> bool:
     """110千伏变电站, 80岁老人, 4类对象: the number is part of what the thing is called."""
     quantity = commitment.quantity
     kinds = unit == "类" and (quantity.chinese or quantity.value < _MANY_KINDS)
-    return kinds or unit in _NAMING or (unit in _AGES and "寿命" not in commitment.metric)
+    return kinds or unit in _NAMING or (unit in _AGES and not _is_life_span(text, commitment))
 
 
-def _is_amount(commitment: Commitment, unit: str) -> bool:
+def _is_life_span(text: str, commitment: Wording) -> bool:
+    """人均预期寿命,由76岁提高到78岁: its own words say so, or it has none but a verb and those before it do."""
+    own = commitment.before + commitment.after
+    bare = len(own) <= _BARE and text.rfind("寿命", commitment.part_start, commitment.clause[0]) >= 0
+    return "寿命" in own or bare
+
+
+def _is_amount(commitment: Wording, unit: str) -> bool:
     bounded = commitment.quantity.comparator in (*BOUNDS, "range") and unit not in (*_SCALE_UNITS, "分")
     if unit not in _VAGUE or bounded or _is_plain(commitment):
         return True
     return unit in _SCALE_UNITS and bool(_SCALE.search(commitment.before))
 
 
-def _is_plain(commitment: Commitment) -> bool:
+def _is_plain(commitment: Wording) -> bool:
     """新打机井5口: noun, number and unit at the end of a clause are an amount whatever the unit."""
     unit = commitment.quantity.unit
     if unit == "分":
@@ -94,7 +113,7 @@ def _is_plain(commitment: Commitment) -> bool:
     return plain and len(commitment.before.strip(" ,、")) > 1 and not commitment.after.strip(" ,、")
 
 
-def _is_bare_number(commitment: Commitment) -> bool:
+def _is_bare_number(commitment: Wording) -> bool:
     """23327建档立卡贫困人口: a large number right before people or bodies, its measure word left out."""
     quantity = commitment.quantity
     if _INDEX.search(commitment.before):
@@ -104,7 +123,7 @@ def _is_bare_number(commitment: Commitment) -> bool:
     return not quantity.chinese and not year and many and bool(_COUNTED.match(commitment.after))
 
 
-def _is_condition(commitment: Commitment) -> bool:
+def _is_condition(commitment: Wording) -> bool:
     """低于85%的不得分, 每减少0.5%扣3分, 海拔3000米以上: when something holds or what it is counted by, no aim."""
     quantity, after = commitment.quantity, commitment.after.lstrip()
     if "元" in (quantity.unit or "") and _GRANTED.match(after):
@@ -116,7 +135,7 @@ def _is_condition(commitment: Commitment) -> bool:
     return quantity.comparator in BOUNDS and bool(_CONSEQUENCE.match(after))
 
 
-def _is_threshold(commitment: Commitment) -> bool:
+def _is_threshold(commitment: Wording) -> bool:
     """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
     quantity, after = commitment.quantity, commitment.after
     unit = (quantity.unit or "").split("/")[0]
@@ -128,7 +147,7 @@ def _is_threshold(commitment: Commitment) -> bool:
     return bool(_DESCRIBED.match(after)) if behind else bool(_OF_A_THING.match(after))
 
 
-def _is_spoken(commitment: Commitment, unit: str) -> bool:
+def _is_spoken(commitment: Wording, unit: str) -> bool:
     """A numeral in characters is a quantity where it is bounded, per head, large, or the object of a making verb."""
     quantity, before = commitment.quantity, commitment.before
     if unit in _AMOUNTS:
@@ -144,7 +163,7 @@ def _is_spoken(commitment: Commitment, unit: str) -> bool:
     return quantity.value > 1 and bool(_MADE.search(before))
 
 
-def _is_slogan(commitment: Commitment) -> bool:
+def _is_slogan(commitment: Wording) -> bool:
     """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
     quantity = commitment.quantity
     if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS:
@@ -159,13 +178,13 @@ def _is_slogan(commitment: Commitment) -> bool:
     )
 
 
-def _is_denominator(commitment: Commitment) -> bool:
+def _is_denominator(commitment: Wording) -> bool:
     """每销售一斤茶树菇捐赠1元: the one 斤 is what the 元 is counted by."""
     one = commitment.quantity.value == 1 and commitment.shared
     return one and bool(re.search(r"每[一-龥]{1,6}$", commitment.raw))
 
 
-def _is_actor(commitment: Commitment) -> bool:
+def _is_actor(commitment: Wording) -> bool:
     """10个贫困县区负责… names who acts or where, it counts nothing that the plan will do; so does 过百亿元项目."""
     before, after = commitment.before.strip(" ,、的"), commitment.after
     if before.endswith("过") and after[:2] in ("项目", "企业"):
@@ -177,6 +196,6 @@ def _is_actor(commitment: Commitment) -> bool:
     return bool(_ACTOR.match(after)) and not aimed and not shared_out
 
 
-def _is_set_aside(commitment: Commitment) -> bool:
+def _is_set_aside(commitment: Wording) -> bool:
     aside = _is_condition(commitment) or _is_slogan(commitment)
     return aside or _is_threshold(commitment) or _is_actor(commitment)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 
@@ -187,7 +186,7 @@ def _of_bracket(text: str, span: tuple[int, int], first_leads: bool) -> Assignme
 def _closing(text: str) -> int | None:
     """Where the closing words of a paragraph begin that name units outside any whole bracket."""
     lost = _unopened(text)
-    label = _CLOSING_LABEL.search(text) if lost is None else None
+    label = _CLOSING_LABEL.search(text) if lost is None and ":" in text else None
     return label.start() if label else lost
 
 
@@ -214,8 +213,10 @@ def _ruled(assignment: Assignment, inside: str, first_leads: bool) -> Assignment
 
 def _unopened(text: str) -> int | None:
     """Where a closing bracket begins whose first half the copy lost: …得4分。5月底前完成,牵头单位:区水利局)."""
+    if not text.endswith(")"):
+        return None
     begin = max(text.rfind("。", 0, -1), text.rfind(";", 0, -1)) + 1
-    lost = text.endswith(")") and begin > 0 and len(text) - begin < _LONGEST_BRACKET and "(" not in text[begin:]
+    lost = begin > 0 and len(text) - begin < _LONGEST_BRACKET and "(" not in text[begin:]
     return begin if lost and _LABEL.search(text, begin) else None
 
 
@@ -268,7 +269,6 @@ _ACTING = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)

@@ -64,17 +64,16 @@ def _cut(text: str, left: Quantity, right: Quantity, gaps: Sequence[Span]) -> Sp
     return next((j for j in joins if text[j[0]] in "、,"), joins[-1])
 
 
-def without(words: str, holes: Sequence[Span], offset: int) -> str:
-    """The words, which stand at `offset`, with the holes (in paragraph offsets) left out."""
-    kept, position = [], 0
-    for begin, end in sorted(holes):
-        a, b = begin - offset, end - offset
-        if b <= position or a >= len(words):
-            continue
-        kept.append(words[position : max(a, position)])
-        position = max(b, position)
-    kept.append(words[position:])
-    return "".join(kept)
+def without(text: str, start: int, end: int, holes: Sequence[Span]) -> str:
+    """The words from `start` to `end` with the holes, which are in order, left out."""
+    kept = ""
+    for begin, close in holes:
+        if begin >= end:
+            break
+        if close > start:
+            kept += text[start:begin]
+            start = close
+    return kept + text[start:end]
 
 
 def evidence(text: str, run: Run, quantity: Quantity) -> Span:
