@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from extract import wording
 from extract.commitment import Commitment
 from extract.context import Context
-from extract.metric import names_of_list
+from extract.metric import names_of_list, topic_of
 from extract.moment import Moment
 from extract.naming import name
 from extract.predicate import with_predicate
@@ -78,7 +78,7 @@ def _name(context: Context, clauses: Sequence[Clause], owner: Commitment | None)
         context.take_in(clause)
         for start, inside in clause.brackets:
             ahead = [c for c in context.found if clause.span[0] <= c.quantity.start and c.quantity.end == start]
-            nested = Context(context.text)
+            nested = Context(context.text, before="" if ahead else topic_of(context.text[clause.span[0] : start]))
             _name(nested, inside, ahead[-1] if ahead else owner)
             context.add(*nested.found)
 
