@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
 from index import dictionary
 from index.kept import Change
 from index.transaction import transaction
+
+_REACHED = "reached "
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,8 +59,18 @@ def waiting(connection: sqlite3.Connection, after: int) -> int:
     return int(connection.execute("SELECT count(*) FROM outbox WHERE seq > ?", (after,)).fetchone()[0])
 
 
+def behind(connection: sqlite3.Connection, target: str) -> int:
+    """How many plans changed since a service was last brought up to date, as far as the store knows."""
+    return waiting(connection, int(dictionary.meta(connection, f"{_REACHED}{target}") or 0))
+
+
+def note_reached(connection: sqlite3.Connection, target: str, seq: int) -> None:
+    """A service has everything up to a seq. The index itself decides; this is for when it cannot be asked."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_REACHED}{target}", str(seq)))
+
+
 def settle(
-    connection: sqlite3.Connection, target: str, plan_ids: list[str], refused: list[DeadLetter], at: str
+    connection: sqlite3.Connection, target: str, plan_ids: Iterable[str], refused: Iterable[DeadLetter], at: str
 ) -> None:
     """Note what a service refused of plans, in place of what it refused of them before."""
     with transaction(connection):

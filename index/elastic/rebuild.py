@@ -38,6 +38,7 @@ def rebuild(store: Store, connection: Connection, progress: Progress | None = No
         raise StoreError(f"新建的索引与库不符（缺 {found.missing} 条，多 {found.extra} 条），旧索引未动")
     _swap(connection, place)
     outbox.rename_refused(store.connection, place.letters, target)
+    outbox.note_reached(store.connection, target, state.seq)
     return Sent(count, found.refused)
 
 

@@ -16,7 +16,7 @@ from index.elastic.connection import KINDS, Connection
 from index.elastic.layout import State
 from index.elastic.sync import Place, Progress, Sent
 from index.elastic.verify import Difference
-from index.errors import IndexMissing, IndexRefused, StaleIndex
+from index.errors import IndexDown, IndexMissing, IndexRefused, StaleIndex
 from index.outbox import DeadLetter
 from index.searcher import PlanQuery, PlanResult, RecordQuery, RecordResult, Similar
 from index.segment import Dictionary
@@ -28,8 +28,8 @@ _Answer = TypeVar("_Answer")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """How an index stands to its store. state: ready, missing, stale; waiting: plans that changed since it was brought
-    up to date; plans, records: documents that it has; refused: dead letters."""
+    """How an index stands to its store. state: ready, missing, stale, down; waiting: plans that changed since it was
+    brought up to date; plans, records: documents that it has; refused: dead letters."""
 
     address: str
     state: str
@@ -98,19 +98,17 @@ class ElasticSearcher:
 
     def standing(self) -> Standing:
         """How the index stands to the store."""
-        connection, state = self._store.connection, self._state(foreign=True)
-        refused = tuple(outbox.refused(connection, self._connection.address.shown))
-        if state is None:
-            waiting = outbox.waiting(connection, 0)
-            return Standing(address=self._connection.address.shown, state="missing", waiting=waiting, refused=refused)
-        return Standing(
-            address=self._connection.address.shown,
-            state="ready" if self._is_own(state) and self._fits(state) else "stale",
-            waiting=outbox.waiting(connection, state.seq),
-            plans=self._count("plans"),
-            records=self._count("records"),
-            refused=refused,
-        )
+        connection, address = self._store.connection, self._connection.address.shown
+        refused = tuple(outbox.refused(connection, address))
+        try:
+            state = self._state(foreign=True)
+            counts = {kind: self._count(kind) for kind in KINDS} if state else {}
+        except IndexDown:
+            waiting = outbox.behind(connection, address)
+            return Standing(address=address, state="down", waiting=waiting, refused=refused)
+        known = "missing" if state is None else "ready" if self._is_own(state) and self._fits(state) else "stale"
+        waiting = outbox.waiting(connection, state.seq if state else 0)
+        return Standing(address=address, state=known, waiting=waiting, refused=refused, **counts)
 
     def verify(self) -> Difference:
         """What the index has too little or too much, up to where it was brought up to date."""

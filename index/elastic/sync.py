@@ -18,7 +18,7 @@ from index.elastic import document, layout, walk
 from index.elastic.bulk import Action, Refused, Sender
 from index.elastic.connection import Connection
 from index.elastic.layout import State
-from index.errors import StoreError
+from index.errors import IndexDown
 from index.kept import Change
 from index.outbox import DeadLetter
 from index.store import Store
@@ -44,14 +44,14 @@ class Sent(msgspec.Struct, frozen=True):
 
 @contextmanager
 def alone(store: Store) -> Iterator[None]:
-    """Only one process at a time sends a store's changes. Raises StoreError where another does."""
+    """Only one process at a time sends a store's changes. Raises IndexDown where another does."""
     # A lock on the folder leaves no file behind; one on the database itself would undo SQLite's own.
     folder = os.open(store.path.parent, os.O_RDONLY)
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError("另一个 govplan 正在更新检索索引，请稍后再试") from error
+            raise IndexDown("另一个 govplan 正在更新检索索引，请稍后再试") from error
         yield
     finally:
         os.close(folder)
@@ -80,6 +80,7 @@ def catch_up(
         state = msgspec.structs.replace(state, seq=changes[-1].seq)
         outbox.settle(store.connection, place.letters, [one.plan_id for one in changes], letters, keep.now())
         note(connection, place, state)
+        outbox.note_reached(store.connection, place.letters, state.seq)
         done, refused = done + len(changes), refused + len(letters)
         if progress is not None:
             progress(done, max(done, total))
