@@ -17,6 +17,9 @@ from index.highlight import Body
 from ingest.plan import Plan
 
 _HIT = ("plan_id", "title", "doc_type", "province", "city", "county", "region_code", "level", "year", "source")
+# How often a text is given to the engine: what SQLite's columns weigh, in whole numbers.
+_HEADING = 3
+_METRIC, _SENTENCE = 8, 2
 _LONGEST_ID = 512
 """Bytes that the engine takes."""
 
@@ -66,8 +69,7 @@ def of_plan(kept: Held, words: segment.Dictionary) -> dict[str, Any]:
         "no": kept.no,
         "family_key": kept.family_key,
         "title": segment.index_tokens(plan.title or ""),
-        "headings": segment.index_tokens(*(plan.text[s.start : s.body] for s in plan.sections)),
-        "body": segment.index_tokens(plan.text),
+        "body": segment.index_tokens(plan.text, *[plan.text[s.start : s.body] for s in plan.sections] * _HEADING),
         "words": words.word_tokens(plan.text),
         "terms": sorted(term.of_plan(plan)),
         "issuer_names": segment.index_tokens(term.names(plan.issuer)),
@@ -107,9 +109,7 @@ def _of_record(record: Record, plan: Plan, body: Body, terms: set[str]) -> dict[
     evidence = (record.sentence,) if record.quote in record.sentence else (record.sentence, record.quote)
     top = record.value_base if record.value_max_base is None else record.value_max_base
     return {
-        "metric": segment.index_tokens(record.metric),
-        "sentence": segment.index_tokens(*evidence),
-        "headings": segment.index_tokens(*headings),
+        "evidence": segment.index_tokens(*(record.metric,) * _METRIC, *evidence * _SENTENCE, *headings),
         "terms": sorted(terms | term.of_record(record)),
         "owner_names": segment.index_tokens(term.names(term.owned(record))),
         **{name: columns[name] for name in ("record_id", "start", "kind", "unit_base", "province", "deadline", "year")},

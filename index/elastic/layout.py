@@ -21,7 +21,9 @@ _ID = {"type": "keyword"}
 _FILTER = {**_KEYWORD, "doc_values": False}
 _TEXT = {"type": "text", "analyzer": "whitespace"}
 _NAMES = {**_TEXT, "norms": False}
-_WORDS = {**_TEXT, "index_options": "freqs"}
+_TITLE = {**_TEXT, "similarity": "title"}
+_WORDS = {**_TEXT, "index_options": "freqs", "similarity": "words"}
+_EVIDENCE = {**_TEXT, "similarity": "evidence"}
 _SHOWN = {"type": "object", "enabled": False}
 _LONG = {"type": "long"}
 _YEAR = {"type": "integer"}
@@ -32,8 +34,7 @@ _PLANS: dict[str, Any] = {
     "no": _LONG,
     "family_key": _ID,
     # found by
-    "title": _TEXT,
-    "headings": _TEXT,
+    "title": _TITLE,
     "body": _TEXT,
     "words": _WORDS,
     "terms": _FILTER,
@@ -56,9 +57,7 @@ _RECORDS: dict[str, Any] = {
     "plan_no": _LONG,
     "start": _LONG,
     "family_key": _ID,
-    "metric": _TEXT,
-    "sentence": _TEXT,
-    "headings": _TEXT,
+    "evidence": _EVIDENCE,
     "terms": _FILTER,
     "owner_names": _NAMES,
     "issuer_names": _NAMES,
@@ -72,18 +71,14 @@ _RECORDS: dict[str, Any] = {
     "hit": _SHOWN,
 }
 # What is only searched is not kept a second time.
-_UNKEPT = (
-    "title",
-    "headings",
-    "body",
-    "words",
-    "terms",
-    "issuer_names",
-    "records",
-    "metric",
-    "sentence",
-    "owner_names",
-)
+_UNKEPT = ("title", "body", "words", "terms", "issuer_names", "records", "evidence", "owner_names")
+# SQLite weighs the places where a word stands before BM25 levels off with their number. Here a text that weighs more is
+# given more often (index/elastic/document.py); the constants are those of SQLite for what that makes of the numbers.
+_SIMILARITY = {
+    "title": {"type": "BM25", "k1": 1.2, "b": 0.0},
+    "words": {"type": "BM25", "k1": 0.6, "b": 0.75},
+    "evidence": {"type": "BM25", "k1": 2.4, "b": 0.75},
+}
 PROPERTIES = {"plans": _PLANS, "records": _RECORDS}
 
 
@@ -107,6 +102,7 @@ def body(kind: str, state: State, shards: int) -> dict[str, Any]:
                 "mapping.nested_objects.limit": 100_000,
                 # How long the version of a deleted document is remembered, so that a late write does not bring it back.
                 "gc_deletes": "1h",
+                "similarity": _SIMILARITY,
             }
         },
         "mappings": {

@@ -10,11 +10,8 @@ from index.query import Term, Terms
 from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
 
 Clause = dict[str, Any]
-# Where a word stands and how much that counts. BM25 levels off with the number of places: so that a title counts more
-# than any number of places in the text, it weighs more than all the other fields at their most.
-_PLAN = {"title": 8.0, "headings": 3.0, "body": 1.0}
-_WORD = 2.0
-_RECORD = {"metric": 4.0, "sentence": 1.0, "headings": 0.5}
+# What a place counts: as in SQLite, so that a title counts more than any number of places in the text.
+_TITLE, _BODY, _WORD = 3.0, 1.0, 1.0
 
 
 def of_plans(query: PlanQuery, terms: Terms) -> Clause:
@@ -56,16 +53,17 @@ def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, A
 def _plan_word(wanted: Term) -> Clause:
     """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the dictionary."""
     word = {"term": {"words": {"value": segment.encode(wanted.text), "boost": _WORD}}}
-    return _any([*_phrases(_PLAN, wanted.text), word])
+    return _any([_phrase("title", wanted.text, _TITLE), _phrase("body", wanted.text, _BODY), word])
 
 
 def _record_word(wanted: Term) -> Clause:
-    return _any(_phrases(_RECORD, wanted.text))
+    return _phrase("evidence", wanted.text)
 
 
-def _phrases(fields: dict[str, float], text: str) -> list[Clause]:
-    tokens = " ".join(segment.pairs(text))
-    return [{"match_phrase": {name: {"query": tokens, "boost": boost}}} for name, boost in fields.items()]
+def _phrase(field: str, text: str, boost: float = 1.0) -> Clause:
+    """The engine adds up how rare each pair is; a phrase is about as rare as its pairs, not so many times rarer."""
+    pairs = segment.pairs(text)
+    return {"match_phrase": {field: {"query": " ".join(pairs), "boost": boost / len(pairs)}}}
 
 
 def _any(clauses: list[Clause]) -> Clause:
@@ -77,7 +75,7 @@ def _one_of_each(field: str, lists: Iterable[list[str]]) -> Iterator[Clause]:
 
 
 def _names(field: str, values: Iterable[str]) -> Iterator[Clause]:
-    phrases = [clause for value in values for clause in _phrases({field: 1.0}, term.name_phrase(value))]
+    phrases = [_phrase(field, term.name_phrase(value)) for value in values]
     if phrases:
         yield _any(phrases)
 
