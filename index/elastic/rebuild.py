@@ -1,12 +1,13 @@
 """A new index beside the old one, which goes on answering until the new one is whole.
 
 Filled from the store, brought up to date with what changed meanwhile, compared with the store, then put behind the
-aliases in the same call that removes the old one. Interrupted anywhere, the aliases still lead to one whole index;
-what is left over of the new one is swept by the next run.
+aliases in one call. The old one is removed when nobody reads it any more. Interrupted anywhere, the aliases still lead
+to one whole index; what is left over of another is swept by the next run.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from index import dictionary, keep, outbox
@@ -18,6 +19,8 @@ from index.errors import IndexMissing, StoreError
 from index.store import Store
 
 _NEW = "#new"
+_SHORTEST_READING, _LONGEST_READING = 0.5, 130.0
+"""Seconds; a point in time ends by itself after two minutes (index/elastic/walk.py)."""
 
 
 def rebuild(store: Store, connection: Connection, progress: Progress | None = None) -> Sent:
@@ -36,9 +39,11 @@ def rebuild(store: Store, connection: Connection, progress: Progress | None = No
     found = verify.difference(store, connection, place, state.seq)
     if found.missing or found.extra:
         raise StoreError(f"新建的索引与库不符（缺 {found.missing} 条，多 {found.extra} 条），旧索引未动")
-    _swap(connection, place)
+    old = _swap(connection, place)
     outbox.rename_refused(store.connection, place.letters, target)
     outbox.note_reached(store.connection, target, state.seq)
+    if old:
+        _retire(connection, old)
     return Sent(count, found.refused)
 
 
@@ -69,13 +74,33 @@ def _fill(store: Store, connection: Connection, place: Place, progress: Progress
     return len(plans)
 
 
-def _swap(connection: Connection, place: Place) -> None:
+def _swap(connection: Connection, place: Place) -> list[str]:
+    """Put the new indices behind the aliases; gives those that were there before."""
     actions: list[dict[str, dict[str, str]]] = []
+    before: list[str] = []
     for kind, index in place.indices.items():
-        actions += [{"remove_index": {"index": old}} for old in behind(connection, kind)]
-        actions.append({"add": {"index": index, "alias": connection.alias(kind)}})
+        alias, old = connection.alias(kind), behind(connection, kind)
+        actions += [{"remove": {"index": one, "alias": alias}} for one in old]
+        actions.append({"add": {"index": index, "alias": alias}})
+        before += old
     with connection.told():
         connection.client.indices.update_aliases(actions=actions)
+    return before
+
+
+def _retire(connection: Connection, old: list[str]) -> None:
+    """Remove indices when the searches that began before the swap, and their points in time, have ended."""
+    until = time.monotonic() + _LONGEST_READING
+    with connection.told():
+        time.sleep(_SHORTEST_READING)
+        while time.monotonic() < until and _is_read(connection, old):
+            time.sleep(_SHORTEST_READING)
+        connection.client.indices.delete(index=old)
+
+
+def _is_read(connection: Connection, indices: list[str]) -> bool:
+    found = connection.client.indices.stats(index=indices, metric="search")["_all"]["total"]["search"]
+    return bool(found["open_contexts"] or found["query_current"] or found["fetch_current"])
 
 
 def _sweep(connection: Connection, store: str) -> None:
