@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from elasticsearch_node import Node
+
+from index.elastic.address import Address, parse
+from index.elastic.connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DOCS = Path(os.environ.get("GOVPLAN_REAL_DOCS", ROOT.parent / "shared")).resolve()
@@ -41,6 +45,17 @@ def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     else:
         with Node() as node:
             yield node.url
+
+
+@pytest.fixture
+def elastic_address(elasticsearch_url: str) -> Iterator[Address]:
+    """Where a test may make indices; they are removed at its end."""
+    address = parse(f"elasticsearch+{elasticsearch_url}/test-{secrets.token_hex(6)}")
+    yield address
+    client = Connection(address).client
+    for index in client.indices.get(index=f"{address.name}-*", features=["aliases"]).body:
+        client.indices.delete(index=index)
+    client.close()
 
 
 def _shared_node(folder: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,8 +13,7 @@ import pytest
 
 from extract.dimension import to_base
 from extract.record import Record
-from index.elastic.address import Address, parse
-from index.elastic.connection import Connection
+from index.elastic.address import Address
 from index.elastic.searcher import ElasticSearcher
 from index.kept import Document, Kept
 from index.searcher import Searcher
@@ -105,17 +103,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def searcher_in_sqlite() -> Callable[[Store], Searcher]:
     """The searcher in the store's own file."""
     return SqliteSearcher
-
-
-@pytest.fixture
-def elastic_address(elasticsearch_url: str) -> Iterator[Address]:
-    """Where a test may make indices; they are removed at its end."""
-    address = parse(f"elasticsearch+{elasticsearch_url}/test-{secrets.token_hex(6)}")
-    yield address
-    client = Connection(address).client
-    for index in client.indices.get(index=f"{address.name}-*", features=["aliases"]).body:
-        client.indices.delete(index=index)
-    client.close()
 
 
 @pytest.fixture
