@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from index.elastic import document
 from index.elastic.connection import BUSY, Connection, cause
-from index.errors import IndexDown
+from index.errors import IndexDown, IndexMissing
 
 MAX_BYTES = 5 << 20
 MAX_ACTIONS = 1000
 TRIES = 8
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-_CONFLICT, _GONE, _TOO_LARGE = 409, 404, 413
+_CONFLICT, _TOO_LARGE = 409, 413
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,14 +49,13 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Sender:
-    """Sends to the indices named (kind → index or alias). `pause` sleeps."""
+    """Sends to the indices named (kind → index), which are aliases where `behind_alias` says so: the engine would make
+    an index of that name where there is none."""
 
-    def __init__(
-        self, connection: Connection, targets: Mapping[str, str], pause: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, connection: Connection, targets: Mapping[str, str], *, behind_alias: bool = False) -> None:
         self._connection = connection
         self._targets = targets
-        self._pause = pause
+        self._behind_alias = behind_alias
 
     def send(self, actions: Iterable[Action]) -> Iterator[Refused]:
         """Send all; gives what is refused. Raises IndexDown where the service stays away, IndexRefused where it takes
@@ -68,7 +67,7 @@ class Sender:
         why = ""
         for again in range(TRIES):
             if again:
-                self._pause(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0))  # noqa: S311
+                time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0))  # noqa: S311
             try:
                 items = self._request(chunk)
             except IndexDown as error:
@@ -77,12 +76,12 @@ class Sender:
             if items is None:
                 yield from self._parted(chunk)
                 return
-            refused = [Refused(action, reason) for action, reason in judged(chunk, items) if reason]
-            yield from refused
+            self._look_for_index(items)
+            yield from [Refused(action, reason) for action, reason in judged(chunk, items) if reason]
             chunk = [action for action, item in zip(chunk, items, strict=True) if item["status"] in BUSY]
             if not chunk:
                 return
-            why = f"检索服务 {self._connection.address.shown} 忙不过来（{items[0]['status']}）"
+            why = f"检索服务 {self._connection.address.shown} 忙不过来（429）"
         raise IndexDown(why)
 
     def _parted(self, chunk: list[Action]) -> Iterator[Refused]:
@@ -110,12 +109,18 @@ class Sender:
         items: list[Mapping[str, Any]] = [result for item in answer["items"] for result in item.values()]
         return items
 
+    def _look_for_index(self, items: Sequence[Mapping[str, Any]]) -> None:
+        """Raises IndexMissing where the index has gone: no fault of the documents."""
+        if any((item.get("error") or {}).get("type") == "index_not_found_exception" for item in items):
+            raise IndexMissing(f"检索服务上还没有索引 {self._connection.address.shown}，请运行 govplan index sync")
+
     def _lines(self, action: Action) -> Iterator[bytes]:
         head = {
             "_index": self._targets[action.kind],
             "_id": document.id_of(action.id),
             "version": action.seq,
             "version_type": "external",
+            "require_alias": self._behind_alias,
         }
         yield msgspec.json.encode({"delete" if action.data is None else "index": head})
         if action.data is not None:
@@ -141,5 +146,5 @@ def judged(chunk: Sequence[Action], items: Sequence[Mapping[str, Any]]) -> Itera
     for action, item in zip(chunk, items, strict=True):
         status = item["status"]
         # The index has this change or a later one already; what is to be deleted is not there.
-        done = status < 300 or status == _CONFLICT or (action.data is None and status == _GONE)
+        done = status < 300 or status == _CONFLICT or item.get("result") == "not_found"
         yield action, "" if done or status in BUSY else cause(item.get("error") or item)

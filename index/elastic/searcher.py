@@ -167,7 +167,8 @@ class ElasticSearcher:
         return state == wanted and state.seq <= outbox.last(self._store.connection)
 
     def _place(self) -> Place:
-        return Place({kind: self._connection.alias(kind) for kind in KINDS}, self._connection.address.shown)
+        aliases = {kind: self._connection.alias(kind) for kind in KINDS}
+        return Place(aliases, self._connection.address.shown, behind_alias=True)
 
     def _count(self, kind: str) -> int:
         with self._connection.told():

@@ -29,10 +29,12 @@ Progress = Callable[[int, int], None]
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where documents go. indices: kind → index; letters: the name that the store keeps their dead letters under."""
+    """Where documents go. indices: kind → index; letters: the name that the store keeps their dead letters under;
+    behind_alias: are the names of the indices aliases?"""
 
     indices: Mapping[str, str]
     letters: str
+    behind_alias: bool = False
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -73,7 +75,8 @@ def catch_up(
     """Send every change after `state.seq`, and note in the index how far it is. Raises IndexDown, IndexRefused; what
     was sent until then stays."""
     refresh(connection, place)
-    sender, words = Sender(connection, place.indices), dictionary.of(store.connection)
+    sender = Sender(connection, place.indices, behind_alias=place.behind_alias)
+    words = dictionary.of(store.connection)
     total, done, refused = outbox.waiting(store.connection, state.seq), 0, 0
     while changes := outbox.changes(store.connection, state.seq, STEP):
         letters = _send(store, connection, place, sender, words, changes)

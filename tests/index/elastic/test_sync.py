@@ -19,7 +19,7 @@ from benchmarks.search import Generator, fill
 from extract.lexicon import Word
 from index.elastic import bulk, connection, sync
 from index.elastic.address import Address, parse
-from index.elastic.bulk import Action, chunks
+from index.elastic.bulk import Action, Sender, chunks
 from index.elastic.connection import Connection
 from index.elastic.searcher import ElasticSearcher
 from index.elastic.sync import Sent
@@ -214,6 +214,13 @@ class TestIndex:
         assert (found.missing, found.extra, found.examples) == (1, 0, (plans[3].plan_id,))
         searcher.renew()
         assert same(searcher)
+
+    def test_that_has_gone_is_not_made_by_what_is_sent(self, elastic_address: Address) -> None:
+        there = Connection(elastic_address)
+        sender = Sender(there, {"plans": there.alias("plans")}, behind_alias=True)
+        with pytest.raises(IndexMissing):
+            list(sender.send([Action(kind="plans", id="p", plan_id="p", seq=1, data=b"{}")]))
+        assert not there.client.indices.exists(index=there.alias("plans"))
 
     def test_only_one_process_sends(self, searcher: ElasticSearcher, store: Store) -> None:
         with sync.alone(store), pytest.raises(IndexDown, match="另一个 govplan"):
