@@ -8,7 +8,7 @@ TRAIN ?= .venv-train
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check bench soak test-train lock wheel clean
+.PHONY: help demo test check bench soak elasticsearch test-train lock wheel clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ bench: $(VENV)/.test  ## every benchmark, each with its peer in the same run
 
 soak: $(VENV)/.test  ## the slow tests: kills, full disks, long batches
 	$(BIN)/python -m pytest -m soak
+
+elasticsearch: $(VENV)/.test  ## run an Elasticsearch node of the tests' own by hand, until Ctrl-C
+	$(BIN)/python tests/elasticsearch_node.py
 
 test-train: $(TRAIN)/.train  ## set up torch and transformers apart (6 GB), train and test a tiny model
 	$(TRAIN)/bin/python -m pytest -m train tests/training

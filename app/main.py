@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from app.command import batch, check, demo, find, keep, table
+from app.command import index as index_commands
 from app.language import LANGUAGES, choose, language, say, wanted
 from app.terminal import ReaderGone, complain, emit, notice
 
@@ -39,7 +40,12 @@ COMMANDS: tuple[tuple[str, str, Callable[..., int]], ...] = (
     ("evaluate", "more", check.evaluate),
     ("demo", "more", demo.demo),
 )
-INDEX_COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (("rebuild", keep.rebuild),)
+INDEX_COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("sync", index_commands.sync),
+    ("status", index_commands.status),
+    ("verify", index_commands.verify),
+    ("rebuild", keep.rebuild),
+)
 
 
 class _Spoken:
@@ -76,12 +82,15 @@ def _options(
         Path | None,
         typer.Option("--store", envvar="GOVPLAN_STORE", help="option.store", metavar="PATH", readable=False),
     ] = None,
+    index: Annotated[
+        str | None, typer.Option("--index", envvar="GOVPLAN_INDEX", help="option.index", metavar="ADDRESS")
+    ] = None,
     lang: Annotated[
         str | None, typer.Option("--lang", envvar="GOVPLAN_LANG", help="option.lang", metavar="zh|en")
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="option.version")] = False,
 ) -> int | None:
-    del store, lang  # read where they are needed: opening.store_path, language.wanted
+    del store, index, lang  # read where they are needed: opening.store_path, opening.index_place, language.wanted
     if version:
         from app.export.about import program_version
 

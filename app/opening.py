@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from app.language import say
+from app.reason import spoken
 from app.terminal import notice
 
 if TYPE_CHECKING:
+    from index.elastic.address import Address
     from index.searcher import Searcher
     from index.store import Store
 
+Answer = TypeVar("Answer")
 DEFAULT = Path("govplan.db")
 
 
@@ -40,8 +44,37 @@ def plan_ids(kept: Store, names: list[str] | None) -> list[str]:
     return [kept.plan(name).plan_id for name in names or ()]
 
 
-def searcher(kept: Store) -> Searcher:
-    """The searcher of a store."""
-    from index.sqlite_searcher import SqliteSearcher
+def index_place(context: typer.Context, given: str | None) -> Address | None:
+    """`--index` after the command, else before it or GOVPLAN_INDEX; None where the store's own file is searched. Raises
+    StoreError."""
+    text = given or context.find_root().params.get("index")
+    if not text:
+        return None
+    from index.elastic.address import parse
 
-    return SqliteSearcher(kept)
+    return parse(str(text))
+
+
+def searcher(kept: Store, place: Address | None = None) -> Searcher:
+    """The searcher of a store: in its own file, or elsewhere."""
+    if place is None:
+        from index.sqlite_searcher import SqliteSearcher
+
+        return SqliteSearcher(kept)
+    from index.elastic.searcher import ElasticSearcher
+
+    return ElasticSearcher(kept, place)
+
+
+def answer(kept: Store, place: Address | None, ask: Callable[[Searcher], Answer]) -> Answer:
+    """What a searcher says; the one in the store's own file, with a notice, where the other cannot be asked."""
+    from index.errors import IndexDown, IndexMissing, StaleIndex
+
+    if place is None:
+        return ask(searcher(kept))
+    try:
+        return ask(searcher(kept, place))
+    except (IndexDown, IndexMissing, StaleIndex) as error:
+        notice(spoken(str(error)))
+        notice(say("index.instead"))
+        return ask(searcher(kept))

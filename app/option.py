@@ -56,6 +56,7 @@ class Recurrence(StrEnum):
 
 # readable=False: Typer does not look whether a path can be read, so that one file without rights ends no batch.
 StorePath = Annotated[Path | None, typer.Option("--store", help="option.store", metavar="PATH", readable=False)]
+IndexPlace = Annotated[str | None, typer.Option("--index", help="option.index", metavar="ADDRESS")]
 AsJson = Annotated[bool, typer.Option("--json", help="option.json")]
 AnyWord = Annotated[bool, typer.Option("--any", help="option.any")]
 Without = Annotated[list[str] | None, typer.Option("--not", help="option.not", metavar="WORD")]

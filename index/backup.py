@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from index import connect, reason, schema
+from index import connect, outbox, reason, schema
 from index.archive import Archive, sync_folder
 from index.errors import DamagedBackup, DamagedStore, NewerSchema, StoreError, StoreNotEmpty
 from index.workshop import place, workshop
@@ -86,6 +86,7 @@ def load(store: Store, file: Path, *, force: bool = False) -> None:
         with _adopted(store.archive, folder, digests), contextlib.closing(sqlite3.connect(database)) as restored:
             restored.backup(store.connection)
     schema.migrate(store.connection)
+    outbox.forget_store_id(store.connection)
     for sha256 in before - _digests(store.connection):
         store.archive.remove(sha256)
 
@@ -94,7 +95,8 @@ def make(path: Path, file: Path) -> None:
     """A new store out of a backup. Raises as `load`; then neither the store nor anything beside it is there."""
     with _told(file, "恢复不成"), workshop(path.parent) as folder:
         database, digests = _verified(file, folder)
-        connect.connect(database).close()
+        with contextlib.closing(connect.connect(database)) as connection:
+            outbox.forget_store_id(connection)
         with _adopted(Archive(connect.archive_of(path)), folder, digests):
             if not place(database, path):
                 raise StoreNotEmpty(f"库 {shown(path)} 不是空的：要用备份覆盖它，请加 --force")

@@ -32,10 +32,13 @@ def keep(connection: sqlite3.Connection, wanted: Sequence[Word]) -> None:
 
 def note(connection: sqlite3.Connection) -> None:
     """Write down what the index is made with from now on."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (current(connection),))
+
+
+def current(connection: sqlite3.Connection) -> str:
+    """Names what an index made now would be made with: this program's segmentation and the user's list."""
     version, text = segment.version(), meta(connection, "words")
-    if text:
-        version += _MARK + hashlib.sha256(text.encode()).hexdigest()[:16]
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('segmentation', ?)", (version,))
+    return version + _MARK + hashlib.sha256(text.encode()).hexdigest()[:16] if text else version
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -8,7 +8,10 @@
         ├── DamagedBackup       the backup is incomplete or was changed
         ├── UnknownPlan         no plan, record or document has that id
         ├── AmbiguousName       more than one plan or document may be meant; the message lists them
-        └── StaleIndex          the index was made by another segmentation: rebuild it
+        ├── StaleIndex          the index was made by another segmentation: rebuild it
+        ├── IndexDown           the search service does not answer, or is too busy
+        ├── IndexMissing        the search service has no such index yet
+        └── IndexRefused        the search service does not do what it is asked
     └── QueryError              the words or filters cannot be understood
 
 Messages are Chinese: users read them.
@@ -49,6 +52,18 @@ class AmbiguousName(StoreError):
 
 class StaleIndex(StoreError):
     """The index was made by another segmentation than this one's: `govplan index rebuild` makes it anew."""
+
+
+class IndexDown(StoreError):
+    """The search service does not answer, or is too busy."""
+
+
+class IndexMissing(StoreError):
+    """The search service has no such index yet."""
+
+
+class IndexRefused(StoreError):
+    """The search service does not do what it is asked: rights, a mapping, or another program's index."""
 
 
 class QueryError(GovplanError):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from extract.record import Record
 from index import segment
 from index.query import Terms
 from index.searcher import Highlight, Passage
@@ -59,6 +60,13 @@ def passages(body: Body, found: Sequence[tuple[Highlight, frozenset[str]]], limi
         groups.setdefault(span, []).append(place)
     best = sorted(groups.items(), key=lambda g: (-len(_words(g[1])), -len(g[1]), g[0]))[:limit]
     return tuple(_passage(body, span, [h for h, _ in places]) for span, places in sorted(best))
+
+
+def sentence(text: str, record: Record) -> tuple[int, int]:
+    """Where a record's sentence stands; its quote where the sentence is not found around it."""
+    latest = max(0, record.start - len(record.sentence) + (record.end - record.start))
+    at = text.find(record.sentence, latest, record.start + len(record.sentence))
+    return (at, at + len(record.sentence)) if 0 <= at <= record.start else (record.start, record.end)
 
 
 def _places(folded: str, word: str, start: int, end: int) -> Iterable[int]:

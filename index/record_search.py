@@ -120,7 +120,7 @@ class RecordSearch:
         plan_no, data = self._connection.execute(sql, (no,)).fetchone()
         record = msgspec.json.decode(data, type=Record)
         body = read_body(self._connection, plan_no)
-        places = highlight.find(body.text, terms, *_sentence(body.text, record))
+        places = highlight.find(body.text, terms, *highlight.sentence(body.text, record))
         return RecordHit(
             record=record,
             score=score,
@@ -200,10 +200,3 @@ def _double(bound: Decimal) -> float:
     if math.isnan(value):
         raise QueryError("数值范围应为数字")
     return value
-
-
-def _sentence(text: str, record: Record) -> tuple[int, int]:
-    """Where a record's sentence stands; its quote where the sentence is not found around it."""
-    latest = max(0, record.start - len(record.sentence) + (record.end - record.start))
-    at = text.find(record.sentence, latest, record.start + len(record.sentence))
-    return (at, at + len(record.sentence)) if 0 <= at <= record.start else (record.start, record.end)

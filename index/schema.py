@@ -151,9 +151,25 @@ ALTER TABLE record ADD COLUMN body TEXT NOT NULL DEFAULT '[]';
 UPDATE record SET body = owner;
 """
 
+_DEAD_LETTER = """
+-- Documents that a search service elsewhere does not take, with its reason; target: which service and index.
+CREATE TABLE dead_letter (
+    target TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('plans', 'records')),
+    id TEXT NOT NULL,
+    plan_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (target, kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dead_letter_plan ON dead_letter (target, plan_id);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("tables and full-text index", _FIRST),
     ("normalised names of responsible units", _BODY),
+    ("documents that a search service refused", _DEAD_LETTER),
 )
 """(name, statements), in order; the number of a migration is its place, from 1."""
 

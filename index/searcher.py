@@ -1,7 +1,7 @@
 """`Searcher`: finds plans and records. Derived from the store; can be thrown away and made again.
 
-The implementation here is `index.sqlite_searcher.SqliteSearcher`; others join by passing
-tests/index/contract.
+Two implementations pass the same tests: `index.sqlite_searcher.SqliteSearcher`, in the store's own file, and
+`index.elastic.searcher.ElasticSearcher`, on a search service.
 
 The query language of `words` (one parser for all: index/query.py):
 

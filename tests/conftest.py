@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from elasticsearch_node import Node
+
+from index.elastic.address import Address, parse
+from index.elastic.connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DOCS = Path(os.environ.get("GOVPLAN_REAL_DOCS", ROOT.parent / "shared")).resolve()
@@ -26,6 +33,39 @@ def real_docs() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return REAL_DOCS
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real node, one for the whole run; GOVPLAN_TEST_ES names a server to use in its place."""
+    if url := os.environ.get("GOVPLAN_TEST_ES"):
+        yield url.rstrip("/")
+    elif "PYTEST_XDIST_WORKER" in os.environ:
+        yield _shared_node(tmp_path_factory.getbasetemp().parent)
+    else:
+        with Node() as node:
+            yield node.url
+
+
+@pytest.fixture
+def elastic_address(elasticsearch_url: str) -> Iterator[Address]:
+    """Where a test may make indices; they are removed at its end."""
+    address = parse(f"elasticsearch+{elasticsearch_url}/test-{secrets.token_hex(6)}")
+    yield address
+    client = Connection(address).client
+    for index in client.indices.get(index=f"{address.name}-*", features=["aliases"]).body:
+        client.indices.delete(index=index)
+    client.close()
+
+
+def _shared_node(folder: Path) -> str:
+    """The node of all workers: the first to need one starts it, it ends with the process that started the workers."""
+    with (folder / "elasticsearch.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = folder / "elasticsearch.url"
+        if not known.exists():
+            known.write_text(Node(parent=os.getppid()).wait().url)
+        return known.read_text()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app.language import say
-from app.option import BodyList, Heads, Output, Seconds, StorePath, WordList, Workers, wrong
+from app.option import BodyList, Heads, IndexPlace, Output, Seconds, StorePath, WordList, Workers, wrong
 from app.reason import spoken
 from app.terminal import complain, emit_json, notice, progress
 
@@ -93,11 +93,13 @@ def ingest(
     bodies: BodyList = None,
     as_json: OutcomesAsJson = False,
     store: StorePath = None,
+    index: IndexPlace = None,
 ) -> int:
     from app import opening
+    from app.command.index import follow
     from index import pipeline
 
-    tally = Tally()
+    tally, place = Tally(), opening.index_place(context, index)
     listed, named = _listed(words), _bodies(bodies)
     with opening.store(context, store, create=True) as kept:
         if listed is not None:
@@ -119,7 +121,7 @@ def ingest(
                         emit_json(outcome)
         finally:
             notice(tally.line())
-    return tally.code
+        return max(tally.code, follow(kept, place))
 
 
 def extract(

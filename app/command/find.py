@@ -51,6 +51,7 @@ def search(
     page: option.Page,
     as_json: option.AsJson = False,
     store: option.StorePath = None,
+    index: option.IndexPlace = None,
 ) -> int:
     from app import opening, screen
     from index.searcher import PlanQuery
@@ -65,8 +66,9 @@ def search(
         sort=sort,
         **page.fields(),
     )
+    place = opening.index_place(context, index)
     with opening.store(context, store) as kept:
-        result = opening.searcher(kept).search_plans(query)
+        result = opening.answer(kept, place, lambda searcher: searcher.search_plans(query))
     return _answer("search.found", result, screen.plan_hits, as_json=as_json)
 
 
@@ -85,6 +87,7 @@ def records(
     page: option.Page,
     as_json: option.AsJson = False,
     store: option.StorePath = None,
+    index: option.IndexPlace = None,
 ) -> int:
     from app import opening, screen
     from index.searcher import RecordQuery
@@ -99,9 +102,10 @@ def records(
         **value.fields(),
         **page.fields(),
     )
+    place = opening.index_place(context, index)
     with opening.store(context, store) as kept:
         query = option.only(query, opening.plan_ids(kept, plan))
-        result = opening.searcher(kept).search_records(query)
+        result = opening.answer(kept, place, lambda searcher: searcher.search_records(query))
     return _answer("records.found", result, screen.record_hits, as_json=as_json)
 
 

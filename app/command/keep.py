@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.language import language, say
-from app.option import AsJson, Seconds, StorePath, Workers, wrong
+from app.option import AsJson, IndexPlace, Seconds, StorePath, Workers, wrong
 from app.terminal import ask, draw, emit_json, notice, progress
 
 if TYPE_CHECKING:
@@ -82,22 +82,25 @@ def delete(
     plan: PlanName,
     yes: Yes = False,
     store: StorePath = None,
+    index: IndexPlace = None,
 ) -> int:
     import sys
 
     from app import opening
+    from app.command.index import follow
 
     if not yes and not sys.stdin.isatty():
         raise wrong("yes")
+    place = opening.index_place(context, index)
     with opening.store(context, store) as kept:
         meant = kept.meant(plan)
         if not yes and not ask(say("delete.ask", plan=_titled(kept, meant, plan))):
             notice(say("delete.not"))
             return 1
         gone = kept.delete(plan)
-    told = say("delete.done", count=len(gone), plans="、".join(gone))
-    notice(told if gone else say("delete.without_plans", name=plan))
-    return 0
+        told = say("delete.done", count=len(gone), plans="、".join(gone))
+        notice(told if gone else say("delete.without_plans", name=plan))
+        return follow(kept, place)
 
 
 def _titled(kept: Store, meant: tuple[str, ...], name: str) -> str:
@@ -141,13 +144,17 @@ def rebuild(
     workers: Workers = None,
     seconds: Seconds = 120.0,
     store: StorePath = None,
+    index: IndexPlace = None,
 ) -> int:
     from app import opening
+    from app.command.index import renew
 
-    code = 0
+    code, place = 0, opening.index_place(context, index)
     with opening.store(context, store) as kept:
         if plans:
             code = _remake(kept, workers or 1, seconds)
+        if place is not None:
+            return max(code, renew(kept, place))
         with progress(say("rebuild.index")) as moved:
             count = opening.searcher(kept).rebuild(lambda done, total: moved(done, total, ""))
     notice(say("rebuild.done", count=count))

@@ -13,6 +13,7 @@ from app.spread import spread
 
 if TYPE_CHECKING:
     from extract.record import Record
+    from index.elastic.address import Address
     from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
     from index.store import Store
     from ingest.plan import Plan
@@ -23,7 +24,7 @@ Form = Annotated[
     typer.Option("--format", "-f", help="export.format", metavar="jsonl|csv|xlsx|parquet"),
 ]
 _SUFFIXES = (".xlsx", ".csv", ".jsonl", ".parquet")
-_NO_FILTERS = ("shape", "words", "without", "form", "output", "heads", "store")
+_NO_FILTERS = ("shape", "words", "without", "form", "output", "heads", "store", "index")
 
 
 @spread
@@ -41,6 +42,7 @@ def export(
     having: option.OfRecord,
     value: option.OfValue,
     store: option.StorePath = None,
+    index: option.IndexPlace = None,
 ) -> int:
     from app import opening
     from app.export.stream import deliver, form_for
@@ -51,8 +53,9 @@ def export(
         raise option.wrong("output_meant", file=named)
     chosen = form_for(form, output)
     query = _query(shape, how.words(words), how.mode, where.filter(), having.filter(), value)
+    place = opening.index_place(context, index)
     with opening.store(context, store) as kept:
-        rows = _rows(kept, option.only(query, opening.plan_ids(kept, plan)))
+        rows = _rows(kept, place, option.only(query, opening.plan_ids(kept, plan)))
         deliver(
             rows, chosen, output, shape=shape, heads=heads,
             query=query.words or None, filters=_filters(context), source=shown(kept.path),
@@ -75,15 +78,14 @@ def _query(
     return PlanQuery(words=words, mode=mode, where=where, records=having, passages=0, facets=())
 
 
-def _rows(kept: Store, query: PlanQuery | RecordQuery) -> Iterator[Plan] | Iterator[Record]:
+def _rows(kept: Store, place: Address | None, query: PlanQuery | RecordQuery) -> Iterator[Plan] | Iterator[Record]:
     """The rows that match, in the query's order."""
     from app import opening
     from index.searcher import PlanQuery
 
-    searcher = opening.searcher(kept)
     if isinstance(query, PlanQuery):
-        return kept.plans(searcher.plan_ids(query))
-    return kept.records_by_id(searcher.record_ids(query))
+        return kept.plans(opening.answer(kept, place, lambda searcher: searcher.plan_ids(query)))
+    return kept.records_by_id(opening.answer(kept, place, lambda searcher: searcher.record_ids(query)))
 
 
 def _filters(context: typer.Context) -> tuple[tuple[str, str], ...]:

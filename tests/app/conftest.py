@@ -31,6 +31,7 @@ def govplan(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Monke
     monkeypatch.delenv("GOVPLAN_STORE", raising=False)
     monkeypatch.delenv("GOVPLAN_LANG", raising=False)
     monkeypatch.delenv("GOVPLAN_WORDS", raising=False)
+    monkeypatch.delenv("GOVPLAN_INDEX", raising=False)
 
     def call(*arguments: object) -> Ended:
         capfdbinary.readouterr()

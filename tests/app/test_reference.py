@@ -13,7 +13,8 @@ from app.reference import reference
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISED = {
-    "ingest", "extract", "search", "records", "show", "export", "delete", "evaluate", "index", "index rebuild",
+    "ingest", "extract", "search", "records", "show", "export", "delete", "evaluate", "index", "index rebuild", "index sync",
+    "index status", "index verify",
     "status", "backup", "restore", "doctor", "demo",
 }  # fmt: skip
 

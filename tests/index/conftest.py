@@ -13,14 +13,16 @@ import pytest
 
 from extract.dimension import to_base
 from extract.record import Record
+from index.elastic.address import Address
+from index.elastic.searcher import ElasticSearcher
 from index.kept import Document, Kept
 from index.searcher import Searcher
 from index.sqlite_searcher import SqliteSearcher
 from index.store import Store
 from ingest.plan import Plan, Section
 
-SEARCHERS: dict[str, Callable[[Store], Searcher]] = {"sqlite": SqliteSearcher}
-"""A second implementation joins the contract by adding its factory here."""
+SEARCHERS = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+"""Every implementation that must pass the contract: names of factories, fixtures called searcher_in_<name>."""
 
 _HEADING = re.compile(r"^(?P<label>[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)(?P<title>.*)$", re.MULTILINE)
 
@@ -97,12 +99,25 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture(params=list(SEARCHERS))
+@pytest.fixture
+def searcher_in_sqlite() -> Callable[[Store], Searcher]:
+    """The searcher in the store's own file."""
+    return SqliteSearcher
+
+
+@pytest.fixture
+def searcher_in_elasticsearch(elastic_address: Address) -> Callable[[Store], Searcher]:
+    """A searcher in indices of the test's own."""
+    return lambda store: ElasticSearcher(store, elastic_address)
+
+
+@pytest.fixture(params=SEARCHERS)
 def make_searcher(request: pytest.FixtureRequest) -> Callable[[Store], Searcher]:
     """A factory of each searcher: what it gives has taken in all that the store holds."""
+    factory = request.getfixturevalue(f"searcher_in_{request.param}")
 
     def make(store: Store) -> Searcher:
-        searcher = SEARCHERS[request.param](store)
+        searcher: Searcher = factory(store)
         searcher.refresh()
         return searcher
 

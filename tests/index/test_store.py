@@ -524,6 +524,7 @@ class TestMigrating:
     ) -> None:
         put(store, Kept(plan=county, records=(pigs,)))
         store.connection.execute("ALTER TABLE record DROP COLUMN body")
+        store.connection.execute("DROP TABLE dead_letter")
         store.connection.execute("DELETE FROM migration WHERE number > 1")
         store.connection.execute("PRAGMA user_version = 1")
         store.close()

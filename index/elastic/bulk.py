@@ -1,0 +1,150 @@
+"""Documents out, in chunks bounded in bytes and number; every item's result is looked at.
+
+Each carries its plan's number in the outbox as external version: what is sent twice or late changes nothing, so a
+request whose answer was lost is simply sent again. What the service is too busy for is sent again after a pause that
+grows and is never the same twice; what it refuses is given back with its reason.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from index.elastic import document
+from index.elastic.connection import BUSY, Connection, cause
+from index.errors import IndexDown, IndexMissing
+
+MAX_BYTES = 5 << 20
+MAX_ACTIONS = 1000
+TRIES = 8
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_CONFLICT, _TOO_LARGE = 409, 413
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """One document to be put (data: its JSON) or deleted (data: None). kind: plans or records; seq: the change it
+    comes from; plan_id: whose it is."""
+
+    kind: str
+    id: str
+    plan_id: str
+    seq: int
+    data: bytes | None
+
+    @property
+    def size(self) -> int:
+        """Bytes of a request that it takes, about."""
+        return len(self.data or b"") + len(self.id) + 120
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An action that the service does not take, and why."""
+
+    action: Action
+    reason: str
+
+
+class Sender:
+    """Sends to the indices named (kind → index), which are aliases where `behind_alias` says so: the engine would make
+    an index of that name where there is none."""
+
+    def __init__(self, connection: Connection, targets: Mapping[str, str], *, behind_alias: bool = False) -> None:
+        self._connection = connection
+        self._targets = targets
+        self._behind_alias = behind_alias
+
+    def send(self, actions: Iterable[Action]) -> Iterator[Refused]:
+        """Send all; gives what is refused. Raises IndexDown where the service stays away, IndexRefused where it takes
+        nothing at all (rights)."""
+        for chunk in chunks(actions):
+            yield from self._send(chunk)
+
+    def _send(self, chunk: list[Action]) -> Iterator[Refused]:
+        why = ""
+        for again in range(TRIES):
+            if again:
+                time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0))  # noqa: S311
+            try:
+                items = self._request(chunk)
+            except IndexDown as error:
+                why = str(error)
+                continue
+            if items is None:
+                yield from self._parted(chunk)
+                return
+            self._look_for_index(items)
+            yield from [Refused(action, reason) for action, reason in judged(chunk, items) if reason]
+            chunk = [action for action, item in zip(chunk, items, strict=True) if item["status"] in BUSY]
+            if not chunk:
+                return
+            why = f"检索服务 {self._connection.address.shown} 忙不过来（429）"
+        raise IndexDown(why)
+
+    def _parted(self, chunk: list[Action]) -> Iterator[Refused]:
+        """A request that is too large for the service in halves; a document that is too large alone is refused."""
+        if len(chunk) == 1:
+            yield Refused(chunk[0], f"{chunk[0].size} bytes: too large for the service")
+            return
+        middle = len(chunk) // 2
+        for half in (chunk[:middle], chunk[middle:]):
+            yield from self._send(half)
+
+    def _request(self, chunk: Sequence[Action]) -> list[Mapping[str, Any]] | None:
+        """The result of each item; None where the request as a whole is too large."""
+        from elasticsearch import ApiError
+
+        with self._connection.told():
+            try:
+                # Sending again is decided here: the client would do so at once, and without looking at items.
+                lines: list[Any] = [line for action in chunk for line in self._lines(action)]
+                answer = self._connection.client.options(max_retries=0).bulk(operations=lines)
+            except ApiError as error:
+                if error.meta.status == _TOO_LARGE:
+                    return None
+                raise
+        items: list[Mapping[str, Any]] = [result for item in answer["items"] for result in item.values()]
+        return items
+
+    def _look_for_index(self, items: Sequence[Mapping[str, Any]]) -> None:
+        """Raises IndexMissing where the index has gone: no fault of the documents."""
+        if any((item.get("error") or {}).get("type") == "index_not_found_exception" for item in items):
+            raise IndexMissing(f"检索服务上还没有索引 {self._connection.address.shown}，请运行 govplan index sync")
+
+    def _lines(self, action: Action) -> Iterator[bytes]:
+        head = {
+            "_index": self._targets[action.kind],
+            "_id": document.id_of(action.id),
+            "version": action.seq,
+            "version_type": "external",
+            "require_alias": self._behind_alias,
+        }
+        yield msgspec.json.encode({"delete" if action.data is None else "index": head})
+        if action.data is not None:
+            yield action.data
+
+
+def chunks(actions: Iterable[Action]) -> Iterator[list[Action]]:
+    """In order; one that is larger than a chunk may be goes alone."""
+    chunk: list[Action] = []
+    size = 0
+    for action in actions:
+        if chunk and (size + action.size > MAX_BYTES or len(chunk) >= MAX_ACTIONS):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(action)
+        size += action.size
+    if chunk:
+        yield chunk
+
+
+def judged(chunk: Sequence[Action], items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Action, str]]:
+    """(action, why it is refused for good or nothing) of each."""
+    for action, item in zip(chunk, items, strict=True):
+        status = item["status"]
+        # The index has this change or a later one already; what is to be deleted is not there.
+        done = status < 300 or status == _CONFLICT or item.get("result") == "not_found"
+        yield action, "" if done or status in BUSY else cause(item.get("error") or item)

@@ -1,0 +1,93 @@
+"""The client of one index, and what goes wrong with it as errors of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from index.elastic import address
+from index.elastic.address import Address
+from index.errors import IndexDown, IndexMissing, IndexRefused
+
+if TYPE_CHECKING:
+    from elasticsearch import ApiError, Elasticsearch
+
+ANSWER_SECONDS = 60.0
+KNOCK_SECONDS = 1.8
+"""How long a server may take to say that it is there: with the start of the program less than three seconds."""
+BUSY = (429, 502, 503, 504)
+KINDS = ("plans", "records")
+
+
+class Connection:
+    """Plans and records behind the aliases `name-plans` and `name-records`."""
+
+    def __init__(self, where: Address) -> None:
+        self.address = where
+
+    @cached_property
+    def client(self) -> Elasticsearch:
+        """Made when first used. Raises IndexRefused where the extra is not installed."""
+        try:
+            from elasticsearch import Elasticsearch
+        except ImportError as error:
+            raise IndexRefused("用 Elasticsearch 检索要先安装：pip install 'govplan[elasticsearch]'") from error
+        known: dict[str, Any] = {"max_retries": len(self.address.hosts), "request_timeout": ANSWER_SECONDS}
+        return Elasticsearch(list(self.address.hosts), **known, **address.rights())
+
+    def alias(self, kind: str) -> str:
+        """The name that searches go by."""
+        return f"{self.address.name}-{kind}"
+
+    def knock(self) -> dict[str, Any]:
+        """Mappings of the plans' indices behind the alias, by name; KNOCK_SECONDS at most. Raises IndexMissing,
+        IndexDown."""
+        count = len(self.address.hosts)
+        impatient = self.client.options(request_timeout=KNOCK_SECONDS / count, max_retries=count - 1)
+        with self.told():
+            return dict(impatient.indices.get_mapping(index=self.alias("plans")).body)
+
+    def search(self, **asked: Any) -> Mapping[str, Any]:
+        """One search. Raises IndexError of ours."""
+        with self.told():
+            answer = self.client.search(**asked).body
+        if answer["_shards"]["failed"] or answer["timed_out"]:
+            raise IndexDown(f"检索服务 {self.address.shown} 有分片没有应答")
+        return dict(answer)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What the client raises, as IndexDown, IndexMissing or IndexRefused."""
+        from elasticsearch import ApiError, TransportError
+
+        try:
+            yield
+        except ApiError as error:
+            raise self.meant(error) from error
+        except TransportError as error:
+            raise IndexDown(f"检索服务 {self.address.shown} 连不上：{type(error).__name__}") from error
+
+    def meant(self, error: ApiError) -> IndexDown | IndexMissing | IndexRefused:
+        """What an answer of the server says."""
+        status, where = error.meta.status, self.address.shown
+        if status == 404:
+            return IndexMissing(f"检索服务上还没有索引 {where}，请运行 govplan index sync")
+        if status in (401, 403):
+            return IndexRefused(f"检索服务 {where} 不接受所给的凭据（{status}）")
+        if status in BUSY:
+            return IndexDown(f"检索服务 {where} 忙不过来（{status}）")
+        return IndexRefused(f"检索服务 {where} 拒绝了请求（{status}）：{cause(error.body)}")
+
+
+def cause(body: object) -> str:
+    """Type and reason of an error, cut short."""
+    error = body.get("error", body) if isinstance(body, dict) else body
+    if not isinstance(error, dict):
+        return str(error)[:300]
+    inner = error.get("caused_by") or next(iter(error.get("root_cause") or ()), None)
+    told = f"{error.get('type')}: {error.get('reason')}"
+    if isinstance(inner, dict) and inner.get("reason") not in (None, error.get("reason")):
+        told += f"; {inner.get('type')}: {inner.get('reason')}"
+    return told[:300]
