@@ -21,6 +21,7 @@ from typing import Any
 from extract import gold_folder, moment, quantity
 from extract.character import fold
 from extract.dimension import to_base
+from extract.gold import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "corpora" / "gold"
@@ -54,18 +55,24 @@ def _gold(documents: Path) -> tuple[list[tuple[str, Decimal, str]], list[tuple[s
     read = list(gold_folder.read(GOLD))
     if documents.is_dir():
         read += gold_folder.read(GOLD / "real", documents)
-    amounts, days = [], []
-    for document in read:
-        year = next((plan.year for plan in document.plans if plan.year), None)
-        for row in document.rows:
-            prose = "\t" not in row["quote"] and not row.get("optional")  # in a table the unit is in another cell
-            if prose and isinstance(row.get("value"), int | float) and row.get("unit"):
-                value, unit = to_base(Decimal(str(row["value"])), row["unit"].split("/")[0])
-                amounts.append((row["quote"], value, unit))
-            stated = row.get("deadline_from") == "clause" and row.get("deadline_text")
-            if year and stated and len(row.get("deadline") or "") == 10:
-                days.append((row["deadline_text"], year, row["deadline"]))
-    return amounts, days
+    amounts = [amount for document in read for row in document.rows if (amount := _amount(row))]
+    return amounts, [day for document in read for day in _stated_days(document)]
+
+
+def _amount(row: Row) -> tuple[str, Decimal, str] | None:
+    prose = "\t" not in row["quote"] and not row.get("optional")  # in a table the unit is in another cell
+    if not prose or not isinstance(row.get("value"), int | float) or not row.get("unit"):
+        return None
+    return row["quote"], *to_base(Decimal(str(row["value"])), row["unit"].split("/")[0])
+
+
+def _stated_days(document: gold_folder.GoldDocument) -> Iterable[tuple[str, int, str]]:
+    """Deadlines known to the day that stand in their clause."""
+    year = next((plan.year for plan in document.plans if plan.year), None)
+    for row in document.rows:
+        stated = row.get("deadline_from") == "clause" and row.get("deadline_text")
+        if year and stated and len(row.get("deadline") or "") == 10:
+            yield row["deadline_text"], year, row["deadline"]
 
 
 def _found(rows: list[tuple[str, Decimal, str]], find: Amounts, *, with_unit: bool) -> float:
@@ -76,20 +83,24 @@ def _found(rows: list[tuple[str, Decimal, str]], find: Amounts, *, with_unit: bo
     return hits / len(rows)
 
 
-def _systems() -> list[tuple[str, Amounts, Days]]:  # noqa: C901  one small adapter after the other
+def _systems() -> list[tuple[str, Amounts, Days]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jionlp
-        import recognizers_date_time as dates
-        import recognizers_number as numbers
-        import recognizers_number_with_unit as units
-        from recognizers_text import Culture
+        return [("govplan", *_govplan()), ("JioNLP", *_jionlp()), ("recognizers-text", *_recognizers())]
 
+
+def _govplan() -> tuple[Amounts, Days]:
     def ours(text: str) -> Iterable[tuple[Decimal, str]]:
         return ((q.value, (q.unit or "").split("/")[0]) for q in quantity.find(fold(text)))
 
     def our_days(text: str, year: int) -> Iterable[str]:
         return (m.last.isoformat() for m in moment.find(fold(text), year) if m.last)
+
+    return ours, our_days
+
+
+def _jionlp() -> tuple[Amounts, Days]:
+    import jionlp
 
     def jio(text: str) -> Iterable[tuple[Decimal, str]]:
         return ((Decimal(found["detail"]["num"]), "元") for found in jionlp.ner.extract_money(text) if _plain(found))
@@ -98,6 +109,15 @@ def _systems() -> list[tuple[str, Amounts, Days]]:  # noqa: C901  one small adap
         base = {"year": year, "month": 1, "day": 1}
         times = (found["detail"]["time"] for found in jionlp.ner.extract_time(text, time_base=base))
         return (str(time[-1])[:10] for time in times if isinstance(time, list))  # a period is a dict
+
+    return jio, jio_days
+
+
+def _recognizers() -> tuple[Amounts, Days]:
+    import recognizers_date_time as dates
+    import recognizers_number as numbers
+    import recognizers_number_with_unit as units
+    from recognizers_text import Culture
 
     def recognizers(text: str) -> Iterable[tuple[Decimal, str]]:
         found = [(_decimal(x.resolution["value"]), "") for x in numbers.recognize_number(text, Culture.Chinese)]
@@ -112,7 +132,7 @@ def _systems() -> list[tuple[str, Amounts, Days]]:  # noqa: C901  one small adap
             for value in (x.resolution or {}).get("values", []):
                 yield from _last_days(value)
 
-    return [("govplan", ours, our_days), ("JioNLP", jio, jio_days), ("recognizers-text", recognizers, recognizers_days)]
+    return recognizers, recognizers_days
 
 
 def _plain(found: dict[str, Any]) -> bool:

@@ -102,22 +102,29 @@ def score(documents: Iterable[tuple[Iterable[Row], Iterable[Row]]]) -> Report:
 
 def _report(pairs: list[Pair], needed: list[Entry], counted: list[Entry]) -> Report:
     rows = [(g, p) for g, p in pairs if g.in_table and p.in_table]
-    strict = [(g, p) for g, p in rows if g.kind == p.kind and g.head == p.head]
-    in_gold, in_predicted = sum(g.in_table for g in needed), sum(p.in_table for p in counted)
+    in_gold, in_predicted = [g for g in needed if g.in_table], [p for p in counted if p.in_table]
     hits = {id(entry) for pair in pairs for entry in pair}
     return Report(
-        records=_rates(len(rows), in_predicted, in_gold),
-        records_strict=_rates(len(strict), in_predicted, in_gold),
+        **_row_rates(rows, len(in_predicted), len(in_gold)),
         kind=_share(g.kind == p.kind for g, p in pairs),
         **_number_shares([(g, p) for g, p in pairs if g.value is not None]),
         **_row_shares(rows),
-        lead_units=_names_rates([(g.lead, p.lead) for g, p in rows]),
-        units=_names_rates([(g.units, p.units) for g, p in rows]),
         **_by_kind(pairs, needed, counted),
-        misses=_left([g for g in needed if g.in_table], hits),
-        spurious=_left([p for p in counted if p.in_table], hits),
+        misses=_left(in_gold, hits),
+        spurious=_left(in_predicted, hits),
         field_errors=tuple(FieldError(g.row, p.row) for g, p in pairs if _differ(g, p)),
     )
+
+
+def _row_rates(rows: list[Pair], predicted: int, gold: int) -> dict[str, Any]:
+    """How many rows of the target table, and names in them, are found."""
+    strict = sum(g.kind == p.kind and g.head == p.head for g, p in rows)
+    return {
+        "records": _rates(len(rows), predicted, gold),
+        "records_strict": _rates(strict, predicted, gold),
+        "lead_units": _names_rates([(g.lead, p.lead) for g, p in rows]),
+        "units": _names_rates([(g.units, p.units) for g, p in rows]),
+    }
 
 
 def _number_shares(pairs: list[Pair]) -> dict[str, Any]:

@@ -54,27 +54,37 @@ def links(found: Sequence[Commitment]) -> dict[int, int]:
 
 def _as_found(owner: Commitment, found: Sequence[Commitment]) -> Commitment:
     """The owner with the name that its list gave it."""
-    place = owner.quantity.number_start
-    return next((c for c in found if c.quantity.number_start == place), owner)
+    return _at(owner.quantity.number_start, found) or owner
+
+
+def _at(place: int | None, found: Sequence[Commitment]) -> Commitment | None:
+    return next((c for c in found if c.quantity.number_start == place), None)
 
 
 def _whole(
     item: Commitment, owner: Commitment, before: Sequence[Commitment], linked: dict[int, int]
 ) -> Commitment | None:
     """The number that 其中 hangs on, else one a little before it that is alike (9万户,增长5%,其中企业3万户)."""
-    outer = next((c for c in before if c.quantity.number_start == linked.get(owner.quantity.number_start)), None)
-    if outer and _is_alike(outer, item) and _exceeds(item, owner) and not _exceeds(item, outer):
+    outer = _at(linked.get(owner.quantity.number_start), before)
+    if outer and _is_alike(outer, item) and _fits_rather(item, outer, owner):
         return outer
-    earlier = _earlier(item, owner, before) if _is_opened(item) else None
+    earlier = _earlier(item, owner, before)
     if not _is_alike(owner, item) or (earlier and _COMPARED.search(owner.before)):
         return earlier
-    if earlier and _exceeds(item, owner) and not _exceeds(item, earlier):
+    if earlier and _fits_rather(item, earlier, owner):
         return None  # 新建10万亩、改造5万亩,其中节水8万亩: of both together
-    return owner if _is_opened(item) or not _is_next_stage(owner, item) else None
+    return None if _is_next_stage(owner, item) else owner
+
+
+def _fits_rather(item: Commitment, whole: Commitment, owner: Commitment) -> bool:
+    """Is a number more than the one that it hangs on, but not more than another?"""
+    return _exceeds(item, owner) and not _exceeds(item, whole)
 
 
 def _earlier(item: Commitment, owner: Commitment, before: Sequence[Commitment]) -> Commitment | None:
-    """The nearest number before the owner that the item can be counted into, shares and growths passed over."""
+    """The nearest number before the owner that an item after 其中 can be counted into, past shares and growths."""
+    if not _is_opened(item):
+        return None
     passed = True
     for c in reversed(before[-_FAR:]):
         if c.part_start != item.part_start or _based(item.quantity)[1] == "%":
@@ -94,32 +104,44 @@ def _exceeds(item: Commitment, whole: Commitment) -> bool:
 
 
 def _is_next_stage(whole: Commitment, item: Commitment) -> bool:
-    """新签约463个,…;新开工388个: what comes after the whole is counted beside it."""
-    return bool(_STAGE.search(whole.metric) and _STAGE.search(item.before + item.after))
+    """新签约463个,…;新开工388个: what comes after the whole is counted beside it, unless 其中 opens it."""
+    staged = _STAGE.search(whole.metric) and _STAGE.search(item.before + item.after)
+    return bool(staged) and not _is_opened(item)
 
 
 def _is_alike(whole: Commitment, item: Commitment) -> bool:
     """Can the one be counted into the other?"""
-    if _is_growth(whole) or _is_growth(item) or None in (item.quantity.unit, whole.quantity.unit):
+    if None in (item.quantity.unit, whole.quantity.unit) or any(map(_is_growth, (whole, item))):
         return False
     own, base = _based(item.quantity)[1], _based(whole.quantity)[1]
-    if (own == "%" and _OF_ANOTHER.search(item.before)) or (own == "元" and _SORT_OF.match(item.after)):
+    if _is_of_another(item, own):
         return False
-    if own == "%" and (_is_share(item) or (own != base and _is_opened(item))):
+    if own == "%" and _is_share_of(item, base):
         return True
     if own != base and "" not in (own, base):
         return False
-    if set(per(item.raw)) - set(per(whole.raw)) or (_is_beside(item) and not _is_beside(whole)):
-        return False
-    return own != "%" or not _exceeds(item, whole)
+    return _says_alike(whole, item) and (own != "%" or not _exceeds(item, whole))
+
+
+def _is_of_another(item: Commitment, base: str) -> bool:
+    """占全省比重, 超50亿元项目20个: does the number belong to something that is not counted here?"""
+    if base == "%":
+        return _OF_ANOTHER.search(item.before) is not None
+    return base == "元" and _SORT_OF.match(item.after) is not None
+
+
+def _says_alike(whole: Commitment, item: Commitment) -> bool:
+    """Is the item for each of no more than its whole, and said of a piece, not beside it?"""
+    return not set(per(item.raw)) - set(per(whole.raw)) and (not _is_beside(item) or _is_beside(whole))
 
 
 def _is_beside(item: Commitment) -> bool:
     return _BESIDE.search(item.verb + without_opening(item.before)) is not None
 
 
-def _is_share(item: Commitment) -> bool:
-    return _based(item.quantity)[1] == "%" and _SHARE.search(item.before + item.after) is not None
+def _is_share_of(item: Commitment, base: str) -> bool:
+    """Is a percentage a share of what is counted in `base`: 占70%, or behind 其中 of what is no percentage itself?"""
+    return _SHARE.search(item.before + item.after) is not None or (base != "%" and _is_opened(item))
 
 
 def _is_growth(item: Commitment) -> bool:
@@ -152,9 +174,14 @@ def goes_on(whole: Commitment, last: Commitment, taken: Sequence[Commitment], wo
         return True
     if _based(amount)[0] > _based(whole.quantity)[0]:
         return False
-    sorts = {_axis(before), _axis(own)}
-    short = 0 < len(before) <= _LISTED and 0 < len(own) <= _LISTED
-    return (len(sorts) == 1 and (sorts != {""} or short)) or _end_alike(before, own)
+    return _are_of_sort(before, own) or _end_alike(before, own)
+
+
+def _are_of_sort(name: str, other: str) -> bool:
+    """Two names on one axis; on none, two bare short names."""
+    axis = _axis(name)
+    short = 0 < len(name) <= _LISTED and 0 < len(other) <= _LISTED
+    return axis == _axis(other) and (axis != "" or short)
 
 
 def _end_alike(name: str, other: str) -> bool:

@@ -133,28 +133,46 @@ def _value(reading: _Reading, row: Row, column: Column, amount: Amount, metric: 
 
 def _metric(reading: _Reading, row: Row, column: Column, amount: Amount) -> str:
     """Outer name · inner name; a column's own measure goes before a place's name, behind any other's."""
-    measure = column.measure
     if reading.head.of("place") and not reading.head.of("name"):
-        measure = measure or reading.caption
-        named = row.names[-2:-1] if row.subtotal else row.names[-1:]
-        return measure if row.total else "·".join(part for part in (measure, *named) if part)
-    names = [] if row.total else list(row.names[:-1] if row.subtotal else row.names)
-    measure = "" if column is reading.head.whole else measure
+        return _metric_of_place(row, column.measure or reading.caption)
+    names = _added_names(row)
     if column.role == "rate" and names and not amount.cumulated:
-        rate = _RATE_WORDS.search(column.label)
-        known = _UP.search(names[-1]) or _DOWN.search(names[-1])
-        return "·".join(names) + (rate.group() if rate and not known else "")
+        return "·".join(names) + _rate_word(names[-1], column.label)
+    measure = "" if column is reading.head.whole else column.measure
     return "·".join(part for part in (*names, measure) if part) or reading.caption
+
+
+def _metric_of_place(row: Row, measure: str) -> str:
+    named = row.names[-2:-1] if row.subtotal else row.names[-1:]
+    return measure if row.total else "·".join(part for part in (measure, *named) if part)
+
+
+def _added_names(row: Row) -> tuple[str, ...]:
+    """The names of a row, of 合计 and 小计 those of what they add up."""
+    if row.total:
+        return ()
+    return row.names[:-1] if row.subtotal else row.names
+
+
+def _rate_word(name: str, label: str) -> str:
+    """增长 of a head over rates, where the row's name does not say it."""
+    rate = _RATE_WORDS.search(label)
+    return rate.group() if rate and not _UP.search(name) and not _DOWN.search(name) else ""
 
 
 def _unit(reading: _Reading, row: Row, column: Column, amount: Amount) -> str | None:
     """The cell's own unit, else the column's, the row's, the caption's; a rate without one is a percentage."""
     if amount.unit and not re.fullmatch(r"[百千万亿]{1,2}", amount.unit):
         return amount.unit
-    if column.role == "rate" and column.unit is None and not amount.cumulated and _RATE_WORDS.search(column.label):
+    if not amount.cumulated and _is_bare_rate(column):
         return "%"
     unit = column.unit or row.unit or reading.head.unit
     return (amount.unit or "") + (unit or "") or None
+
+
+def _is_bare_rate(column: Column) -> bool:
+    """增长 of a head that names no unit."""
+    return column.role == "rate" and column.unit is None and _RATE_WORDS.search(column.label) is not None
 
 
 def _kind(reading: _Reading, row: Row, column: Column, unit: str | None, metric: str) -> str:
@@ -203,8 +221,7 @@ def _aggregation(column: Column, amount: Amount, metric: str) -> str | None:
 def _deadline(reading: _Reading, row: Row, column: Column) -> Deadline | None:
     """The column's year, else the row's time, else the last year of the head (for a rate), else the caption's."""
     if column.last:
-        first = column.first if column.first and column.first.year != column.last.year else None
-        return Deadline(column.last, column.when or "", "section", first)
+        return _named_time(column, column.last)
     if row.deadline:
         return row.deadline
     dated = [other for other in reading.head.numbers if other.last and not _is_past(reading, row, other)]
@@ -212,6 +229,12 @@ def _deadline(reading: _Reading, row: Row, column: Column) -> Deadline | None:
         latest = max(dated, key=lambda other: other.last or date.min)
         return Deadline(latest.last, latest.when or "", "section")
     return reading.time
+
+
+def _named_time(column: Column, last: date) -> Deadline:
+    """The time that a head names, with its first day where it is longer than a year."""
+    first = column.first if column.first and column.first.year != last.year else None
+    return Deadline(last, column.when or "", "section", first)
 
 
 def _parent(reading: _Reading, row: Row, column: Column) -> Place | None:
@@ -239,14 +262,16 @@ def _joined(reading: _Reading, values: Sequence[TableValue]) -> Iterator[TableVa
 
 def _fitting(reading: _Reading, part: TableValue, whole: TableValue | None) -> bool:
     """Can a value be counted into its whole: same dimension and kind, and no rate?"""
-    if whole is None or part.kind != whole.kind:
-        return False
-    if base_unit(part.unit or "")[1] != base_unit(whole.unit or "")[1]:
+    if whole is None or not _is_alike(part, whole):
         return False
     of_which = part.cell.row != whole.cell.row and part.cell.row not in reading.rows.whole
     if of_which and "%" in (part.unit or ""):
         return part.value <= whole.value and not _RATE_WORDS.search(part.metric)
     return table_total.adds(part.metric, part.unit)
+
+
+def _is_alike(part: TableValue, whole: TableValue) -> bool:
+    return part.kind == whole.kind and base_unit(part.unit or "")[1] == base_unit(whole.unit or "")[1]
 
 
 def _complete(reading: _Reading, place: Place) -> Iterator[str]:

@@ -63,12 +63,25 @@ def read(text: str) -> Amount | None:
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
     if low is None:
         return None
-    mark = match["after"] or match["after2"] or match["note"] or match["before"]
-    comparator = "range" if high is not None else _SIGN.get(mark or "", "=")
-    cumulated = (match["open"] or match["open2"] or "(") != "(" or "累计" in text
+    comparator = "range" if high is not None else _comparator(match)
     value = -low if match["sign"] == "-" else low
-    change = "increase" if match["up"] else "decrease" if match["down"] else None
-    return Amount(value, high, match["unit2"] or match["unit"], comparator, cumulated, change)
+    return Amount(value, high, match["unit2"] or match["unit"], comparator, _is_cumulated(match), _change(match))
+
+
+def _comparator(match: re.Match[str]) -> str:
+    mark = match["after"] or match["after2"] or match["note"] or match["before"]
+    return _SIGN.get(mark or "", "=")
+
+
+def _is_cumulated(match: re.Match[str]) -> bool:
+    """〔13.5〕, 累计13.5; a round bracket says nothing."""
+    return (match["open"] or match["open2"] or "(") != "(" or "累计" in match.string
+
+
+def _change(match: re.Match[str]) -> str | None:
+    if match["up"]:
+        return "increase"
+    return "decrease" if match["down"] else None
 
 
 def _is_closed(match: re.Match[str]) -> bool:

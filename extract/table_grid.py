@@ -78,19 +78,23 @@ def find(plan: Plan) -> Iterator[Grid]:
 
 
 def _grid(plan: Plan, number: int, table: Block, blocks: list[Block]) -> Grid | None:
-    placed = [b for b in blocks if (b.row or 0) < MAX_ROWS and (b.column or 0) < MAX_COLUMNS]
+    placed = [block for block in blocks if _is_within(block)]
     if not placed:
         return None
-    height = max(b.row or 0 for b in placed) + 1
-    width = min(max((b.column or 0) + max(b.column_span, 1) for b in placed), MAX_COLUMNS)
-    rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     placing = [(_cell(plan.text, block), block) for block in placed]
+    height = max(cell.row for cell, _ in placing) + 1
+    width = min(max(cell.column + max(block.column_span, 1) for cell, block in placing), MAX_COLUMNS)
+    rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     for cell, _ in placing:
         rows[cell.row][cell.column] = cell
     for cell, block in placing:
         _spread(rows, cell, block)
     lines = _lines(plan.text, placed, height)
     return Grid(number, rows, lines, table.start, table.end, _notes(plan, table))
+
+
+def _is_within(block: Block) -> bool:
+    return (block.row or 0) < MAX_ROWS and (block.column or 0) < MAX_COLUMNS
 
 
 def _cell(text: str, block: Block) -> Cell:

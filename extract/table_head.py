@@ -151,12 +151,17 @@ def _reaches(grid: Grid, top: int, row: int) -> bool:
 def _is_second_head(grid: Grid, top: int, row: int) -> bool:
     """A row under a merged head that holds only further heads: 2023年 | 2025年, or 数量 | 金额(万元)."""
     cells = grid.cells(row)
-    merged = len({id(cell) for cell in grid.rows[top] if cell}) < sum(c is not None for c in grid.rows[top])
-    blank_above = any(cell is None or cell.is_blank for cell in grid.rows[top])
     if not cells or any(_is_value(cell) or len(cell.text) > 16 for cell in cells):
         return False
     said = sum(bool(role_of(cell.text) or _YEAR_LABEL.match(cell.text) or _unit_of(cell)) for cell in cells)
-    return (merged or blank_above) and said * 2 >= len(cells) and grid.rows[row][0] not in cells
+    return _wants_heads(grid.rows[top]) and said * 2 >= len(cells) and grid.rows[row][0] not in cells
+
+
+def _wants_heads(row: list[Cell | None]) -> bool:
+    """Is there a merged or a blank cell in a row of the head?"""
+    cells = [cell for cell in row if cell is not None]
+    merged = len({id(cell) for cell in cells}) < len(cells)
+    return merged or len(cells) < len(row) or any(cell.is_blank for cell in cells)
 
 
 def _unit_of(cell: Cell) -> str | None:
@@ -256,20 +261,39 @@ def _filled(grid: Grid, column: Column, body: int) -> bool:
 
 
 def _checked(grid: Grid, column: Column, body: int) -> Column:
+    """The column as the first of the checks has it that finds its cells at odds with its head."""
     cells = _below(grid, column.index, body)
-    if column.role == "unit" and cells and not _mostly(table_cell.is_unit(cell.text) for cell in cells):
-        return replace(column, role=_bodies_or_places(cells, column.index))
-    if column.role in ("", "name", "group") and cells and all(c.text in NATURES for c in cells):
-        return replace(column, role="nature")
-    if column.role in (*TEXT_ROLES, "place"):
-        numeric = _mostly(table_cell.read(cell.text) is not None for cell in cells)
-        named = numeric and column.role in ("name", "place")
-        return replace(column, numeric=numeric, role="" if named else column.role)
+    return next((other for check in _CHECKS if (other := check(column, cells)) is not None), column)
+
+
+def _no_unit(column: Column, cells: list[Cell]) -> Column | None:
+    if column.role != "unit" or not cells or _mostly(table_cell.is_unit(cell.text) for cell in cells):
+        return None
+    return replace(column, role=_bodies_or_places(cells, column.index))
+
+
+def _natures(column: Column, cells: list[Cell]) -> Column | None:
+    said = bool(cells) and all(cell.text in NATURES for cell in cells)
+    return replace(column, role="nature") if said and column.role in ("", "name", "group") else None
+
+
+def _words_or_numbers(column: Column, cells: list[Cell]) -> Column | None:
+    if column.role not in (*TEXT_ROLES, "place"):
+        return None
+    numeric = _mostly(table_cell.read(cell.text) is not None for cell in cells)
+    named = numeric and column.role in ("name", "place")
+    return replace(column, numeric=numeric, role="" if named else column.role)
+
+
+def _no_time(column: Column, cells: list[Cell]) -> Column | None:
     if column.role == "deadline" and _mostly(_is_plain_value(cell) for cell in cells):
         return replace(column, role="", numeric=True)
     if column.role == "year" and not _mostly(_YEAR_LABEL.match(cell.text) is not None for cell in cells):
         return replace(column, role="", numeric=_mostly(_is_value(cell) for cell in cells))
-    return column
+    return None
+
+
+_CHECKS = (_no_unit, _natures, _words_or_numbers, _no_time)
 
 
 def _bodies_or_places(cells: list[Cell], index: int) -> str:

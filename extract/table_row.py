@@ -58,23 +58,31 @@ def find(plan: Plan, grid: Grid, head: Head) -> Iterator[Row]:
     nature, last, whole = None, None, None
     for index in range(head.body, len(grid.rows)):
         cells = grid.cells(index)
-        if not cells or _repeats(head, grid, index):
-            continue
-        if _NOTE.match(cells[0].text) and len(cells) == 1:
+        if not cells or _repeats(head, grid, index) or _is_note(cells):
             continue
         if _is_heading(grid, head, index, cells):
             nature = _nature(cells[0].text) or nature
             continue
         row = _row(plan, grid, head, index)
         row = replace(row, nature=row.nature or nature, names=_continued(grid, head, row, last))
-        if last and row.units[:1] and row.units[0] in _SAME:
-            row = replace(row, lead=last.lead, units=last.units)
+        row = _same_bodies(row, last)
         if not row.part:
             whole = row
         elif whole:
             row = _under(row, whole)
         last = row
         yield row
+
+
+def _is_note(cells: Sequence[Cell]) -> bool:
+    return len(cells) == 1 and _NOTE.match(cells[0].text) is not None
+
+
+def _same_bodies(row: Row, last: Row | None) -> Row:
+    """The row with the bodies of the one above it where it says 同上."""
+    if last and row.units[:1] and row.units[0] in _SAME:
+        return replace(row, lead=last.lead, units=last.units)
+    return row
 
 
 def _repeats(head: Head, grid: Grid, index: int) -> bool:
@@ -113,9 +121,7 @@ def _text(grid: Grid, index: int, column: Column) -> str:
 
 def _names(grid: Grid, head: Head, index: int) -> tuple[tuple[str, ...], Cell | None, bool, str | None]:
     """(names outer first, cell of the inner name, is it a part?, the unit that the name carries)."""
-    columns = head.of("name", "place") or (head.of("task") if head.numbers else ())
-    named = [cell for column in columns if (cell := grid.rows[index][column.index]) is not None]
-    named = [cell for cell in dict.fromkeys(named) if not cell.is_blank and table_cell.read(cell.text) is None]
+    named = _naming_cells(grid, head, index)
     names: list[str] = []
     unit, part = None, False
     for cell in named:
@@ -124,6 +130,13 @@ def _names(grid: Grid, head: Head, index: int) -> tuple[tuple[str, ...], Cell | 
         if name and name not in names[-1:]:
             names.append(name)
     return tuple(names[-2:]), named[-1] if named else None, part, unit
+
+
+def _naming_cells(grid: Grid, head: Head, index: int) -> list[Cell]:
+    """The cells of words in the columns that name a row, each once."""
+    columns = head.of("name", "place") or (head.of("task") if head.numbers else ())
+    named = [cell for column in columns if (cell := grid.rows[index][column.index]) is not None]
+    return [cell for cell in dict.fromkeys(named) if not cell.is_blank and table_cell.read(cell.text) is None]
 
 
 def name_of(text: str) -> tuple[str, bool, str | None]:
@@ -184,18 +197,27 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     ('2023-06-30', None)
     """
     if points := _POINT.findall(text):
-        days = [day for point in points if (day := _day(*point))]
-        return Deadline(max(days), text, "clause", min(days) if len(days) > 1 else None) if days else None
+        return _spanned(text, [day for point in points if (day := _day(*point))])
     moments = [m for m in moment.find(text, year) if binds(m) and not _NO_TIME.match(text, m.end)]
     if dated := [m for m in moments if m.last]:
         return _latest(text, dated)
     if moments:
         recurring = next((m.recurrence for m in moments if m.recurrence), None)
         return Deadline(None, text, "clause", recurrence=recurring)
+    return _of_years(text)
+
+
+def _of_years(text: str) -> Deadline | None:
+    """The last day of the last of bare years, with the first day of the first where there are several."""
     years = [int(found[1]) for found in _YEAR.finditer(text) if not _NO_TIME.match(text, found.end())]
     if not years:
         return None
     return Deadline(date(max(years), 12, 31), text, "clause", date(min(years), 1, 1) if len(years) > 1 else None)
+
+
+def _spanned(text: str, days: Sequence[date]) -> Deadline | None:
+    """The last of the days, with the first where there are several."""
+    return Deadline(max(days), text, "clause", min(days) if len(days) > 1 else None) if days else None
 
 
 def _latest(text: str, moments: Sequence[Moment]) -> Deadline:

@@ -54,9 +54,7 @@ def of_rows(grid: Grid, head: Head, rows: Sequence[Row], *, split: bool) -> Whol
     """The wholes of a table's rows; where the table is `split` over pages, none is known to have all its rows."""
     body = [row for row in rows if not row.part]
     totals = [row for row in body if row.total]
-    if not any(row.total or row.subtotal for row in body):
-        return Wholes()
-    blocks = _blocks(body, totals) if len(totals) > 1 else _nested(grid, head, body, totals[0] if totals else None)
+    blocks = _blocks(body, totals) if len(totals) > 1 else _nested(grid, head, body, totals)
     whole = {part: total.index for total, parts in blocks for part in parts}
     if split or len(grid.rows) >= MAX_ROWS:
         return Wholes(whole)
@@ -92,8 +90,9 @@ def _closed(body: Sequence[Row], ends: Sequence[Row]) -> list[tuple[Row, list[in
     return found
 
 
-def _nested(grid: Grid, head: Head, body: Sequence[Row], total: Row | None) -> list[tuple[Row, list[int]]]:
-    """One total over subtotals over rows, or over numbered rows of two levels, or over plain rows."""
+def _nested(grid: Grid, head: Head, body: Sequence[Row], totals: Sequence[Row]) -> list[tuple[Row, list[int]]]:
+    """One total over subtotals over rows, or over numbered rows of two levels, or over plain rows; or no total."""
+    total = next(iter(totals), None)
     rest = [row for row in body if row is not total]
     if total is not None and total not in (body[0], body[-1]):
         return []
@@ -108,9 +107,9 @@ def _nested(grid: Grid, head: Head, body: Sequence[Row], total: Row | None) -> l
 
 
 def _levels(grid: Grid, head: Head, rows: Sequence[Row], total: Row | None) -> list[tuple[Row, list[int]]]:
-    kinds = [_kind(grid, head, row) for row in rows]
     if total is None:
         return []
+    kinds = [_kind(grid, head, row) for row in rows]
     if len(set(kinds)) == 1:
         return [(total, [row.index for row in rows])]
     if "" in kinds:
@@ -137,21 +136,28 @@ def of_columns(head: Head) -> Wholes:
     """The wholes of a table's columns: 合计 beside years, places or sources of money."""
     whole: dict[int, int] = {}
     complete: dict[int, list[int]] = {}
-    columns = head.columns
     for total in head.numbers:
-        if not _TOTAL_COLUMN.search(_last(total)):
-            continue
-        after = list(_beside(columns[total.index + 1 :], total))
-        before = [] if len(after) > 1 else list(_beside(columns[: total.index][::-1], total))
-        parts = after if len(after) > 1 else before
+        parts = _added(head.columns, total) if _TOTAL_COLUMN.search(_last(total)) else []
         if len(parts) < 2 or any(part.index in whole for part in parts):
             continue
         whole |= {part.index: total.index for part in parts}
-        beyond = parts[-1].index + (1 if parts is after else -1)
-        alone = not (0 <= beyond < len(columns) and columns[beyond].numeric)
-        if alone and _last(total) in (*_SUMS, *words("table_subtotal")):
+        if _are_all(head.columns, parts, total):
             complete[total.index] = [part.index for part in parts]
     return Wholes(whole, complete)
+
+
+def _added(columns: Sequence[Column], total: Column) -> list[Column]:
+    """The columns behind a total, or where these are no list, before it; the nearest first."""
+    after = list(_beside(columns[total.index + 1 :], total))
+    return after if len(after) > 1 else list(_beside(columns[: total.index][::-1], total))
+
+
+def _are_all(columns: Sequence[Column], parts: Sequence[Column], total: Column) -> bool:
+    """Does the total say that it adds all, and does no other number stand beyond its parts?"""
+    last = parts[-1].index
+    beyond = last + (1 if last > total.index else -1)
+    alone = not (0 <= beyond < len(columns) and columns[beyond].numeric)
+    return alone and _last(total) in (*_SUMS, *words("table_subtotal"))
 
 
 def _beside(columns: Sequence[Column], total: Column) -> Iterator[Column]:
@@ -161,10 +167,15 @@ def _beside(columns: Sequence[Column], total: Column) -> Iterator[Column]:
         own = _sort(column)
         if not column.numeric or column.unit != total.unit or _over(column) != _over(total):
             return
-        if not own or (sort and own not in (sort, "rest")) or (not sort and own == "rest"):
+        if not _goes_on(sort, own):
             return
         sort = sort or own
         yield column
+
+
+def _goes_on(sort: str, own: str) -> bool:
+    """May a column of its own sort stand in a list of `sort`? 其他 ends one, but begins none."""
+    return own in (sort, "rest") if sort else own not in ("", "rest")
 
 
 def _sort(column: Column) -> str:

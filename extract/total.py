@@ -79,13 +79,19 @@ def _compares(whole: Record, part: Record) -> bool:
     """Are both of one dimension, kind, direction and time, and neither a share?"""
     if whole.value is None or part.value is None or "%" in (whole.unit_base, part.unit_base):
         return False
-    own, base = part.unit_base or "", (whole.unit_base or "").partition("/")
-    alike = own == whole.unit_base or own in (base[0], "") or (base[0] == "" and "/" not in own)
     inherited = part.deadline_from in ("section", "plan")
     # The rows of a table may have times of their own: its total is still their sum.
     timely = whole.method == "table/amount" or whole.deadline == part.deadline or inherited
     same = (whole.kind == "fact", whole.change) == (part.kind == "fact", part.change)
+    alike = _are_of_dimension(whole, part)
     return alike and timely and same and part.aggregation in (None, whole.aggregation)
+
+
+def _are_of_dimension(whole: Record, part: Record) -> bool:
+    """Are two base units one, or is one of them unknown? 元/人 of a whole goes with 元 of its part."""
+    own, given = part.unit_base or "", whole.unit_base or ""
+    base = given.partition("/")[0]
+    return own in (given, base, "") or (base == "" and "/" not in own)
 
 
 def _conflicts(
@@ -101,9 +107,14 @@ def _conflicts(
         if len(list_) > 1 and _exceeds(whole, list_):
             yield _conflict("parts_exceed", whole, list_), tuple(list_)
             return
-    plain = complete and len(parts) > 1 and all(r.comparator == "=" for r in (whole, *parts))
-    if plain and abs(_number(whole) - _sum(parts, _number)) > _slack(whole, parts):
+    if complete and _differ(whole, parts):
         yield _conflict("parts_differ", whole, parts), tuple(parts)
+
+
+def _differ(whole: Record, parts: Sequence[Record]) -> bool:
+    """Are several plain numbers not what their total says?"""
+    plain = len(parts) > 1 and all(r.comparator == "=" for r in (whole, *parts))
+    return plain and abs(_number(whole) - _sum(parts, _number)) > _slack(whole, parts)
 
 
 def _is_nested(whole: Record, parts: Sequence[Record]) -> bool:
@@ -211,10 +222,14 @@ def _apart(whole: Record, parts: Sequence[Record]) -> Iterator[tuple[Record, str
     axis = [_axis(name, money=money) for name in names]
     known = {one for one in axis if one is not None}
     for part, name, own in zip(parts, names, axis, strict=True):
-        inside = any(other != name and other in name for other in names if len(other) > 1)
-        if own is not None and not inside:
+        if own is not None and not _holds_another(name, names):
             rest = name.startswith(_REST) and len(known) == 2
             yield part, max(known) if rest else own
+
+
+def _holds_another(name: str, names: Sequence[str]) -> bool:
+    """Is a name that of a piece of another part: 农村学校 beside 学校?"""
+    return any(other != name and other in name for other in names if len(other) > 1)
 
 
 def _axis(name: str, *, money: bool) -> str | None:

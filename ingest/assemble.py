@@ -36,10 +36,14 @@ def assemble(source: Source, document: Document) -> tuple[Plan, ...]:
     collection = any(furniture.is_collection(texts[i]) for i in dropped)
     if collection:
         whole = whole[split.lead_in([_shown(piece) for piece in whole]) :]
-    starts = split.find([_shown(piece) for piece in whole], collection=collection)
-    ends = [*starts[1:], len(whole)]
-    parts = [whole[a:b] for a, b in zip(starts, ends, strict=True)]
+    parts = _parts(whole, collection=collection)
     return tuple(_plan(source, document, part, n, len(parts)) for n, part in enumerate(parts, 1))
+
+
+def _parts(pieces: Sequence[Piece], *, collection: bool) -> list[Sequence[Piece]]:
+    """The pieces of each plan."""
+    starts = split.find([_shown(piece) for piece in pieces], collection=collection)
+    return [pieces[a:b] for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
 
 
 def clean(text: str) -> str:
@@ -63,9 +67,7 @@ def _lines(pieces: Sequence[Piece]) -> list[Piece]:
         if len(cuts) == 2:
             found.append(piece)
             continue
-        for start, end in pairwise(cuts):
-            if clean(piece.text[start:end]):
-                found.append(_cut(piece, start, end))
+        found.extend(_cut(piece, start, end) for start, end in pairwise(cuts))
     return [piece for piece in found if piece.kind == "table" or clean(piece.text)]
 
 

@@ -125,22 +125,30 @@ def _numbers(text: str) -> Iterator[PlanWarning]:
 
 def _days(text: str) -> Iterator[PlanWarning]:
     """每年1210日前 -> 每年12月10日前. 120日内 may be days, 111日 two dates: not sure."""
-    message = "月日连在一起"
     for match in _DAY.finditer(text):
         readings = _readings(match[1])
         if len(readings) != 1:
             continue
         before = _DAY_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
         sure = 0.95 if len(match[1]) == 4 else 0.9 if before and match[2] else 0.6
-        yield _warning("digits_run_together", message, match.span(), text, f"{readings[0]}日{match[2]}", sure)
+        likely = f"{readings[0]}日{match[2]}"
+        yield _warning("digits_run_together", "月日连在一起", match.span(), text, likely, sure)
+
+
+def _day_pairs(text: str) -> Iterator[PlanWarning]:
+    """610日至1120日 -> 6月10日至11月20日; 6月10日20日 -> 6月10日—20日."""
     for match in _DAYS.finditer(text):
         first, last = _readings(match[1]), _readings(match[3])
         if len(first) == len(last) == 1 and int(match[1]) > 31:
             likely = f"{first[0]}日{match[2]}{last[0]}日"
-            yield _warning("digits_run_together", message, match.span(), text, likely, 0.9)
+            yield _warning("digits_run_together", "月日连在一起", match.span(), text, likely, 0.9)
     for match in _DAY_TWICE.finditer(text):
         if int(match[2]) < int(match[3]) <= 31:
             yield _warning("dash_lost", "疑缺连接号", match.span(), text, f"{match[1]}—{match[3]}日", 0.9)
+
+
+def _months(text: str) -> Iterator[PlanWarning]:
+    """6底前 -> 6月底前."""
     for match in _MONTH_LOST.finditer(text):
         likely = f"{match[1]}月{match[2]}"
         yield _warning("characters_lost", "疑缺“月”字", match.span(), text, likely, 0.9)
@@ -215,7 +223,12 @@ def _of_line(text: str, start: int, line: str, places: Sequence[int]) -> Iterato
 
 
 def _headings(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
-    """Marks that have lost a bracket, and numbers left out between two headings of one run."""
+    yield from _marks_damaged(text, sections)
+    yield from _numbers_left_out(text, sections)
+
+
+def _marks_damaged(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
+    """Marks that have lost a bracket: 一）加大投入."""
     for section in sections:
         found = _mark(text, section) if section.label else None
         if found and found.damaged:
@@ -223,6 +236,10 @@ def _headings(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
             span = (section.start, section.start + len(section.label))
             told, likely = f"标题“{section.title[:20]}”的序号残缺", f"（{words}）" if words else None
             yield _warning("heading_mark_lost", told, span, text, likely, 0.95 if likely else 0.0)
+
+
+def _numbers_left_out(text: str, sections: Sequence[Section]) -> Iterator[PlanWarning]:
+    """Numbers left out between two headings of one run."""
     for first, second in _neighbours(sections):
         a, b = _mark(text, first), _mark(text, second)
         if a and b and a.habit == b.habit and b.number == a.number + 2:
@@ -248,6 +265,8 @@ _FINDERS: tuple[Callable[[str], Iterator[PlanWarning]], ...] = (
     _years,
     _numbers,
     _days,
+    _day_pairs,
+    _months,
     _quantities,
     _losses,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from lxml import etree
@@ -27,6 +27,17 @@ class _Slot(msgspec.Struct):
     column_span: int
     row_span: int
     pieces: list[Piece]
+
+    def cell(self) -> Cell:
+        """The cell with the words of its paragraphs as one line."""
+        text = " ".join(" ".join(piece.text.split()) for piece in self.pieces if piece.kind != "table")
+        return Cell(
+            text=text,
+            row=self.row,
+            column=self.column,
+            row_span=self.row_span,
+            column_span=self.column_span,
+        )
 
 
 class Body:
@@ -53,27 +64,30 @@ class Body:
         self.embedded = 0
         self.contents = False
         self.title: str | None = None
+        self._readers: dict[object, Callable[[etree._Element], Iterator[Piece]]] = {
+            f"{W}p": self._paragraph,
+            f"{W}tbl": self._table,
+            f"{W}sdt": self._control,
+            f"{MC}AlternateContent": self._alternatives,
+        }
 
     def pieces(self, container: etree._Element) -> Iterator[Piece]:
         """The pieces of a container of paragraphs and tables."""
         for node in container:
-            tag = node.tag
-            if tag == f"{W}p":
-                yield from self._paragraph(node)
-            elif tag == f"{W}tbl":
-                yield from self._table(node)
-            elif tag == f"{MC}AlternateContent":
-                for child in docx_text.chosen(node):
-                    yield from self.pieces(child)
-            elif tag == f"{W}sdt":
-                yield from self._control(node)
-            elif tag == f"{W}altChunk":
+            reader = self._readers.get(node.tag)
+            if reader is not None:
+                yield from reader(node)
+            elif node.tag == f"{W}altChunk":
                 self.embedded += 1
-            elif tag not in _DROPPED and isinstance(tag, str):
+            elif node.tag not in _DROPPED and isinstance(node.tag, str):
                 yield from self.pieces(node)
         if self._kept.strip():
             yield Piece(kind="paragraph", text=self._kept.strip())
         self._kept = ""
+
+    def _alternatives(self, node: etree._Element) -> Iterator[Piece]:
+        for child in docx_text.chosen(node):
+            yield from self.pieces(child)
 
     def _control(self, node: etree._Element) -> Iterator[Piece]:
         gallery = value(node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")) or ""
@@ -104,10 +118,7 @@ class Body:
         if "del" in self._present and _mark_deleted(properties):
             self._kept = text
             return
-        # An empty numbered paragraph shows its number too: it counts, and fills a column of running numbers.
-        label = self._numbering.label(style.number)
-        if text.strip() or self._in_cell:
-            text = docx_numbering.join(label, text.lstrip())
+        text = self._numbered(text, style)
         level = style.level if len(text) <= MAX_HEADING else None
         for line in text.split("\n"):
             if line.strip():
@@ -121,25 +132,22 @@ class Body:
                     bold=words.bold,
                 )
 
+    def _numbered(self, text: str, style: docx_style.Style) -> str:
+        """The words with their number."""
+        # An empty numbered paragraph shows its number too: it counts, and fills a column of running numbers.
+        label = self._numbering.label(style.number)
+        return docx_numbering.join(label, text.lstrip()) if text.strip() or self._in_cell else text
+
     def _table(self, table: etree._Element) -> Iterator[Piece]:
         slots = self._slots(table)
         if not slots:
             return
-        if max(slot.column for slot in slots) == min(slot.column for slot in slots):
+        if len({slot.column for slot in slots}) == 1:
             # One column is a frame around paragraphs, not a table.
             for slot in slots:
                 yield from slot.pieces
             return
-        cells = tuple(
-            Cell(
-                text=" ".join(" ".join(p.text.split()) for p in slot.pieces if p.kind != "table"),
-                row=slot.row,
-                column=slot.column,
-                row_span=slot.row_span,
-                column_span=slot.column_span,
-            )
-            for slot in slots
-        )
+        cells = tuple(slot.cell() for slot in slots)
         if any(cell.text for cell in cells):
             yield Piece(kind="table", cells=cells)
         for slot in slots:

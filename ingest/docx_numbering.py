@@ -89,17 +89,7 @@ class Numbering:
         return _label(own, levels, counts)
 
     def _read(self, root: etree._Element) -> None:
-        links: dict[str, str] = {}
-        for node in root.iter(f"{W}abstractNum"):
-            abstract_id = value(node, "abstractNumId") or ""
-            self._abstract[abstract_id] = {i: _level(n) for i, n in _levels(node)}
-            if link := value(node.find(f"{W}styleLink")):
-                links[link] = abstract_id
-        linked = {
-            value(node, "abstractNumId") or "": links[target]
-            for node in root.iter(f"{W}abstractNum")
-            if (target := value(node.find(f"{W}numStyleLink")) or "") in links
-        }
+        linked = self._definitions(root)
         for node in root.iter(f"{W}num"):
             abstract_id = value(node.find(f"{W}abstractNumId")) or ""
             abstract_id = linked.get(abstract_id, abstract_id)
@@ -107,6 +97,20 @@ class Numbering:
             restarted = _overrides(node, levels)
             self._list[value(node, "numId") or ""] = (abstract_id, levels, restarted)
         self._list.pop("0", None)
+
+    def _definitions(self, root: etree._Element) -> dict[str, str]:
+        """Take in the definitions of lists; gives those that stand for another one: {its id: the id of that}."""
+        links: dict[str, str] = {}
+        for node in root.iter(f"{W}abstractNum"):
+            abstract_id = value(node, "abstractNumId") or ""
+            self._abstract[abstract_id] = {i: _level(n) for i, n in _levels(node)}
+            if link := value(node.find(f"{W}styleLink")):
+                links[link] = abstract_id
+        return {
+            value(node, "abstractNumId") or "": links[target]
+            for node in root.iter(f"{W}abstractNum")
+            if (target := value(node.find(f"{W}numStyleLink")) or "") in links
+        }
 
 
 def join(label: str, text: str) -> str:
@@ -122,8 +126,7 @@ def numeral(count: int, form: str) -> str:
     if form in _CHINESE:
         return chinese(count)
     if form in _FORMAL_NAMES:
-        words = f"一{chinese(count)}" if 10 <= count < 20 else chinese(count)
-        return words.translate(_TO_FORMAL)
+        return _formal(count)
     if form in _RUNS:
         first, size = _RUNS[form]
         return chr(ord(first) + count - 1) if 1 <= count <= size else str(count)
@@ -151,6 +154,12 @@ def chinese(count: int) -> str:
         elif words and not words.endswith("零") and count % power:
             words += "零"
     return words[1:] if words.startswith("一十") else words
+
+
+def _formal(count: int) -> str:
+    """The same as accounts write it: 12 -> 壹拾贰."""
+    words = f"一{chinese(count)}" if 10 <= count < 20 else chinese(count)
+    return words.translate(_TO_FORMAL)
 
 
 def _roman(count: int) -> str:

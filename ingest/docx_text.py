@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -56,22 +56,21 @@ class Reader:
 
     def read(self, paragraph: etree._Element) -> Words:
         """All words of a paragraph element."""
-        for child in paragraph:
-            if child.tag == _RUN:
-                self._run(child)
-            else:
-                self._node(child)
+        self._nodes(paragraph)
         self._words.text = "".join(self._out)
         self._words.bold = bool(self._words.text.strip()) and not self._plain
         return self._words
+
+    def _nodes(self, nodes: Iterable[etree._Element]) -> None:
+        for node in nodes:
+            self._node(node)
 
     def _node(self, node: etree._Element) -> None:
         tag = node.tag
         if tag == _RUN:
             self._run(node)
         elif tag == _CHOICES:
-            for child in chosen(node):
-                self._node(child)
+            self._nodes(chosen(node))
         elif tag in _DRAWN:
             self._words.boxes.extend(boxes(node))
         elif tag == f"{W}sdt":
@@ -79,27 +78,28 @@ class Reader:
         elif tag == f"{M}t":
             self._out.append(node.text or "")
         elif tag not in _SKIPPED and isinstance(tag, str):
-            for child in node:
-                self._node(child)
+            self._nodes(node)
 
     def _run(self, run: etree._Element) -> None:
         properties = first(run, "rPr")
-        if self._may_hide and properties is not None and _hidden(properties):
+        if self._may_hide and _hidden(properties):
             return
-        out = self._out
-        before = len(out)
+        before = len(self._out)
         for child in run:
             tag = child.tag
             if tag == _TEXT:
-                if not any(self._instructions):
-                    out.append(child.text or "")
+                self._show(child.text)
             elif tag in _FIXED:
-                if not any(self._instructions):
-                    out.append(_FIXED[tag])
+                self._show(_FIXED[tag])
             elif tag != _PROPERTIES:
                 self._special(child)
-        if not self._plain and any(part.strip() for part in out[before:]):
+        if not self._plain and any(part.strip() for part in self._out[before:]):
             self._plain = not self._is_bold(properties)
+
+    def _show(self, words: str | None) -> None:
+        """Words of a run, unless they stand among the instructions of a field."""
+        if words and not any(self._instructions):
+            self._out.append(words)
 
     def _special(self, node: etree._Element) -> None:
         tag = node.tag
@@ -134,8 +134,7 @@ class Reader:
         if node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return
         for content in node.iterchildren(f"{W}sdtContent"):
-            for child in content:
-                self._node(child)
+            self._nodes(content)
 
     def _is_bold(self, properties: etree._Element | None) -> bool:
         own = docx_style.bold(properties)
@@ -186,6 +185,6 @@ def _circled(count: int) -> str:
     return chr(ord("①") + count - 1) if 1 <= count <= 20 else f"({count})"
 
 
-def _hidden(properties: etree._Element) -> bool:
+def _hidden(properties: etree._Element | None) -> bool:
     mark = first(properties, "vanish")
     return mark is not None and not off(mark)

@@ -84,13 +84,18 @@ def pairs(line: str) -> list[tuple[str, str]]:
     if len(bare) > LONGEST_LINE or "。" in bare:
         return []
     marks = list(_pattern().finditer(bare))
-    ends = [*(mark.start() for mark in marks[1:]), len(bare)]
-    found = [(mark, bare[mark.end() : end].strip(_EDGE)) for mark, end in zip(marks, ends, strict=False)]
+    found = _values(bare, marks)
     if any(len(value) > LONGEST_VALUE for _, value in found):
         return []
     if not _is_made_of_labels(marks):
         found = [(mark, value) for mark, value in found if mark[2] and day.read(value[:20])]
     return [(_LABEL.sub("", mark[1]), value) for mark, value in found]
+
+
+def _values(line: str, marks: Sequence[re.Match[str]]) -> list[tuple[re.Match[str], str]]:
+    """Each label with what stands before the next."""
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    return [(mark, line[mark.end() : end].strip(_EDGE)) for mark, end in zip(marks, ends, strict=False)]
 
 
 def _is_made_of_labels(marks: Sequence[re.Match[str]]) -> bool:

@@ -121,18 +121,22 @@ def _refuse(source: Source, ending: str) -> None:
 
 def _text_format(source: Source, ending: str) -> Format:
     html, txt = (f for f in FORMATS if f.is_text)
-    is_address = "://" in source.name
     may_be_page = b"<" in source.data[:_SAMPLE] and (ending not in txt.suffixes or _is_whole_page(source.data))
     if may_be_page and html.matches(source.data):
         return html
     if txt.matches(source.data):
         if ending in html.suffixes:
             return html
-        if ending in txt.suffixes or not ending or is_address:
+        if ending in ("", *txt.suffixes) or "://" in source.name:
             return txt
-    unknown = ending and ending not in (*txt.suffixes, *html.suffixes)
+    raise _unknown(source, ending, (*html.suffixes, *txt.suffixes))
+
+
+def _unknown(source: Source, ending: str, texts: tuple[str, ...]) -> UnknownFormat:
+    """What to tell of bytes that no format knows; `texts` are the suffixes of text."""
+    unknown = ending not in ("", *texts)
     named = f"“{ending}”不是已知的格式" if unknown else "内容不是文字"
-    raise UnknownFormat(source.name, f"无法识别文件格式：{named}；可读取的格式：{KNOWN}")
+    return UnknownFormat(source.name, f"无法识别文件格式：{named}；可读取的格式：{KNOWN}")
 
 
 def _is_whole_page(data: bytes) -> bool:

@@ -112,9 +112,7 @@ def _tail(texts: Sequence[str]) -> set[int]:
 
     主办单位 may be the last line of a plan for a fair: it is furniture beside a page's own marks alone.
     """
-    last_body = max(
-        (i for i, text in enumerate(texts[: _related(texts)]) if _is_body(text) and not _is_frame(text)), default=-1
-    )
+    last_body = _last_body(texts)
     lines = range(max(0, len(texts) - _TAIL, last_body + 1), len(texts))
     sure = any(_is_certain(texts[i]) or _begins(_pattern("furniture_tail"), texts[i]) for i in lines)
     tail = _pattern("furniture_tail", weak=sure)
@@ -125,6 +123,12 @@ def _tail(texts: Sequence[str]) -> set[int]:
         found.add(at)
         at -= 1
     return found
+
+
+def _last_body(texts: Sequence[str]) -> int:
+    """The last paragraph above the list of other texts, -1 where there is none."""
+    above = enumerate(texts[: _related(texts)])
+    return max((i for i, text in above if _is_body(text) and not _is_frame(text)), default=-1)
 
 
 def _related(texts: Sequence[str]) -> int:
@@ -149,13 +153,21 @@ def _repeated_title(texts: Sequence[str], dropped: set[int]) -> set[int]:
         wanted = _SIGNS.sub("", texts[i])
         if i in dropped or len(wanted) < 8 or len(texts[i]) > 120 or not _may_be_title(texts[i]):
             continue
-        rest = [j for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
-        for at, j in enumerate(rest):
-            if _joins([texts[k] for k in rest[at : at + 4]], wanted):
-                return {i} if all(len(texts[x]) <= 60 for x in rest[:at]) else set()
-            if len(texts[j]) > 120:
-                break
+        below = [texts[j] for j in range(i + 1, min(len(texts), i + 16)) if j not in dropped]
+        at = _place_of(wanted, below)
+        if at is not None:
+            return {i} if all(len(text) <= 60 for text in below[:at]) else set()
     return set()
+
+
+def _place_of(wanted: str, texts: Sequence[str]) -> int | None:
+    """Where the wanted words stand, in one line or several, before the first paragraph has ended."""
+    for at, text in enumerate(texts):
+        if _joins(texts[at : at + 4], wanted):
+            return at
+        if len(text) > 120:
+            break
+    return None
 
 
 def _banners(texts: Sequence[str], page_title: str) -> set[int]:

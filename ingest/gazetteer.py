@@ -82,12 +82,9 @@ class Gazetteer:
         self._names |= {name: (held, False) for name, held in _shorts(places).items()}
         self._names |= {name: (held, True) for name, held in _fulls(places).items()}
         self._names |= {name: ((self.current[code],), True) for name, code in aliases.items()}
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for name in self._names:
-            lengths[name[:2]].add(len(name))
-        self._lengths = {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
+        self._lengths = _lengths(self._names)
         # Where a name may begin: a first character of one, then a second character of one.
-        first, second = ("".join(sorted({key[i] for key in lengths})) for i in (0, 1))
+        first, second = ("".join(sorted({key[i] for key in self._lengths})) for i in (0, 1))
         self._begins = re.compile(f"[{first}](?=[{second}])")
 
     def today(self, code: str) -> Place | None:
@@ -133,6 +130,14 @@ class Gazetteer:
                     if hit[0]:
                         yield Mention(i, end, *hit)
                     break
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """{first two characters of names: how long these are, the longest first}."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[:2]].add(len(name))
+    return {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
 
 
 @cache

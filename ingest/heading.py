@@ -146,17 +146,23 @@ def _orphans(page: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset
     }:
         return frozenset()
     under_text = [
-        i
-        for i, (upper, lower) in enumerate(pairwise(candidates), 1)
-        if upper.mark.habit == "han_paren" and lower.mark[0::2][:2] == ("arabic", 1) and _has_text(page, upper, lower)
+        i for i, (upper, lower) in enumerate(pairwise(candidates), 1) if _begins_below_text(page, upper, lower)
     ]
-    found: list[int] = []
-    for i in under_text:
-        following = next((c.mark for c in candidates[i:] if c.mark.habit == "han_paren"), None)
-        if following is None or following.number == 1:
-            found.append(i)
+    found = [i for i in under_text if not _goes_on(candidates[i:])]
     lone = len(found) == len(under_text)
     return frozenset(i for i in found if lone and _is_apart(candidates, i))
+
+
+def _begins_below_text(page: Sequence[Line], upper: Candidate, lower: Candidate) -> bool:
+    """A run 1. 2. 3. begins below a (一) that has its own text."""
+    begins = upper.mark.habit == "han_paren" and (lower.mark.habit, lower.mark.number) == ("arabic", 1)
+    return begins and _has_text(page, upper, lower)
+
+
+def _goes_on(later: Sequence[Candidate]) -> bool:
+    """The run of (一) before these goes on among them."""
+    following = next((c.mark for c in later if c.mark.habit == "han_paren"), None)
+    return following is not None and following.number != 1
 
 
 def _has_text(page: Sequence[Line], upper: Candidate, lower: Candidate) -> bool:

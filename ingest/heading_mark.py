@@ -208,8 +208,6 @@ def _attachments(page: Sequence[Line]) -> frozenset[int]:
         if mark is None or mark.habit != "annex" or i in found:
             continue
         run = _attachment_run(page, i)
-        if not mark.sure and run == i + 1 and not _signed(page, run):
-            continue
         if run > i + 1 or _signed(page, run):
             found.update(range(i, run))
     return frozenset(found)

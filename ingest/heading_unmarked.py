@@ -18,20 +18,26 @@ _HEAD = 4  # lines in which a document's own title stands
 
 def find(page: Sequence[Line], kept: Sequence[Candidate]) -> list[Candidate]:
     """The headings that no mark shows, beside those of `kept` that have one."""
-    contents = contents_lines(page)
-    taken = {c.line for c in kept} | {c.line + 1 for c in kept if _takes_next(page, c)}
-    free = [
-        i for i, line in enumerate(page) if line.text and not line.in_table and i not in taken and i not in contents
-    ]
+    free = _free(page, kept)
     fixed = {i for i in free if _is_fixed(page[i].text)}
-    formatted = _formatted(page, [i for i in free if i not in fixed])
-    short = {i for i in free if i not in fixed and page[i].level is None and _may_head(page, i)}
-    alone = sorted(i for i in short if i - 1 not in short and i + 1 not in short)
+    others = [i for i in free if i not in fixed]
     return [
         *(_plain(page, i, Mark("plain", "", n, "", 0)) for n, i in enumerate(sorted(fixed), 1)),
-        *(_plain(page, i, Mark("format", str(page[i].level), 0, "", 0)) for i in formatted),
-        *_lost(page, kept, alone),
+        *(_plain(page, i, Mark("format", str(page[i].level), 0, "", 0)) for i in _formatted(page, others)),
+        *_lost(page, kept, _alone(page, others)),
     ]
+
+
+def _free(page: Sequence[Line], kept: Sequence[Candidate]) -> list[int]:
+    """Lines of words that are no part of a heading with a mark, of a table or of the contents."""
+    taken = {c.line for c in kept} | {c.line + 1 for c in kept if _takes_next(page, c)} | contents_lines(page)
+    return [i for i, line in enumerate(page) if line.text and not line.in_table and i not in taken]
+
+
+def _alone(page: Sequence[Line], free: Sequence[int]) -> list[int]:
+    """Short lines, unknown to the format, with no other above or below them."""
+    short = {i for i in free if page[i].level is None and _may_head(page, i)}
+    return sorted(i for i in short if i - 1 not in short and i + 1 not in short)
 
 
 def _takes_next(page: Sequence[Line], candidate: Candidate) -> bool:
@@ -91,7 +97,7 @@ def _lost(page: Sequence[Line], kept: Sequence[Candidate], short: Sequence[int])
         if place.step == 2 and place.before and _begins_below(numbered, place.line):
             mark = place.before._replace(number=place.before.number + 1, label="", end=0)
             gaps.append(_plain(page, place.line, mark))
-        elif not place.step and (_speaks_of_part(page[place.line].text) or _anew(place)):
+        elif _opens_part(place, page[place.line].text):
             begins.append(place.line)
     if len(begins) == 1 and begins[0] < _HEAD:
         begins = []  # 2024年重点工作: the title
@@ -114,14 +120,16 @@ def _outermost(numbered: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in numbered if c.mark.habit == outer]
 
 
+def _opens_part(place: _Place, text: str) -> bool:
+    """The numbers do not go on over the line: it speaks of a part, or the outermost begin anew right after it."""
+    speaks = len(text) <= 24 and text.endswith(words("heading_part"))
+    return not place.step and (speaks or _anew(place))
+
+
 def _anew(place: _Place) -> bool:
     """The outermost numbers begin anew right after the line."""
     before, after = place.before, place.after
     return place.nearest and after is not None and before is not None and before.number > 1 == after.mark.number
-
-
-def _speaks_of_part(text: str) -> bool:
-    return len(text) <= 24 and text.endswith(words("heading_part"))
 
 
 def _begins_below(numbered: Sequence[Candidate], i: int) -> bool:

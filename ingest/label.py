@@ -83,9 +83,13 @@ def _line(text: str) -> tuple[list[tuple[str, str]], int] | None:
     if clock is None and (before or not marks):
         return None
     pairs = ([("发布时间", clock[1])] if clock else []) + _values(text, marks)
-    if not _is_sure(marks, clock) and not (len(pairs) == 1 and _is_plain_fact(*pairs[0])):
-        return None
-    return (pairs, 1) if all(len(value) <= 120 and "。" not in value for _, value in pairs) else None
+    return (pairs, 1) if _are_facts(pairs, marks, clock) else None
+
+
+def _are_facts(pairs: Sequence[tuple[str, str]], marks: Sequence[re.Match[str]], clock: re.Match[str] | None) -> bool:
+    """The labels are sure, or there is one plain fact; and no value is prose."""
+    sure = _is_sure(marks, clock) or (len(pairs) == 1 and _is_plain_fact(*pairs[0]))
+    return sure and all(len(value) <= 120 and "。" not in value for _, value in pairs)
 
 
 def _values(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[str, str]]:
@@ -134,9 +138,16 @@ def _stacked(texts: Sequence[str], i: int) -> tuple[list[tuple[str, str]], int] 
         return None
     if not pattern.fullmatch(texts[i]) and not (len(name) >= 3 and value and _label_follows(texts, i + 2)):
         return None
-    if not value or pattern.match(value) or name in _WITHOUT_VALUE or known.get(_name(value)):
+    if _has_no_value(name, value):
         return [(name, "")], 1
     return ([(name, value)], 2) if len(value) <= 80 and "。" not in value else None
+
+
+def _has_no_value(name: str, following: str) -> bool:
+    """What follows the label is nothing, or the next label."""
+    known, pattern = _labels()
+    labelled = pattern.match(following) is not None or bool(known.get(_name(following)))
+    return not following or labelled or name in _WITHOUT_VALUE
 
 
 def _label_follows(texts: Sequence[str], i: int) -> bool:

@@ -77,8 +77,11 @@ def number(words: str) -> int | None:
         plain = len(words) == 1 or (len(words) < 4 and "〇" in words)
         return int("".join(str(_DIGITS[char]) for char in words)) if plain else None
     parts = _PLACES.fullmatch(words)
-    if not parts:
-        return None
+    return _placed(parts) if parts else None
+
+
+def _placed(parts: re.Match[str]) -> int:
+    """The number of 一百三十二: its hundreds, tens and ones."""
     hundreds, tens, ten, ones = parts.groups()
     return (
         _DIGITS.get(hundreds or "零", 0) * 100

@@ -120,10 +120,10 @@ def _read_beside(page: Page, lines: list[Line], i: int, name: str, facts: Facts)
 
 def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     """True where the label begins a row of labels with a row of values under it; both are read."""
-    row = next((e for e in page.around(lines[i].start, 6) if page.tags[e] == "tr"), None)
-    below = page.next_sibling(row) if row is not None else None
-    if row is None or below is None or page.ends[below] - row > _MOST_CELLS:
+    pair = _two_rows(page, lines[i].start)
+    if pair is None:
         return False
+    row, below = pair
     heads, values = _texts(page, row), _texts(page, below)
     labels = [name for text in heads if (name := label(text))]
     if not _HEADS <= len(labels) == len(heads) == len(values):
@@ -134,6 +134,13 @@ def _read_below(page: Page, lines: list[Line], i: int, facts: Facts) -> bool:
     first, last = page.firsts[row], page.lasts[below]
     facts.lines.update(j for j in range(i, min(i + 100, len(lines))) if first <= lines[j].start < last)
     return True
+
+
+def _two_rows(page: Page, text: int) -> tuple[int, int] | None:
+    """The row of a table that holds a text, and the row below it, where both are short."""
+    row = next((e for e in page.around(text, 6) if page.tags[e] == "tr"), None)
+    below = page.next_sibling(row) if row is not None else None
+    return None if row is None or below is None or page.ends[below] - row > _MOST_CELLS else (row, below)
 
 
 def _texts(page: Page, row: int) -> list[str]:

@@ -79,11 +79,16 @@ def _headlines(page: Page, end: int) -> list[str]:
     for element, tag in enumerate(page.tags):
         if page.firsts[element] >= end or len(found) >= _MOST_HEADLINES:
             break
-        if tag == "h1" or (tag in _HEADLINES and page.kinds[element] & HEADLINE):
-            text = clean(page.text(element)) if tag == "h1" or _is_one_line(page, element) else ""
-            if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
-                found.append(text)
+        text = clean(page.text(element)) if _is_headline(page, element, tag) else ""
+        if _SHORTEST <= len(text) <= _LONGEST and not _in_furniture(page, element):
+            found.append(text)
     return sorted(found, key=lambda text: not _GENRE.search(text))
+
+
+def _is_headline(page: Page, element: int, tag: str) -> bool:
+    """A heading of the first level, or one line that is named as a headline."""
+    named = tag in _HEADLINES and bool(page.kinds[element] & HEADLINE)
+    return tag == "h1" or (named and _is_one_line(page, element))
 
 
 def _is_one_line(page: Page, element: int) -> bool:

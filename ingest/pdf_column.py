@@ -6,6 +6,7 @@ import msgspec
 
 from ingest.pdf_line import Line
 from ingest.pdf_table import rows
+from ingest.pdf_view import union
 
 # Fewer lines than this on either side are no column.
 MIN_LINES = 6
@@ -50,7 +51,7 @@ def _sides(left: list[Line], right: list[Line]) -> list[Frame]:
 
 def _gutter(lines: list[Line]) -> float | None:
     """The x between two columns, None for a page of one column."""
-    start, end = min(line.left for line in lines), max(line.right for line in lines)
+    start, _, end, _ = union(line.box for line in lines)
     middle, width = (start + end) / 2, end - start
     left = [line for line in lines if line.right <= middle + 0.08 * width]
     right = [line for line in lines if line.left >= middle - 0.08 * width]

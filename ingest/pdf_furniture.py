@@ -92,9 +92,14 @@ def _counted(edges: list[tuple[Page, list[Line]]]) -> set[int]:
     """Bare page numbers: at the edge of the page, going up as the pages do."""
     steps: dict[int, list[Line]] = defaultdict(list)
     for page, lines in edges:
-        bare = [line for line in lines if _BARE.fullmatch(line.text)]
-        if bare:
-            outer = (min(line.top for line in page.lines), max(line.bottom for line in page.lines))
-            for line in (line for line in bare if line.top == outer[0] or line.bottom == outer[1]):
-                steps[int(line.text) - page.number if line.text.isdigit() else -10_000].append(line)
+        for line in _outermost(page, [line for line in lines if _BARE.fullmatch(line.text)]):
+            steps[int(line.text) - page.number if line.text.isdigit() else -10_000].append(line)
     return {id(line) for lines in steps.values() if len({x.page for x in lines}) >= 2 for line in lines}
+
+
+def _outermost(page: Page, lines: list[Line]) -> list[Line]:
+    """Those of some lines above or below which the page has none."""
+    if not lines:
+        return []
+    top, bottom = min(line.top for line in page.lines), max(line.bottom for line in page.lines)
+    return [line for line in lines if line.top == top or line.bottom == bottom]

@@ -132,13 +132,17 @@ def _grid(across: list[Ruling], upright: list[Ruling]) -> Grid | None:
     xs = [xs[i] for i in columns] + [xs[-1]]
     ys = [ys[i] for i in rows] + [ys[-1]]
     boxes = [_renumbered(box, rows, columns, xs, ys) for box in boxes]
-    owner = {
+    return Grid(tuple(xs), tuple(ys), tuple(boxes), _owner(boxes))
+
+
+def _owner(boxes: list[Box]) -> dict[tuple[int, int], int]:
+    """{row and column: number of the cell that covers them}."""
+    return {
         (row, column): number
         for number, box in enumerate(boxes)
         for row in range(box.row, box.row + box.row_span)
         for column in range(box.column, box.column + box.column_span)
     }
-    return Grid(tuple(xs), tuple(ys), tuple(boxes), owner)
 
 
 def _closed(across: list[Ruling], upright: list[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
@@ -188,9 +192,7 @@ def _boxes(xs: list[float], ys: list[float], upright: Walls, across: Walls) -> l
         for column in range(columns):
             if taken[row][column]:
                 continue
-            right = column + 1
-            while right < columns and not upright[right][row] and not taken[row][right]:
-                right += 1
+            right = _open_right(row, column, upright, taken)
             below = row + 1
             while below < rows and _open_below(below, column, right, across, upright, taken):
                 below += 1
@@ -199,6 +201,14 @@ def _boxes(xs: list[float], ys: list[float], upright: Walls, across: Walls) -> l
             rect = (xs[column], ys[row], xs[right], ys[below])
             boxes.append(Box(row, column, below - row, right - column, rect))
     return boxes
+
+
+def _open_right(row: int, column: int, upright: Walls, taken: list[list[bool]]) -> int:
+    """The first column behind this one that a wall or another cell parts from it."""
+    right = column + 1
+    while right < len(taken[row]) and not upright[right][row] and not taken[row][right]:
+        right += 1
+    return right
 
 
 def _open_below(row: int, left: int, right: int, across: Walls, upright: Walls, taken: list[list[bool]]) -> bool:

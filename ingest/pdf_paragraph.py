@@ -106,14 +106,23 @@ def _edge(frame: Frame, width: float) -> Edge:
     """The edges that the lines of a frame show. Where all are short, the right margin is as wide as the left."""
     lines = frame.lines
     size = median(line.size for line in lines)
-    rights = sorted((line.right for line in lines), reverse=True)
-    right = rights[1] if len(rights) > 2 and rights[0] - rights[1] > 2 * size else rights[0]
-    lefts = sorted(line.left for line in lines)
-    left = next((a for a, b in pairwise(lefts) if b - a < size), lefts[0])
+    left, right = _left(lines, size), _right(lines, size)
     if frame.column == 0 and (right - left < 0.6 * width or len(lines) < MANY):
         right = max(right, width - left)
     steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
     return Edge(left, right, median(steps) if steps else 2 * size, size)
+
+
+def _left(lines: list[Line], size: float) -> float:
+    """Where the leftmost lines begin one under the other."""
+    lefts = sorted(line.left for line in lines)
+    return next((a for a, b in pairwise(lefts) if b - a < size), lefts[0])
+
+
+def _right(lines: list[Line], size: float) -> float:
+    """Where the longest line ends, or the second where one alone juts out."""
+    rights = sorted((line.right for line in lines), reverse=True)
+    return rights[1] if len(rights) > 2 and rights[0] - rights[1] > 2 * size else rights[0]
 
 
 def _fitted(frame: Frame, own: Edge, usual: Edge | None) -> Edge:
@@ -127,17 +136,19 @@ def _fitted(frame: Frame, own: Edge, usual: Edge | None) -> Edge:
 
 
 def _goes_on(a: Placed, b: Placed, habit: Habit) -> bool:
+    if not _alike(a, b) or not (_full(a, b.line) or (habit.ragged and _long(a))):
+        return False
+    ended = a.line.text[-1] in _SENTENCE_END
+    if ended and (_MARK.match(b.line.text) or not habit.indented):
+        return False
+    return _inset(b) < 1.1 or (not ended and _is_block(a, b))
+
+
+def _is_block(a: Placed, b: Placed) -> bool:
+    """Lines without a mark that begin one under the other: a block that stands in from the edge as a whole."""
     one, two = a.line, b.line
-    if not _alike(a, b) or not (_full(a, two) or (habit.ragged and _long(a))):
-        return False
-    ended = one.text[-1] in _SENTENCE_END
-    if ended and (_MARK.match(two.text) or not habit.indented):
-        return False
-    if _inset(b) < 1.1:
-        return True
-    # A block that stands in from the edge as a whole: its lines begin one under the other.
     aligned = a.frame == b.frame and abs(one.left - two.left) < 0.6 * two.size
-    return aligned and not ended and not _MARK.match(two.text) and not _MARK.match(one.text)
+    return aligned and not _MARK.match(two.text) and not _MARK.match(one.text)
 
 
 def _alike(a: Placed, b: Placed) -> bool:

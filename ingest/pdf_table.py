@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -41,11 +41,15 @@ def split(characters: Letters, lines: list[Line], grids: list[Grid]) -> tuple[li
     tables = []
     for grid, words in zip(grids, parts, strict=True):
         if len(words) < 2:
-            outside.extend(piece for pieces in words.values() for piece in pieces)
+            outside.extend(chain.from_iterable(words.values()))
         else:
-            cells = tuple(_cell(box, words.get(i, [])) for i, box in enumerate(grid.boxes))
-            tables.append(Table(grid.rect, grid.xs, cells))
+            tables.append(_table(grid, words))
     return outside, tables
+
+
+def _table(grid: Grid, words: dict[int, list[Line]]) -> Table:
+    """A grid with its words, which come by the number of their cell."""
+    return Table(grid.rect, grid.xs, tuple(_cell(box, words.get(i, [])) for i, box in enumerate(grid.boxes)))
 
 
 def goes_on(table: Table, after: Table) -> bool:

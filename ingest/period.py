@@ -95,7 +95,7 @@ def find(title: Reading[str] | None, doc_type: str | None, text: str, issued: da
     term = _term(text)
     if term and (named is None or _meet(term.value, named.value)):
         return term
-    return named or (_in_force(text, None) if rule == "quoted" else _unnamed(title, rule, text, issued))
+    return named or _unnamed(title, rule, text, issued)
 
 
 def _own_name(text: str) -> Reading[Period] | None:
@@ -107,6 +107,8 @@ def _own_name(text: str) -> Reading[Period] | None:
 
 def _unnamed(title: Reading[str] | None, rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:
     """Where neither title nor a line of terms states a period: that of the opening, or of the rule's being in force."""
+    if rule == "quoted":
+        return _in_force(text, None)
     spans = title is not None and _SPAN.search(title.value) is not None
     opened = None if rule == "stated" or spans else _opening(text) or _same_year(rule, text, issued)
     return opened or _in_force(text, issued)
@@ -164,12 +166,19 @@ def _stated(title: str) -> Period | None:
     if single:
         return years(single[-1])
     if month := _MONTH_OF.search(title):
-        number = int(month[2])
-        return months(int(month[1]), number, number) if 1 <= number <= 12 and _plausible(int(month[1])) else None
-    if five := _FIVE.search(title):
-        first = 2001 + 5 * _ORDINAL[five[1] or five[2] or ""]
-        return years(first, first + 4)
-    return None
+        return _month(int(month[1]), int(month[2]))
+    five = _FIVE.search(title)
+    return _five(five) if five else None
+
+
+def _five(match: re.Match[str]) -> Period:
+    """The years of the five-year plan that is numbered: 十四五 is 2021 to 2025."""
+    first = 2001 + 5 * _ORDINAL[match[1] or match[2] or ""]
+    return years(first, first + 4)
+
+
+def _month(year: int, month: int) -> Period | None:
+    return months(year, month, month) if 1 <= month <= 12 and _plausible(year) else None
 
 
 def _part(match: re.Match[str]) -> Period:
@@ -227,15 +236,20 @@ def _days(match: re.Match[str]) -> Period | None:
     if not y1 or not (y2 or m2):
         return None
     try:
-        start = date(y1, m1 or 1, d1 or 1)
-        end = _last_day(y2 or y1, m2 or 12, d2)
+        start, end = _first_day(y1, m1, d1), _last_day(y2 or y1, m2, d2)
     except ValueError:
         return None
     return Period(start, end) if start <= end and _plausible(start.year, end.year) else None
 
 
+def _first_day(year: int, month: int, day_: int) -> date:
+    """The day, of a year or a month alone (0 for the rest) its first; ValueError where there is none such."""
+    return date(year, month or 1, day_ or 1)
+
+
 def _last_day(year: int, month: int, day_: int) -> date:
-    """The day, of a month alone (0) its last; ValueError where there is none such."""
+    """The day, of a year or a month alone (0 for the rest) its last; ValueError where there is none such."""
+    month = month or 12
     return date(year, month, day_ or monthrange(year, month)[1])
 
 

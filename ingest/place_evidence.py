@@ -166,11 +166,16 @@ def _body(book: Gazetteer, text: str, evidence: Evidence, kind: str | None) -> t
         if code not in seen or (mention.full and not seen[code][1].full):
             seen[code] = (place, mention)
     for code, (place, mention) in seen.items():
-        if not mention.full and place.level == "county" and (counts[code] < WEAK or children(code, text) < 2):
-            continue  # the short name of a county alone is too often a word
+        if not mention.full and _may_be_word(place, counts[code], text):
+            continue
         weight = min(counts[code] * MENTION, MENTION_CAP) + min(organs[code] * ORGAN, ORGAN_CAP)
         evidence.add(place, weight, _reading(text, mention))
     return counts, held
+
+
+def _may_be_word(place: Place, count: int, text: str) -> bool:
+    """The short name of a county alone is too often a word: it must stand often, with two of its townships."""
+    return place.level == "county" and (count < WEAK or children(place.today, text) < 2)
 
 
 def _resolved(book: Gazetteer, text: str, kind: str | None) -> Iterator[tuple[Place | None, Mention]]:
@@ -179,15 +184,25 @@ def _resolved(book: Gazetteer, text: str, kind: str | None) -> Iterator[tuple[Pl
     before: tuple[int, Place | None] = (-1, None)
     for mention in book.mentions(text):
         outer = before[1] if before[0] == mention.start else None
-        fit = tuple(p for p in mention.places if p.today)
-        inside = tuple(p for p in fit if outer and p.today != outer.today and book.holds(outer.today, p.today))
-        fit = inside or fit
-        place = fit[0] if len(fit) == 1 else _of_kind(fit, kind)
-        if place is not None and mention.full and place.name in gazetteer.generic() and not inside:
-            place = None
+        place = _bearer(book, mention, outer, kind)
         before = (mention.end, place)
-        if fit and not _partner(text, mention):
+        if any(p.today for p in mention.places) and not _partner(text, mention):
             yield place, mention
+
+
+def _bearer(book: Gazetteer, mention: Mention, outer: Place | None, kind: str | None) -> Place | None:
+    """Which of the places that bear a name is meant after `outer`; a full name that is a plain word too (城区) means
+    one only there."""
+    fit = tuple(p for p in mention.places if p.today)
+    inside = tuple(p for p in fit if outer and p.today != outer.today and book.holds(outer.today, p.today))
+    if inside:
+        return _only(inside, kind)
+    place = _only(fit, kind)
+    return None if place and mention.full and place.name in gazetteer.generic() else place
+
+
+def _only(places: tuple[Place, ...], kind: str | None) -> Place | None:
+    return places[0] if len(places) == 1 else _of_kind(places, kind)
 
 
 @cache

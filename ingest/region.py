@@ -6,7 +6,7 @@ Names are full and official, from the gazetteer. Where the evidence is thin noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import PurePath
 
@@ -24,6 +24,7 @@ ENOUGH, ENOUGH_ALONE, CLEAR, NEAR = 4.0, 5.0, 2.0, 1.2
 # Characters of a text that are read for its place: more than any plan has, less than a hostile page may have.
 REACH = 300_000
 _SURE = ("title", "issuer")
+_BELOW = ("township", "village")
 _ZONE = re.compile(rf"(?:{alternation('zone')})(?:党工委|工委|管理委员会|管委会)")
 
 
@@ -57,14 +58,16 @@ def find(
     level = self_reference.level(kind, text) if kind else None
     if code is None:
         return _nameless(level, town.reading if town else own)
-    if any(_ZONE.search(reading.value) for reading in issuers):
-        return _zone(code, evidence)
-    return _answer(code, evidence, level if level in ("township", "village") else None)
+    return _zone(code, evidence) if _is_zone(issuers) else _answer(code, evidence, level)
 
 
 def _nameless(level: str | None, seen: Reading[str] | SelfReference | None) -> Answer:
     """Of a place that is not known only the level, where the text tells it."""
     return Answer((("level", Reading(level, "body", seen.start, seen.end)),)) if level and seen else Answer()
+
+
+def _is_zone(issuers: tuple[Reading[str], ...]) -> bool:
+    return any(_ZONE.search(reading.value) for reading in issuers)
 
 
 def _zone(code: str, evidence: Evidence) -> Answer:
@@ -84,6 +87,13 @@ def _heads(
         yield () if first else place_evidence.named_in(title.value), place_evidence.WITHIN_TITLE, read
     for organ in issuers:
         yield place_evidence.lead(organ.value), place_evidence.ISSUER, Reading("", "issuer", organ.start, organ.end)
+    yield from _page_heads(facts)
+    stem = PurePath(source_name).stem if "://" not in source_name else ""
+    yield place_evidence.lead(stem, counties=True), place_evidence.NAME, Reading("", "file_name")
+
+
+def _page_heads(facts: dict[str, list[str]]) -> Iterator[Head]:
+    """The names that a page's facts begin with, and the places of its index numbers."""
     weights = (("publisher", place_evidence.PUBLISHER), ("source", place_evidence.SITE), ("site", place_evidence.SITE))
     for name, weight in weights:
         for value in facts.get(name, [])[:2]:
@@ -93,8 +103,6 @@ def _heads(
         place = index_number.place(number)
         if place is not None:
             yield (place,), place_evidence.INDEX, Reading("", "index_number")
-    stem = PurePath(source_name).stem if "://" not in source_name else ""
-    yield place_evidence.lead(stem, counties=True), place_evidence.NAME, Reading("", "file_name")
 
 
 @cache
@@ -136,15 +144,18 @@ def _fits(code: str, evidence: Evidence, kind: str | None) -> bool:
     """Whether a place may be the one that a text of this kind speaks for. A title or an issuer that begins with the
     place is believed whatever the text says of itself; a text that says nothing is believed only by such heads."""
     place = gazetteer.load().current[code]
-    heads = {reading.where for _, reading in evidence.signs[code]}
-    sure = any(weight >= place_evidence.TITLE and r.where in _SURE for weight, r in evidence.signs[code])
+    signs = evidence.signs[code]
     if kind is not None and kind in self_reference.BELOW_COUNTY:
         return place.level == "county" or not gazetteer.load().below.get(code)
-    if sure:
+    if _heads_title_or_issuer(signs):
         return True
     if kind is None:
-        return heads != {"body"}
+        return any(reading.where != "body" for _, reading in signs)
     return kind in evidence.kinds[code] | {place.name[-1]} or (kind == "区" and place.name.endswith("地区"))
+
+
+def _heads_title_or_issuer(signs: Iterable[tuple[float, Reading[str]]]) -> bool:
+    return any(weight >= place_evidence.TITLE and reading.where in _SURE for weight, reading in signs)
 
 
 def _by_townships(text: str, kind: str | None, evidence: Evidence) -> str | None:
@@ -159,13 +170,14 @@ def _by_townships(text: str, kind: str | None, evidence: Evidence) -> str | None
     return place.code
 
 
-def _answer(code: str, evidence: Evidence, below: str | None) -> Answer:
+def _answer(code: str, evidence: Evidence, level: str | None) -> Answer:
+    """The place and what it lies in; of the `level` that a text tells only a township or a village is taken over."""
     region = gazetteer.load().region(code)
     best = max(evidence.signs[code], key=lambda sign: sign[0])[1]
     names = {"province": region.province, "city": region.city, "county": region.county}
     known = {field: name for field, name in names.items() if name is not None}
     lowest = list(known)[-1]
-    read = known | {"region_code": code, "level": below or region.level}
+    read = known | {"region_code": code, "level": level if level in _BELOW else region.level}
     return Answer(
         tuple(
             (field, Reading(value, best.where, best.start, best.end))

@@ -113,14 +113,23 @@ def _begins(page: _Page, start: int, i: int) -> bool:
         return False
     if not any(page.is_title(j) for j in range(start, min(start + _HEAD, i))):
         return False
-    after = page.outer(i, min(i + 15, len(page.lines)))
-    if not after or after[0][1].number != 1 or not (before[-1].is_date or not before[-1].is_open):
-        return False
     if min(page.length(start, i), page.length(i, len(page.lines))) < 2 * _SHORTEST_PLAN:
         return False
-    if len(page.outer(start, i)) < 2 or any(_is_annex(line.text) for line in before):
+    return _counts_anew(page, i) and _is_closed(page, start, i) and not _is_named(title, before)
+
+
+def _counts_anew(page: _Page, i: int) -> bool:
+    """The outermost numbers below line `i` begin with one."""
+    after = page.outer(i, min(i + 15, len(page.lines)))
+    return bool(after) and after[0][1].number == 1
+
+
+def _is_closed(page: _Page, start: int, i: int) -> bool:
+    """What stands above line `i` has two numbered parts, no annex, and ends in a sentence or a date."""
+    before, last = page.lines[start:i], page.lines[i - 1]
+    if last.is_open and not last.is_date:
         return False
-    return not _is_named(title, before)
+    return len(page.outer(start, i)) >= 2 and not any(_is_annex(line.text) for line in before)
 
 
 def _is_annex(text: str) -> bool:

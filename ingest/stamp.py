@@ -44,24 +44,31 @@ def read(line: str) -> Stamp | None:
     >>> read("2018-05-17 10:22 来源：县扶贫办").value.isoformat(), read("会议时间：2018-05-17 10:22")
     ('2018-05-17', None)
     """
-    found = _only_day(line) if len(line) <= LONGEST else None
+    found = _only_day(line)
     if found is None:
         return None
-    before, after = line[: found.start], line[found.end :]
-    clock = _CLOCK.match(after)
-    words = line[found.start : found.end] + (clock[0] if clock else "")
-    rest = _BRACKETED.sub("", after[clock.end() :] if clock else after).strip(" \t[]()（）〔〕|｜-")
+    clock = _CLOCK.match(line, found.end)
+    end = clock.end() if clock else found.end
+    before, rest = line[: found.start], _BRACKETED.sub("", line[end:]).strip(" \t[]()（）〔〕|｜-")
     said = _PUBLISHED.search(before) is not None
-    account = clock and rest.startswith("发表于") and _NAME.match(before)
-    if not (said or account or _NO_WORDS.match(before)) or len(rest) > _REST or _SENTENCE.search(rest):
+    if not _is_told(before, rest, said=said, clocked=clock is not None):
         return None
-    if clock or said or _COUNTED.search(rest) or _MEDIUM.fullmatch(rest):
-        return Stamp(found.value, words, said)
+    bare = not (clock or said or _COUNTED.search(rest) or _MEDIUM.fullmatch(rest))
     # People write a day with 年 under what they sign; a bare one with dashes is the page's.
-    return Stamp(found.value, words, said=False, bare=True) if not rest and "年" not in line else None
+    if bare and (rest or "年" in line):
+        return None
+    return Stamp(found.value, line[found.start : end], said, bare)
 
 
 def _only_day(line: str) -> Day | None:
-    """The day of a line that holds one."""
-    days = list(day.find(line))
+    """The day of a line that holds one and is not long."""
+    days = list(day.find(line)) if len(line) <= LONGEST else []
     return days[0] if len(days) == 1 else None
+
+
+def _is_told(before: str, rest: str, *, said: bool, clocked: bool) -> bool:
+    """Do the words around a day let it be the page's: before it 发表于, an account or none, and no sentence after?"""
+    if len(rest) > _REST or _SENTENCE.search(rest):
+        return False
+    account = clocked and rest.startswith("发表于") and _NAME.match(before)
+    return bool(said or account or _NO_WORDS.match(before))

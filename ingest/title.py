@@ -137,8 +137,13 @@ def _is_aside(line: str) -> bool:
         return True
     if len(line) < 60 and _FRAME.search(line):
         return True
+    return _is_day(line) or bool(fact.pairs(line))
+
+
+def _is_day(line: str) -> bool:
+    """A day and little else."""
     days = list(day.find(line)) if len(line) <= 40 else []
-    return bool(days and len(line) - (days[0].end - days[0].start) <= 12) or bool(fact.pairs(line))
+    return bool(days) and len(line) - (days[0].end - days[0].start) <= 12
 
 
 def _titular(line: str) -> bool:
@@ -190,7 +195,7 @@ def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
     """The lines from the first on that make one title; the first alone where they name no kind of document."""
     words = ""
     for i, line in enumerate(lines):
-        if not _titular(line.text) or (i and _is_aside(line.text) and not _AFTER.fullmatch(line.text)):
+        if not _may_belong(line.text, first=i == 0):
             break
         words = f"{words} {line.text}".lstrip()  # the space stays between the names of joint issuers alone
         if len(words) > LONGEST:
@@ -203,6 +208,11 @@ def _joined(lines: tuple[Line, ...]) -> Reading[str] | None:
             return _reading(words, lines[0].start, end)
     first = lines[0]
     return _reading(first.text, first.start, first.end) if 4 <= len(first.text) <= 50 else None
+
+
+def _may_belong(line: str, *, first: bool) -> bool:
+    """May a line be part of a title? Below the first no line of the frame, unless it is its own bracket: （试行）."""
+    return _titular(line) and (first or not _is_aside(line) or _AFTER.fullmatch(line) is not None)
 
 
 def _is_dated(line: str) -> bool:
@@ -253,7 +263,7 @@ def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
     for line in lines:
         if len(line.text) > LONGEST or line.text.endswith(("。", "；", "：", ":")):
             return None
-        if not words and (not line.text or _is_aside(line.text) or _ATTACHED.match(line.text)):
+        if not words and not _may_open(line.text):
             return None
         words += line.text
         bare = _plain(words)
@@ -262,6 +272,11 @@ def _matches(wanted: str, lines: tuple[Line, ...]) -> Reading[str] | None:
         if len(bare) > len(wanted) + 12:
             return None
     return None
+
+
+def _may_open(line: str) -> bool:
+    """Words that are no part of the frame and no list of attachments."""
+    return bool(line) and not _is_aside(line) and not _ATTACHED.match(line)
 
 
 def _same(bare: str, wanted: str) -> bool:

@@ -32,11 +32,10 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined = 0
     for piece in pieces:
         last = found[-1] if found else None
-        apart = last is None or "table" in (piece.kind, last.kind) or len(last.text) > _LONGEST
-        if last is None or apart or _has_mark(piece.text):
+        if last is None or _stands_apart(last, piece):
             joined = 0
             found.append(piece)
-        elif joined < _MOST_JOINED and (_is_torn(last.text, piece.text) or _is_turned(last, piece)):
+        elif joined < _MOST_JOINED and _is_broken(last, piece):
             joined += 1
             found[-1] = _merged(last, piece)
         elif width is not None and _runs_on(line, piece.text, width, begun=line is not last.text):
@@ -46,6 +45,14 @@ def join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             found.append(piece)
         line = piece.text
     return tuple(found)
+
+
+def _stands_apart(last: Piece, piece: Piece) -> bool:
+    return "table" in (piece.kind, last.kind) or len(last.text) > _LONGEST or _has_mark(piece.text)
+
+
+def _is_broken(last: Piece, piece: Piece) -> bool:
+    return _is_torn(last.text, piece.text) or _is_turned(last, piece)
 
 
 def _merged(first: Piece, second: Piece) -> Piece:

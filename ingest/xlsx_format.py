@@ -63,7 +63,7 @@ def show(value: object, form: str = "General") -> str:
 def general(value: int | float | Decimal) -> str:
     """A number without a format: 120.0 -> 120, 46.800000000000004 -> 46.8, 0.1 + 0.2 -> 0.3."""
     try:
-        exact = Decimal(repr(value) if isinstance(value, float) else value)
+        exact = _exact(value)
     except InvalidOperation:
         return str(value)
     if not exact.is_finite():
@@ -74,15 +74,13 @@ def general(value: int | float | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _exact(value: int | float | Decimal) -> Decimal:
+    return Decimal(repr(value) if isinstance(value, float) else value)
+
+
 def _number(value: int | float | Decimal, form: str) -> str:
-    sections = _sections(_BRACKETS.sub("", form))
-    section, sign = sections[0], "-" if value < 0 else ""
-    if value < 0 and len(sections) > 1:
-        # Brackets, or red alone, say minus: text has no colour, and brackets say nothing of the sort.
-        section = sections[1].replace("-", "").replace("(", "").replace(")", "")
-    elif value == 0 and len(sections) > 2:
-        section = sections[2]
-    size: int | float | Decimal = -value if value < 0 else value
+    section = _section(value, form)
+    sign, size = ("-", -value) if value < 0 else ("", value)
     parts = _PART.findall(section)
     if "general" in section.lower() or "/" in parts:
         return sign + general(size)
@@ -93,9 +91,18 @@ def _number(value: int | float | Decimal, form: str) -> str:
     return sign + _filled(size, parts, places)
 
 
+def _section(value: int | float | Decimal, form: str) -> str:
+    """What a format says of numbers above, below or at nought."""
+    sections = _sections(_BRACKETS.sub("", form))
+    if value < 0 and len(sections) > 1:
+        # Brackets, or red alone, say minus: text has no colour, and brackets say nothing of the sort.
+        return sections[1].replace("-", "").replace("(", "").replace(")", "")
+    return sections[2] if value == 0 and len(sections) > 2 else sections[0]
+
+
 def _filled(value: int | float | Decimal, parts: list[str], places: str) -> str:
     """The section with the number in place of its digits."""
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    exact = _exact(value)
     if not exact.is_finite() or exact.adjusted() > 30:
         return str(value)
     scientific = next((part for part in parts if part[0] == "E" and len(part) > 1), None)
@@ -164,11 +171,7 @@ def _moment(value: _Moment, form: str) -> str:
 
 def _kinds(parts: list[str]) -> list[str]:
     """What each part of a date format stands for: y, m (month), d, h, n (minute), s, or "" for words."""
-    kinds: list[str] = []
-    for part in parts:
-        letter = part.strip("[]")[:1].lower()
-        is_part = letter in "yemdhs" and letter != "" and part[0] not in '"\\_*'
-        kinds.append({"e": "y"}.get(letter, letter) if is_part else "")
+    kinds = [_kind(part) for part in parts]
     letters = [i for i, kind in enumerate(kinds) if kind]
     for position, i in enumerate(letters):
         before = kinds[letters[position - 1]] if position else ""
@@ -176,6 +179,13 @@ def _kinds(parts: list[str]) -> list[str]:
         if kinds[i] == "m" and (before == "h" or after == "s"):
             kinds[i] = "n"
     return kinds
+
+
+def _kind(part: str) -> str:
+    """The same for one part, m for month and minute alike."""
+    letter = part.strip("[]")[:1].lower()
+    is_part = letter in "yemdhs" and letter != "" and part[0] not in '"\\_*'
+    return {"e": "y"}.get(letter, letter) if is_part else ""
 
 
 def _followed(value: _Moment, parts: list[str], kinds: list[str]) -> str:

@@ -106,14 +106,14 @@ def same_province(old: str, new: str) -> bool:
     return old[:2] == new[:2] or (old[:2], new[:2]) in CUT
 
 
+def may_follow(old: str, new: str) -> bool:
+    """Within one province, and no county becomes a prefecture."""
+    return same_province(old, new) and (old.endswith("00") or not new.endswith("00"))
+
+
 def heir(key: Key, chain: str | None, traced: set[str], now: dict[str, tuple[str, str]]) -> str:
     """The code today of a former place, or an empty string: see the head of this file for the order."""
-    is_county = not key[0].endswith("00")
-    fit = [
-        code
-        for code in (chain, *sorted(traced))
-        if code in now and same_province(key[0], code) and (not is_county or not code.endswith("00"))
-    ]
+    fit = [code for code in (chain, *sorted(traced)) if code in now and may_follow(key[0], code)]
     same_stem = [code for code in fit if stem(now[code][0]) == stem(key[1])]
     namesakes = [code for code, (name, _) in now.items() if name == key[1] and code[:4] == key[0][:4]]
     if same_stem:
