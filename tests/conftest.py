@@ -17,8 +17,6 @@ from index.elastic.connection import Connection
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DOCS = Path(os.environ.get("GOVPLAN_REAL_DOCS", ROOT.parent / "shared")).resolve()
 
-_NODES: list[Node] = []
-
 
 def _count() -> int:
     """How many real documents are there: seeds, reports and pages."""
@@ -66,9 +64,7 @@ def _shared_node(folder: Path) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "elasticsearch.url"
         if not known.exists():
-            # Kept: Python complains of a process that nobody holds and that still runs.
-            _NODES.append(Node(parent=os.getppid()))
-            known.write_text(_NODES[0].wait().url)
+            known.write_text(Node(parent=os.getppid()).wait().release())
         return known.read_text()
 
 
