@@ -64,7 +64,7 @@ def _shared_node(folder: Path) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "elasticsearch.url"
         if not known.exists():
-            known.write_text(Node(parent=os.getppid()).wait().url)
+            known.write_text(Node(parent=os.getppid()).wait().release())
         return known.read_text()
 
 

@@ -64,6 +64,12 @@ class Node:
         self.url = (self.folder / "url").read_text()
         return self
 
+    def release(self) -> str:
+        """Leave it to the process that it serves, with which it ends; gives its address."""
+        # So that Python does not complain of a process that still runs.
+        self.process.returncode = 0
+        return self.url
+
     def close(self) -> None:
         """End it and remove what it kept."""
         self.process.terminate()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from elasticsearch import ApiError, Elasticsearch
 
 ANSWER_SECONDS = 60.0
-KNOCK_SECONDS = 1.8
+KNOCK_SECONDS = 1.5
 """How long a server may take to say that it is there: with the start of the program less than three seconds."""
 BUSY = (429, 502, 503, 504)
 KINDS = ("plans", "records")

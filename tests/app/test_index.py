@@ -90,6 +90,7 @@ def test_a_service_that_never_answers_is_given_up_within_three_seconds(
     store: Path, govplan: Callable[..., Any]
 ) -> None:
     govplan("ingest", *sorted(store.glob("*.txt")))
+    govplan("search", "茶园", "--index", DOWN)  # what is imported once
     with socket.create_server(("127.0.0.1", 0)) as hung:
         began = time.monotonic()
         found = govplan("search", "茶园", "--index", f"elasticsearch+http://127.0.0.1:{hung.getsockname()[1]}")
