@@ -19,10 +19,11 @@ LIST_VERB = re.compile(rf"{_WHERE}(?:重点|着力|集中|大力|年)?(?:{altern
 BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
 _NEEDS_OWNER = re.compile(
     r"(?:(?:比|较)(?:年初|上年末?|上年底|去年|往年|同期)?)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
+    r"|(?P<above>(?:[高低快好优]于|高出|超出|领先)(?:全[国省市区县州]|上年|去年|上级|平均)[一-龥]{0,6})"
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
 _VERB_ALONE = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'personal_verb')})")
-_BARE_RATE = re.compile(r"[一-龥]{2}率$")
+_BARE_RATE = re.compile(r"(?:[一-龥]{2}率|年?[存出]栏量?)$")
 _PLACES = re.compile(
     r"(?:其[他余它])?[一-龥、和]{0,12}(?:城区|建成区|县城|[市县]区|地区|山区|丘陵|平原|灌区|园区|社区|区域|流域|城市|城镇|农村"
     r"|建制镇|乡镇|重点镇|街道|行政村|自然村|村庄|县|省级|市级|县级|乡级|村级|公办|民办|小学|初中|高中)"
@@ -39,7 +40,7 @@ _ALL = re.compile(r"[都均]")
 _ALL_HAVE = re.compile(r"(?P<subject>[^,、。;]{2,24}?)(?:都|均)(?:要|应|须|应当|必须)?(?:有|掌握|落实|拥有|配有)")
 # What a counted thing has: 采后处理中心6处,日处理能力400吨.
 _PROPERTY = re.compile(
-    r"(?:实施|完成|新增)?(?P<property>(?:总|年度|概算|估算|预计|(?:[三五]年)?计划)投资|(?:改造)?(?:建筑|使用|占地|净增|拓展|总)面积"
+    r"(?:实施|完成|新增)?(?P<property>(?:总|年度|概算|估算|预计|(?:[三五]年)?计划)投资|(?:实际)?到位(?:省外|内)?资金|(?:合同|签约|协议)(?:引资|投资)?[金总]?额|(?:改造)?(?:建筑|使用|占地|净增|拓展|总)面积"
     r"|(?:日|年|日均|年均)?(?:处理|生产|供[应水热]|收储|接待|设计|储存|冷藏|加工|发电)能力|[亩户人]均投入"
     r"|[一-龥]{0,4}形象进度|[一-龥]{0,2}达标排放率|总长度?|总里程)"
 )
@@ -116,7 +117,8 @@ def _of_thing(context: Context, wording: Wording, own: str) -> str:
     if match is None:
         return ""
     begin = wording.part_start
-    things = [c.metric for c in context.found if c.quantity.start >= begin and (c.quantity.unit or "") in _THINGS]
+    counted = [c for c in context.found if c.quantity.start >= begin and (c.quantity.unit or "") in _THINGS]
+    things = [c.metric for c in counted if c.owner is None] or [c.metric for c in counted]
     projects = [name for name in things if "项目" in name or "工程" in name] if "投资" in own else []
     topic = topic_of((projects or things or [""])[-1])
     return metric(topic, match["property"]) if topic else ""
@@ -149,6 +151,8 @@ def _of_amount(context: Context, wording: Wording, own: str) -> str:
         return ""
     if share:
         return f"{_GROWTH.sub('', earlier.metric)}·{own}"
+    if (match := _NEEDS_OWNER.fullmatch(own)) and match["above"]:
+        return earlier.metric + own
     compared, base = re.sub(r"^(?:比|较)(?!年初)", "", own), _GROWTH.sub("", earlier.metric)
     return base if base.endswith(compared) else metric(base, compared)
 

@@ -27,6 +27,9 @@ _GROWTH = re.compile(
     r"^[,\s]?(?:同比|年均|比上年|较上年)?分别(?:同比|年均|比上年|较上年)?(?P<word>增长|下降|提高|增加|减少|上升)$"
 )
 
+# 分别高于全国、全省0.9、2个百分点
+_ABOVE = re.compile(r"分别(?P<word>[高低快好优]于|高出|超出|领先)(?P<others>[^,。;]+?)(?:平均水平|平均)?$")
+
 
 def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> list[Commitment]:
     """The commitments of one sentence of a folded paragraph, in reading order.
@@ -60,10 +63,13 @@ def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
         if len(items) == 1:
             yield items[0]
             continue
-        growth = _GROWTH.search(items[0].raw)
-        earlier = [c.metric for c in found if c.quantity.start < items[0].quantity.start][-len(items) :]
+        growth, above = _GROWTH.search(items[0].raw), _ABOVE.search(items[0].raw)
+        before = [c.metric for c in found if c.quantity.start < items[0].quantity.start]
+        earlier = before[-len(items) :]
         if growth and len(earlier) == len(items):
             names = [name + growth.group("word") for name in earlier]
+        elif above and len(others := re.split("[、和与]", above["others"])) == len(items):
+            names = [f"{before[-1] if before else ''}{above['word']}{other}" for other in others]
         else:
             names = names_of_list(items[0].metric, len(items))
         for rank, item in enumerate(items):

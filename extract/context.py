@@ -8,6 +8,9 @@ from extract.commitment import Commitment
 from extract.metric import strip_lead_in, topic_of
 from extract.wording import Clause
 
+_MANNER = ("按照", "根据", "依据", "参照")
+"""按照改造投入,给予…: how something is done, and not what is spoken of."""
+
 
 class Context(msgspec.Struct):
     """A sentence, or the inside of a bracket, while its numbers are named.
@@ -44,7 +47,7 @@ class Context(msgspec.Struct):
     def take_in(self, clause: Clause) -> None:
         """What a clause without a number says may be the head or the topic of the next ones."""
         self.before = clause.said
-        if clause.said:
+        if clause.said and not clause.said.startswith(_MANNER):
             self.said.append(clause.said)
         if clause.said.rstrip().endswith("的"):
             self.condition = (clause.span[0], topic_of(clause.said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -51,8 +51,19 @@ def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
         for p in paragraphs
         if (d := _opens(p)) and not (d.day and plan.year and d.day.year < plan.year)
     ]
+    openings = sorted([*openings, *_aims(plan, paragraphs)], key=itemgetter(0, 1))
     headings = {s.start: d for s, moments in _heading_moments(plan, paragraphs) if (d := _heads(moments))}
     return Inheritance(plan, tuple(openings), headings, _period(plan))
+
+
+def _aims(plan: Plan, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, Deadline]]:
+    """发展目标: …,到2015年建成创新型城市: the one year that the first paragraph of a section of goals names."""
+    for section in plan.sections:
+        first = next((p for p in paragraphs if p.start >= section.body), None) if "目标" in section.title else None
+        if first and first.start < section.end:
+            named = [m for m in first.moments if deadlines.binds(m) and m.until and m.kind in _LONG]
+            if len({m.last for m in named}) == 1 and (deadline := deadlines.of(named[0], "section")):
+                yield first.start, first.start + len(first.folded), deadline
 
 
 def _opens(paragraph: Paragraph) -> Deadline | None:

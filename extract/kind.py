@@ -37,25 +37,31 @@ _PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2
 _OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位|发放|投放|新增|改造|建成|培训|治理|种植|造林)[^,。;]{0,20}$")
 _GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)")
 _MASSES = ("毫克", "微克", "克", "千克", "公斤", "斤", "吨", "万吨")
+# Per so many heads something is a level of the place: 床位35张/千名老人.
+_MANY = ("千", "万", "百万", "十万")
 _OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
 _TARIFF = re.compile(
     r"(?:(?:报销|自付|自负|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
     r"|(?<!平均)利率)[^,。;]{0,8}$"
 )
+_PRICE = re.compile(r"(?:[电气水油票运药]价|单价|限价|拦标价|价格|收费标准|[电气水]费)(?:标准)?[^,。;]{0,8}$")
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
 _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
 _MARKED = re.compile(r"(?:加|扣|计|记|得|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
-    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
 _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
-    r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取)"
+    r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|救助|补助|补贴|资助|奖补)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
+# R&D经费支出占GDP比重 is a level of the place, no rule for money.
+_OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
 _FEW = 20
+_OPENING = 2
 
 
 def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms: bool) -> str:
@@ -73,13 +79,28 @@ def states(commitment: Commitment) -> bool:
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
     before = [m for m in moments if commitment.part_start <= m.start < commitment.quantity.start]
-    if any(m.text.startswith("截") for m in before):
+    if any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
         return True
-    if any(m.kind == "past" and not m.reference and m.start >= commitment.clause[0] for m in before):
+    past = [m for m in before if m.kind == "past" and not m.reference]
+    begin = commitment.part_start + _OPENING
+    if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
         return not _COMPARED.search(commitment.raw)
-    if _ACTED_ON.search(commitment.before):
+    if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
+
+
+def _is_state_to_be(commitment: Commitment, before: Sequence[Moment]) -> bool:
+    """到2015年,各区建有1所; 按照现有面积补贴200元: a state by then, in each of them, or what is paid by it."""
+    if not _STATE.search(commitment.before):
+        return False
+    paid = _GRANT.search(commitment.before) and "已" not in commitment.before
+    return bool(paid or any(m.until for m in before) or each(commitment.raw))
+
+
+def _is_lasting(moment: Moment) -> bool:
+    """近五年来, “十三五”以来: what opens a stretch of the past holds for all that follows in it."""
+    return moment.text.endswith("来")
 
 
 def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
@@ -88,11 +109,12 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     unit = (quantity.unit or "").split("/")[0]
     rate = each(commitment.raw)
     numerator, _, denominator = (quantity.unit or "").partition("/")
-    counted = denominator.split("·")[0] in _HEADS and numerator not in _MASSES
+    head = re.split("[·•/]", denominator)[0]
+    counted = head in _HEADS and not head.startswith(_MANY) and numerator not in _MASSES
     if counted or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
         timed = all(word in TIMES.values() for word in rate) and unit not in _TURNS
         obtained = timed and _OBTAINED.search(commitment.before)
-        return not obtained and not any(word.startswith(("千", "万")) for word in rate)
+        return not obtained and not any(word.startswith(_MANY) for word in rate)
     return (
         _is_grant(commitment, unit)
         or _is_rule(commitment, unit)
@@ -122,8 +144,10 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return True
     before, bounded = commitment.before, commitment.quantity.comparator in BOUNDS
     if unit == "分":
-        return bool(_MARKED.search(before))
+        return not before.strip() or bool(_MARKED.search(before))
     if unit.endswith(("%", "百分点", "元", "倍")) and "亿" not in unit and _TARIFF.search(before):
+        return not _OVERALL.search(commitment.raw)
+    if unit.endswith("元") and "亿" not in unit and _PRICE.search(before):
         return True
     return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
 
@@ -140,6 +164,8 @@ def _is_limit_of_time(commitment: Commitment) -> bool:
 def _is_share(commitment: Commitment) -> bool:
     """How money, posts or a payment are shared out: 按80%发放, 不低于30%的资金, 岗位的70%用于安置…."""
     before, after = commitment.before, commitment.after
+    if _OF_ECONOMY.search(before):
+        return False
     if _SPENT_ON.match(after) or _SHARED_OUT.search(before) or _PAID_OUT.match(after):
         return True
     share = _SHARE.search(before) or _SHARE_NOUN.match(after)

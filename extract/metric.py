@@ -22,12 +22,12 @@ _LEAD_OUT = _guarded("lead_out")
 _LEAD_OUT_ENDS = frozenset(word[-1] for word in _LEAD_OUT)
 _LEAD_OUT_LENGTHS = sorted({len(word) for word in _LEAD_OUT}, reverse=True)
 _MARK = re.compile(
-    r"\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
+    r"\s?(?:\(?\d{1,2}[)、.](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、](?![一二三四五六七八九十]{1,2}[、产])|[一二三四五六七八九十]{1,2}是(?=[一-龥])|第[一二三四五六七八九十百]{1,5}[条章款]|[①-⑳])\s?"
 )
 _SHARE_OF = re.compile(r"(?:达到|不?低于|不?高于|不?超过|不得[高低超]于?过?|不少于|不多于)(?=[^,]{2,14}的$)")
 _GENERIC = frozenset(words("generic_metric"))
 _QUALIFIER = re.compile(
-    r"^(?:(?:分[档类级]|每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
+    r"^(?:(?:分[档类级]|每(?:个|所|家|张|户|人|处|座|亩|辆|台|组|次|年|月|名)?|单(?:个|户|家|台)|给予|按照?|一次性|最高|最低|年均|平均|总体|首次|累计|至少|严格|执行)+)(?=.)"
 )
 _OPENING_VERB = re.compile(rf"^(?:{alternation('making_verb', 'opening_verb')})+(?:了)?(?=.{{2}})")
 _STANDING = frozenset(words("standing_rate"))
@@ -42,7 +42,7 @@ _PHRASE = re.compile(r"[、,和及的对为》”]")
 _BARE = 2
 _EDGES = " ,;:。、.!?\t\n"
 _CONTEXT = re.compile(
-    r"自[^,]{1,16}?(?:之日)起|(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
+    r"(?:在|力争)?[\d一二三四五六七八九十]{1,2}年内|自[^,]{1,16}?(?:之日)起|(?:按照|根据|围绕|通过|依托|结合|聚焦|坚持|采取|针对|对照)[^,]{0,40}?(?:等(?:方式|形式|要求|措施|途径|办法|原则)?|要求|方式|形式|原则|标准|精神|模式|部署)"
 )
 _JOINED_BY = re.compile(
     r"(?:会同|联合)[^,]{2,24}?(?:局|委|办|厅|部门|单位|站|所|中心|政府|公司)(?=(?:开展|组织|组建|建设|制定|实施|完成|复查|检查|审核|在|于|对)|$)"
@@ -60,9 +60,12 @@ _RATE = re.compile(
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
 _COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降|增长|提高|降低|减少|增加|上升)")
+# 95000套(户)
+_OTHER_MEASURE = re.compile(r"^\((?:个|户|间|套|处|所|座|次|人|名|家|亩|条|件|台|辆|村)\)")
+_FILLERS = re.compile("分别|至少|原则上|力争(?=.)")
 _BY_EACH = re.compile(r"按(?<=.按)照?每[一-龥]{1,2}$")
 # 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
-_GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿"
+_GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿|支持"
 _BY = r"(?:,?(?:按照?|根据|依据)[一-龥]{2,12}?)?(?:给予|予以|发放)"
 _PAID = re.compile(rf"{_BY}(?=[一-龥]{{0,8}}(?:{_GRANTS}))")
 _GRANT = re.compile(rf"(?:一次性|运营|建设|专项)*(?:{_GRANTS})(?:标准|资金)?$")
@@ -83,6 +86,9 @@ _MEASURED = re.compile(
 )
 # 92家、居全省第2位; but 最高20万元、最长3年的贷款 is of 贷款.
 _ASIDE = re.compile(r"、(?![最不][^,。;]{0,20}的)")
+# 一、二、三产业增加值
+_ORDINAL = re.compile("第?[一二三四五六七八九十]")
+_LEVELS = frozenset("国省市区县旗镇乡村")
 _GROWN = re.compile(r"(?:同比)?(?:增长|下降|提高|增加|减少|上升)$")
 # 休闲农业实现营业收入445亿元
 _BROUGHT = re.compile(r"(?<=..)(?:实现|完成)(?=(?:营业收入|销售|产值|收入|利润|税收|增加值|总产值|交易|营收))")
@@ -100,8 +106,8 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     """
     before = _RATE.sub("", before) or before if "每" in before else before
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
-    before = _COMPARED.sub("", before.replace("分别", ""))
-    after = "" if _ASIDE.match(after) else after
+    before = _COMPARED.sub("", _FILLERS.sub("", before))
+    after = "" if _ASIDE.match(after) else _OTHER_MEASURE.sub("", after)
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head = _BY_EACH.sub("", head) if "按" in head else head
     if tail:
@@ -195,8 +201,13 @@ def names_of_list(name: str, count: int) -> list[str]:
     parts = re.split(r"、|和|及|与", name)
     if len(parts) != count or len(parts[-1]) <= _BARE:
         return [name] * count
+    if all(map(_ORDINAL.fullmatch, parts[:-1])) and (ordinal := _ORDINAL.match(parts[-1])):
+        return [part + parts[-1][ordinal.end() :] for part in [*parts[:-1], ordinal.group()]]
     last, found, tail = parts[-1].partition("的")
-    if not found:
+    if parts[-1][0] in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
+        # 获省、市通报表扬
+        last, found, tail = parts[-1][0], "", parts[-1][1:]
+    elif not found:
         last, tail = parts[-1][:_BARE], parts[-1][_BARE:]
     growth = _GROWN.search(tail)
     ends = [(growth.group() if growth else "") if not found and _MEASURED.search(part) else tail for part in parts[:-1]]

@@ -63,14 +63,21 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
     verb = "" if owner else _verb(context, wording, before)
     own = _share_of(context, wording) or _own(before, wording.after, verb)
     if owner is not None:
-        return Name(f"{owner.metric.split('·')[0]}·{own}" if own else owner.metric, owner)
+        return Name(_of_part(owner.metric, own), owner)
     if own.endswith(_MARKS) and any(q.unit == "分" for q in wording.run.members):
         own += "分"
     if _is_bare(context, wording, own) and context.head:
-        twin = "" if own else antecedent.of_same_unit(context, wording)
-        return Name(twin or metric(context.head.rstrip("的"), own), verb=verb, head="" if twin else context.head)
+        worth = not own and wording.run.members[0].unit == "分"
+        twin = "" if own or worth else antecedent.of_same_unit(context, wording)
+        named = twin or metric(context.head.rstrip("的"), "分值" if worth else own)
+        return Name(named, verb=verb, head="" if twin else context.head)
     found = _owned(context, wording, own, antecedent.find(context, wording, own) or own)
     return Name(_conditioned(context, wording, found), verb=verb)
+
+
+def _of_part(whole: str, own: str) -> str:
+    """粮食种植面积·小麦; 重复利用率,其中工业用水重复利用率: a part that repeats the name of the whole has its own."""
+    return f"{whole.split('·')[0]}·{own}" if own and not own.endswith(whole) else own or whole
 
 
 def _own(before: str, after: str, verb: str) -> str:

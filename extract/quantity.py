@@ -19,15 +19,19 @@ from extract.word import alternation, words
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _CHINESE = r"[零一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]{0,8}(?:点[零一二三四五六七八九]{1,4})?"
 _MULTIPLIER = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?!元户)|千(?![米克瓦伏卡])|百(?!分)"
-_GUARDS = {
-    char: "".join(rest for word, _, rest in (entry.partition(" ") for entry in words("unit_guard")) if word == char)
-    for char in {entry[0] for entry in words("unit_guard")}
-}
-_UNIT = "|".join(
-    rf"{unit}(?![{_GUARDS[unit]}])" if unit in _GUARDS else unit for unit in alternation("unit").split("|")
-)
+
+
+def _units(*guards: str) -> str:
+    """An alternation of all units, those of one character not before the characters that make them another word."""
+    pairs = [entry.split() for name in guards for entry in words(name)]
+    guard = {char: "".join(rest for one, rest in pairs if one == char) for char, _ in pairs}
+    return "|".join(rf"{unit}(?![{guard[unit]}])" if unit in guard else unit for unit in alternation("unit").split("|"))
+
+
+_UNIT = _units("unit_guard")
+_SPOKEN_UNIT = _units("unit_guard", "unit_guard_spoken")
 _DENOMINATOR = rf"(?:{alternation('per_noun', 'time_unit', 'unit')}|月|季度|次|学期|小时|周期)"
-_PER = rf"(?:/{_DENOMINATOR}(?:[·/]{_DENOMINATOR})?)?"
+_PER = rf"(?:/{_DENOMINATOR}(?:[·•/]{_DENOMINATOR})?)?"
 _DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
 _MORE = r"[多余来]?"
 
@@ -42,7 +46,7 @@ _PATTERN = re.compile(
     rf"|(?P<chinese_low>[一二两三四五六七八九])(?:{_DASH}|、)?(?P<chinese_high>[二三四五六七八九十])"
     rf"(?P<chinese_range_unit>[个名户项次家门人天年]{{1}})"
     rf"|(?P<chinese>{_CHINESE})(?P<chinese_multiplier>万亿|万|亿)?(?P<chinese_more>{_MORE})"
-    rf"(?P<chinese_unit>{_UNIT}))"
+    rf"(?P<chinese_unit>{_SPOKEN_UNIT}))"
 )
 
 _SIGNS = {
@@ -54,6 +58,7 @@ _SIGNS = {
 }
 _BEFORE = re.compile(
     rf"(?:{'|'.join(f'(?P<{sign}>{words})' for sign, words in _SIGNS.items())})[为在至到达有开展安排:\s]{{0,4}}$"
+    r"|(?P<le4>最高|最多|不超过)可?(?:给予|支持|补贴|补助|奖励|资助|奖补|[奖补])$"
     r"|(?P<ge2>至少|最少|不少于)(?:要|应|须)?[一-龥“”()]{1,12}$"
     r"|(?P<ge3>不低于|不少于|不得低于|不得少于)[一-龥“”()]{1,14}的?$"
     r"|(?P<le3>不超过|不高于|不得超过|不得高于|不多于|不大于)[一-龥“”()]{1,14}的?$"
@@ -63,12 +68,12 @@ _SIGN_OPENS = re.compile("[" + "".join({word[0] for words in _SIGNS.values() for
 _LAST_MARK = re.compile(r".*[,;。、]", re.DOTALL)
 _FARTHEST = 24
 _AFTER = re.compile(
-    r"\s?(?:\(含\)|\(含本数\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶|(?<=[日天月时周钟])内(?![部容外蒙陆地生设控需涵环]))"
-    r"|(?P<about>左右|上下))"
+    r"\s?(?:\(不?含(?:本数)?\))?(?:(?P<ge>及?以上|或以上|起(?!来|步|草|到))|(?P<le>及?以下|以内|之内|及以内|封顶|(?<=[日天月时周钟])内(?![部容外蒙陆地生设控需涵环]))"
+    r"|(?P<about>左右|上下))(?:\(不?含(?:本数)?\))?"
 )
 _NEGATED = re.compile(r"(?:不|不得|未|没有|严禁)$")
-_FAR = ("ge2", "ge3", "le3")
-_SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
+_FAR = ("ge2", "ge3", "le3", "le4")
+_SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le4": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -95,7 +100,8 @@ def find(text: str, masks: tuple[tuple[int, int], ...] = ()) -> Iterator[Quantit
     >>> [(q.value, q.unit, q.comparator) for q in find("种植34.48万亩,其中茶园不低于5.5%")]
     [(Decimal('34.48'), '万亩', '='), (Decimal('5.5'), '%', '>=')]
     """
-    return _ranged(text, _numbers(text, masks))
+    found = _ranged(text, _numbers(text, masks))
+    return iter(_respective(text, list(found))) if "分别" in text else found
 
 
 def _numbers(text: str, masks: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
@@ -132,10 +138,26 @@ def _ranged(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
         yield held
 
 
+def _respective(text: str, found: list[Quantity]) -> list[Quantity]:
+    """分别高于全国、全省0.9、2个百分点: a bare number of such a list has the unit of the one behind it."""
+    for at in range(len(found) - 2, -1, -1):
+        own, following = found[at], found[at + 1]
+        bare = own.unit is None and following.unit and text[own.number_end : following.number_start] in _AND
+        if bare and "分别" in text[_stretch(text, own.start) : own.start]:
+            found[at] = replace(own, unit=following.unit)
+    return found
+
+
+def _stretch(text: str, at: int) -> int:
+    """Where the stretch between commas around `at` begins."""
+    return max(text.rfind(mark, 0, at) for mark in ",;。") + 1
+
+
 def _quantity(match: re.Match[str]) -> Quantity | None:
     if match.group("arabic"):
         value, more, multiplier, more_behind, unit = match.group("arabic", "more", "multiplier", "more2", "unit")
-        return _more(_made(match, number(value), None, (multiplier or "") + (unit or "") or None), more or more_behind)
+        whole = (multiplier or "") + (f"1{unit}" if unit and unit[0] == "/" else unit or "")
+        return _more(_made(match, number(value), None, whole or None), more or more_behind)
     if match.group("percent"):
         return _made(match, number(match.group("percent_value")), None, "%", chinese=False)
     if match.group("low"):
@@ -210,8 +232,10 @@ def _bounded(text: str, before: re.Match[str]) -> str:
 _NOT_BEFORE = re.compile(
     r"(?:第|No\.?|NO\.?|编号|电话|邮编|[A-Za-z]-?|\d[.:/+]|\+|〔|\[|(?<![\d一-龥])G|PM|H\d?|[零〇一二三四五六七八九十百千]个)$"
 )
+_AND = ("、", "和", "与", "及")
+_NETWORK = "兆"  # 千兆光网, 万兆小区
 _DATE_MARK = re.compile(r"\s?[年月日号度级期]")
-_NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)")
+_NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|人制|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)")
 
 
 def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) -> bool:
@@ -220,5 +244,5 @@ def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) ->
         return True
     end = match.end()
     if quantity.unit is not None:
-        return text.startswith("+", end)
+        return text.startswith("+", end) or (quantity.chinese and quantity.unit == _NETWORK)
     return bool(_NOT_AFTER.match(text, end) or _DATE_MARK.match(text, end))

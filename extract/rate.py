@@ -25,11 +25,15 @@ _BY_THE_YEAR = re.compile(r"年度(?=累计|最高|[^,。;]{0,8}封顶)")
 _EVERY = re.compile(r"(?:^|[^一-龥]|做到|实现|确保|达到|力争|基本|要)(?P<what>家家|户户|村村|人人)(?:都|均)?")
 # 各村储备编织袋不少于1000条: so many in each.
 _IN_EACH = re.compile(
-    r"各(?P<what>村|乡镇|镇|街道|社区|县|区|学校|班级?)(?:\([^()]{1,4}\))?[^,。;、]{0,8}?"
-    r"(?:至少|不少于|不低于|组建|储备|配备|配齐|设立|建立|确定|落实|安排|明确)[^,。;、率]{0,8}$"
+    r"(?:各|全部|所有)(?P<what>村|乡镇|镇|街道|社区|县|区|学校|班级?)(?:\([^()]{1,4}\))?[^,。;、]{0,8}?"
+    r"(?:至少|不少于|不低于|建有|设有|拥有|建成|组建|储备|配备|配齐|设立|建立|确定|落实|安排|明确)[^,。;、率]{0,8}$"
+)
+# 单个企业最高支持200万元, 单人奖励10万元
+_SINGLE = re.compile(
+    r"(?<![简菜清名订孤])单(?P<what>[个户家台套项篇人])[一-龥]{0,10}?(?:最高|奖|补|给予|支持|资助)[^,。;]{0,8}$"
 )
 # What each of them begins with, but for averages: where none of these stands, none of them is looked for.
-_OPENS = re.compile("[每各]|家家|户户|村村|人人|年度")
+_OPENS = re.compile("[每各单]|家家|户户|村村|人人|年度")
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
@@ -56,6 +60,7 @@ def each(words: str) -> tuple[str, ...]:
     found = [_denominator(match) for match in _PER.finditer(words)]
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     found += [match.group("what") for match in _IN_EACH.finditer(words)]
+    found += [match.group("what") for match in _SINGLE.finditer(words)] if "单" in words else []
     found += ["年"] if _BY_THE_YEAR.search(words) else []
     return tuple(dict.fromkeys(word for word in found if word))
 

@@ -25,7 +25,9 @@ _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
 _COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
-_WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,16}$|[加扣计记]$|^[^\d]*[一-龥]{2,}$")
+_WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,16}$|[加扣计记得]$|^[^\d]*[一-龥]{2,}$")
+# 成立领导小组(3分,少一次扣1分): what a duty is worth.
+_MARKS = re.compile(r"\(\d{1,3}(?:\.\d)?分[,;)]")
 _INDEX = re.compile(
     r"(?:指数|系数|容积率|恩格尔|弹性)(?:值)?[^,。;]{0,8}(?:达到?|控制在|降至|降到|提高到|为|在|低于|高于|不低于)?$"
 )
@@ -80,6 +82,8 @@ def _counts(text: str, commitment: Wording) -> bool:
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
         level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
         return bool(level or _SHORTENED.search(commitment.before) or per(commitment.raw))
+    if unit == "分" and _MARKS.match(text, commitment.quantity.start - 1):
+        return True
     return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
 
 
@@ -143,8 +147,17 @@ def _is_threshold(commitment: Wording) -> bool:
         return False
     if unit in TIME_UNITS and quantity.comparator == "<=" and not after.startswith("的"):
         return False
+    if unit.endswith("元") and _counts_beside(commitment):
+        return True
     behind = quantity.end > quantity.number_end and unit != "人"
     return bool(_DESCRIBED.match(after)) if behind else bool(_OF_A_THING.match(after))
+
+
+def _counts_beside(commitment: Wording) -> bool:
+    """10亿元以上8个, 引进2个50亿元以上、…: an amount side by side with a count says which things are counted."""
+    quantity, members = commitment.quantity, commitment.run.members
+    beside = [q for q in members if quantity.end == q.start or quantity.start == q.end]
+    return any(q.unit in _THINGS for q in beside)
 
 
 def _is_spoken(commitment: Wording, unit: str) -> bool:
@@ -164,15 +177,16 @@ def _is_spoken(commitment: Wording, unit: str) -> bool:
 
 
 def _is_slogan(commitment: Wording) -> bool:
-    """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing."""
+    """改造1户、销档1户, 每带动1户: a single thing right behind a bare verb counts nothing; but 公交5条、城际公交1条."""
     quantity = commitment.quantity
     if quantity.value != 1 or quantity.comparator != "=" or quantity.unit not in _THINGS:
         return False
     if re.search(r"每[一-龥]{2,4}$", commitment.raw) and not per(commitment.raw):
         return True
+    before = commitment.before.strip(" ,、")
     return (
         not commitment.shared
-        and len(commitment.before.strip(" ,、")) <= 4
+        and (len(before) <= 2 or (len(before) <= 4 and commitment.run.first))
         and not commitment.after.strip(" ,、")
         and not _EACH.search(commitment.raw)
     )

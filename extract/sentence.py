@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_END = re.compile(r"[。!?]+[”\"’)]?|\n")
+# …(3分)2.成立领导小组: the items of a list in one cell or paragraph.
+_END = re.compile(r"[。!?]+[”\"’)]?|\n|(?<=[;)])(?=\d{1,2}[.、](?!\d))")
 # Not the mark within 12,000, nor behind 其中.
 _MARK = re.compile(r"[;。!?]|:(?<!其中:)|,(?!(?<=\d,)\d{3}(?!\d))")
 MAX_LENGTH = 2000

@@ -29,6 +29,8 @@ _TO = re.compile(
     r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
 )
 
+_LEVEL = re.compile("(?:国家|[省市县区乡镇村])级|国家")
+
 
 class Wording(msgspec.Struct, frozen=True):
     """One number in its words. All offsets are within the paragraph.
@@ -180,7 +182,15 @@ def _like_earlier(text: str, own: Wording, earlier: Wording | None) -> Wording:
     if not own.run.first and not own.after.strip() and not strip_lead_out(own.before):
         quantity = _bounded_alike(earlier.quantity, own.quantity)
         return replace(own, quantity=quantity, before=earlier.before, raw=earlier.raw, listed=True)
+    if level := _other_level(own, earlier):
+        return replace(own, before=level.sub(own.before, earlier.before), raw=level.sub(own.before, earlier.raw))
     return replace(own, raw=earlier.raw + own.raw) if _shares_rate(text, own, earlier) else own
+
+
+def _other_level(own: Wording, earlier: Wording) -> re.Pattern[str] | None:
+    """对国家级园区奖励50万元,省级20万元: of the words said once only the level is another one."""
+    bare = _LEVEL.fullmatch(own.before) and not own.after.strip() and own.quantity.unit == earlier.quantity.unit
+    return _LEVEL if bare and _LEVEL.search(earlier.before) else None
 
 
 def _shares_rate(text: str, own: Wording, earlier: Wording) -> bool:

@@ -47,6 +47,10 @@ _PURPOSE = re.compile(
 )
 # 决定，在2012—2016年的五年间….
 _MEANT = re.compile(rf"(?:决定|计划|拟|力争|利用|用)[^。\n]{{0,20}}?{_YEARS.pattern}")
+# 从2018年起,用3年左右时间; 2012年起5年内.
+_SINCE = re.compile(
+    rf"{_Y}年(?:起|开始)[，,]?(?:(?:计划|力争|争取|拟)?(?:利?用|通过))?(\d|[一二两三四五六])年(?:左右)?(?:的)?(?:时间|内|期间)"
+)
 _REVIEW = re.compile(rf"{_Y}年?的?(?:政府)?(?:主要)?工作的?(?:回顾|总结|情况|基本情况)")
 _SCOPE = "全[省市县州区旗]|经济社会|经济和社会|国民经济|政府|重点|主要|的"
 _GOAL = "总体|主要|预期|安排|任务|目标|打算|要求|思路|重点|建议|计划|部署"
@@ -262,11 +266,22 @@ def _opening(text: str) -> Reading[Period] | None:
         and not _STAGE.search(text, text.rfind("。", 0, meant.start()) + 1, meant.start())
     ):
         return Reading(period, "body", meant.start(1), meant.end())
+    if since := _since(text):
+        return since
     for pattern in (_KEY_YEAR, _PURPOSE):
         match = pattern.search(text, 0, min(len(text), OPENING))
         if match and _plausible(int(match[1])):
             return Reading(years(int(match[1])), "body", match.start(1), match.end(1) + 1)
     return None
+
+
+def _since(text: str) -> Reading[Period] | None:
+    """从2018年起,用3年时间 runs to the end of 2020."""
+    match = _SINCE.search(text, 0, min(len(text), OPENING))
+    if match is None or not _plausible(int(match[1])):
+        return None
+    count = _NUMERAL.get(match[2]) or int(match[2])
+    return Reading(years(int(match[1]), int(match[1]) + count - 1), "body", match.start(), match.end())
 
 
 def _same_year(rule: str | None, text: str, issued: date | None) -> Reading[Period] | None:

@@ -9,7 +9,7 @@ from ingest import day
 from ingest.reading import Reading
 
 _TAIL, _BEFORE, _AFTER = 1500, 40, 60
-_FROM = re.compile(r"自([^，。；,;\n自]{2,16})起")
+_FROM = re.compile(r"自([^，。；,;\n自]{2,16}?)(?:起|(?=施行|实施|执行|生效|试行))")
 _ISSUE = re.compile(r"(?:印发|发布|公布|下发|颁布|发文)之日")
 _RULES = re.compile(r"施行|实施|执行|生效|试行|有效")
 _UNTIL = re.compile(r"[至到]([12]\d{3} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)")
