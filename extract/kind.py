@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.commitment import Commitment
+from extract.found import Found
 from extract.moment import Moment
 from extract.rate import TIMES, each, per
 from extract.relevance import BOUNDS, TIME_UNITS
@@ -60,6 +61,10 @@ _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|�
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
 # R&D经费支出占GDP比重 is a level of the place, no rule for money.
 _OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
+_RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
+_DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
+_SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
+_LONGEST_CASE = 16
 _FEW = 20
 _OPENING = 2
 
@@ -68,7 +73,25 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
     """target, quota or fact. `past` is true where the document looks back, `norms` in regulations."""
     if past or _is_past(commitment, moments):
         return "fact"
-    return "quota" if _is_quota(commitment, norms=norms) else "target"
+    dated = any(m.until and commitment.clause[0] <= m.start < commitment.quantity.start for m in moments)
+    ruled = not dated and _is_ruled(commitment)
+    return "quota" if ruled or _is_quota(commitment, norms=norms) else "target"
+
+
+def _is_ruled(commitment: Commitment) -> bool:
+    """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for a level of the whole place."""
+    words_ = _RULED.search(commitment.raw)
+    share = words_ and (words_["word"] == "原则上" or (commitment.quantity.unit or "") == "%")
+    return bool(share) and not _OVERALL.search(commitment.raw)
+
+
+def goes_on(commitment: Commitment, earlier: Found) -> bool:
+    """给予博士研究生安家费30万元,硕士研究生10万元: a bare amount behind a grant of the same unit is one too."""
+    own, other = commitment.quantity.unit or "", (earlier.figure.unit if earlier.figure else None) or ""
+    alike = own.endswith("元") and "亿" not in own and own == other.split("/")[0]
+    said = _DOES.match(commitment.before) or _SUM.search(commitment.before)
+    bare = not said and len(commitment.before) <= _LONGEST_CASE
+    return earlier.kind == "quota" and alike and bare and not commitment.after.strip(" ,、;)")
 
 
 def states(commitment: Commitment) -> bool:

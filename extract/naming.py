@@ -67,7 +67,8 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
     if own.endswith(_MARKS) and any(q.unit == "分" for q in wording.run.members):
         own += "分"
     if _is_bare(context, wording, own) and context.head:
-        worth = not own and wording.run.members[0].unit == "分"
+        amount = wording.run.members[0]
+        worth = not own and amount.unit == "分" and amount.comparator == "="
         twin = "" if own or worth else antecedent.of_same_unit(context, wording)
         named = twin or metric(context.head.rstrip("的"), "分值" if worth else own)
         return Name(named, verb=verb, head="" if twin else context.head)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extract.commitment import Commitment
-from extract.metric import strip_lead_in
+from extract.metric import metric, strip_lead_in, topic_of
 from extract.moment import Moment
 from extract.quantity import Quantity
 from extract.run import without
@@ -20,6 +20,8 @@ _MAKES = re.compile(alternation("making_verb", "opening_verb"))
 _ACTS = re.compile(rf"[^,。;、]{{0,14}}?(?:{_VERB.pattern})")
 # 汛期结束后10天内,完成灾情核查: the limit's clause says since when, the next what.
 _TIME_UNITS = frozenset(words("time_unit"))
+# 投资8亿元,实施县城建设项目40个: the money is spent on what the next clause makes.
+_SPENT = frozenset(("投资", "总投资", "计划投资", "安排资金", "投入资金", "投入", "整合资金", "争取资金", "筹措资金"))
 _STOP = re.compile(r"[,;。]")
 _LONGEST = 24
 
@@ -33,12 +35,16 @@ def with_predicate(text: str, end: int, holes: Sequence[Quantity | Moment], item
     close = item.clause[1]
     starts = (item.quantity.unit or "") in _TIME_UNITS and item.metric.endswith("后") and not item.after.strip()
     follows = text[close : close + 1] == "," and close + 1 < end
-    if not follows or item.owner is not None or not (starts or _only_counts(text, item)):
+    spent = item.metric in _SPENT
+    if not follows or item.owner is not None or not (starts or spent or _only_counts(text, item)):
         return item
     stop = _STOP.search(text, close + 1, end)
     behind = sorted((hole.start, hole.end) for hole in holes if hole.start > close)
     following = without(text, close + 1, stop.start() if stop else end, behind)
     done = strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
+    if spent:
+        what = topic_of(done) if _MAKES.match(strip_lead_in(done)) else ""
+        return replace(item, metric=metric(what, item.metric)) if 2 <= len(what) <= _LONGEST else item
     if not _ACTS.match(done) or len(done) > _LONGEST:
         return item
     return replace(item, metric=f"{item.metric}{done}" if starts else f"{item.metric}({done})")

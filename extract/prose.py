@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 
+from msgspec.structs import replace
+
 from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
 from extract.commitment import Commitment
@@ -48,9 +50,13 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
         words = (sentence[0], _words_end(paragraph, sentence))
         counted = clause.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
         gone, wholes = past, part.links(counted)
+        earlier: Found | None = None
         for item in counted:
             whole = wholes.get(item.quantity.number_start)
             found = _numeric(plan, paragraph, sentence, item, past=gone, whole=whole)
+            if earlier and found.kind == "target" and kind.goes_on(item, earlier):
+                found = replace(found, kind="quota")
+            earlier = found
             gone = gone or (found.kind == "fact" and kind.states(item))
             yield found
         if not past:
@@ -164,6 +170,7 @@ def _figure(item: Commitment, sentence: str) -> Figure:
 
 
 _PEOPLE = re.compile(r"[^,。;、]{0,20}?(?:人口|劳动力|学生|居民|职工|农民|群众|人|者)")
+_HEADCOUNT = re.compile(r"(?:人数|人口|劳动力)(?:规模|总量)?$")
 
 
 def _unit(item: Commitment) -> str | None:
@@ -176,7 +183,8 @@ def _unit(item: Commitment) -> str | None:
         return f"{unit}/{'·'.join(rate)}"
     if unit is None and item.quantity.value != int(item.quantity.value) and _PEOPLE.match(item.after):
         return "万人"  # 34.48农村贫困人口: there are no parts of people, the copy lost 万
-    return f"{unit}人" if unit in ("万", "亿") and _PEOPLE.match(item.after) else unit
+    people = unit in ("万", "亿") and (_PEOPLE.match(item.after) or _HEADCOUNT.search(item.metric))
+    return f"{unit}人" if people else unit
 
 
 def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment) -> Deadline | None:

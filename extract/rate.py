@@ -11,7 +11,7 @@ TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "�
 _PERIODS = frozenset(TIMES.values())
 _PER = re.compile(
     r"每(?:一)?(?:"
-    r"[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个)"
+    r"(?![月年季周])[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个|天|日|次(?!性)|例|起|项(?!目)|处|篇|件|条)"
     r"|个?(?P<time>半年|两年|季度|学期|[年月季周天日])(?!级)"
     r"|(?P<count>\d{1,5}\s?(?:人|户|亩|平方米|公里|床|米|小时|天|年|个月))"
     rf"|(?P<each>{alternation('unit')})(?=$|[\d每给补奖发建投扣配不])"
@@ -32,9 +32,14 @@ _IN_EACH = re.compile(
 _SINGLE = re.compile(
     r"(?<![简菜清名订孤])单(?P<what>[个户家台套项篇人])[一-龥]{0,10}?(?:最高|奖|补|给予|支持|资助)[^,。;]{0,8}$"
 )
+# 少一次扣0.5分
+_FOR_EACH = re.compile(
+    r"(?:少|缺|迟报|漏报|瞒报|出现|发现|发生|查实)[一-龥]{0,6}?[一1]个?(?P<what>[天日次例起项处篇件条人户])的?[扣加奖罚][一-龥]{0,2}$"
+)
 # What each of them begins with, but for averages: where none of these stands, none of them is looked for.
-_OPENS = re.compile("[每各单]|家家|户户|村村|人人|年度")
+_OPENS = re.compile("[每各单]|家家|户户|村村|人人|年度|[少缺报现生实][一-龥]{0,6}[一1]")
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
+_MARKING = ("扣", "加", "奖", "罚", "扣减", "加分", "扣罚", "罚款")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
 
@@ -61,6 +66,7 @@ def each(words: str) -> tuple[str, ...]:
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     found += [match.group("what") for match in _IN_EACH.finditer(words)]
     found += [match.group("what") for match in _SINGLE.finditer(words)] if "单" in words else []
+    found += [match.group("what") for match in _FOR_EACH.finditer(words)] if words.endswith(_MARKING) else []
     found += ["年"] if _BY_THE_YEAR.search(words) else []
     return tuple(dict.fromkeys(word for word in found if word))
 
@@ -80,6 +86,8 @@ def _denominator(match: re.Match[str]) -> str:
 
 def _noun(phrase: str) -> str:
     """The noun that ends the words: 乡(镇) of 乡(镇)党委; nothing where they end with no countable noun."""
+    if phrase.endswith(("逾期", "延期")):
+        return ""
     match = _NOUN.search(re.sub(r"(?:党委|党组织|党支部)$", "", phrase))
     if match is None:
         return phrase if len(phrase) == 1 and phrase not in "当逢到次个" else ""

@@ -250,6 +250,10 @@ _WITH = re.compile(
     rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})"
     rf"(?=等|[,;。]|$|共同|联合|对|按|制|在|于|{alternation('duty_verb', 'dated_duty_verb')})"
 )
+# 县教育局牵头,县财政局、县发改局配合,8月底前完成….
+_HELPED = re.compile(
+    rf"(?:负责)?[,、](?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})(?:等(?:部门|单位)?)?(?:积极|密切|共同)?(?:配合|协助|协同|参与|参加)"
+)
 
 
 # A hall, a station or a school acts where its level stands before it (镇水利站), or where it can be nothing else.
@@ -280,9 +284,10 @@ def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = tuple(n for n in _units(match.group("names")) if len(n) <= 18)
     if not names or names[0].startswith("每"):
         return (), names if names and _ACTS.match(sentence, match.start("role")) else ()
+    helped = _HELPED.match(sentence, match.end("role"))
     if match.group("role") not in ("牵头", "会同"):
-        return (), names
-    partner = _WITH.match(sentence, match.end("role") - 2 * (match.group("role") == "会同"))
+        return (), (*names, *split(helped.group("names"))) if helped else names
+    partner = helped or _WITH.match(sentence, match.end("role") - 2 * (match.group("role") == "会同"))
     others = tuple(n.removesuffix("等部门") for n in split(partner.group("names"))) if partner else ()
     return (names, others) if match.group("role") == "牵头" else ((), (*names, *others))
 
