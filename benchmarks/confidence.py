@@ -53,7 +53,7 @@ def _examples(documents: Path) -> Iterator[tuple[str, list[Example]]]:
     if documents.is_dir():
         for document in gold_folder.read(documents / "gold", documents / "seeds"):
             yield "dev", list(judged(document))
-    for split in ("dev", "pasted", "test") if documents.is_dir() else ():
+    for split in ("dev", "pasted", "excerpt", "test") if documents.is_dir() else ():
         for document in gold_folder.read(GOLD / "real", documents, split):
             yield "test" if split == "test" else "dev", list(judged(document))
 
@@ -71,7 +71,7 @@ def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
         reading = read(plan)
         for item, record, added in zip(reading.found, records(plan), more(plan, reading), strict=True):
             if document.judges(record.start):
-                shown.append((*confidence.signs(item, reading.deadline(item)), *added))
+                shown.append((*reading.signs(item), *added))
                 predicted.append(predicted_entry(msgspec.to_builtins(record)))
     answers = {id(p): g for g, p in match(gold, predicted)}
     for signs, entry in zip(shown, predicted, strict=True):

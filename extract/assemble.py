@@ -14,9 +14,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict
 
-from extract import prose, tabular, total
+from extract import confidence, prose, tabular, total
 from extract.body import Naming
-from extract.confidence import confidence
 from extract.coverage import Coverage, Named, date_coverage, unit_coverage, units_at
 from extract.deadline import Deadline
 from extract.dimension import to_base
@@ -40,6 +39,7 @@ class Reading(msgspec.Struct, frozen=True):
     units: Coverage
     dates: Coverage
     above: Inheritance
+    of_plan: tuple[str, ...]
 
     def deadline(self, item: Found) -> Deadline | None:
         """Its own, else that of the bracket that closes it, else that of its section or plan; a fact has none."""
@@ -50,6 +50,10 @@ class Reading(msgspec.Struct, frozen=True):
         own = closing.deadline if closing else item.deadline
         return self.above.at(item.at) if own is None and item.kind in ("target", "quota") else own
 
+    def signs(self, item: Found) -> tuple[str, ...]:
+        """What tells how sure it is: its own signs and its plan's."""
+        return (*confidence.signs(item, self.deadline(item)), *self.of_plan)
+
 
 def read(plan: Plan) -> Reading:
     """Read a plan's running text and tables."""
@@ -59,7 +63,8 @@ def read(plan: Plan) -> Reading:
     found.extend(prose.find_closed(plan, lines, dates, found))
     found.extend(tabular.find(plan, view))
     found.sort(key=lambda item: (item.at, item.start))
-    return Reading(tuple(found), unit_coverage(plan, lines), dates, inheritance(plan, lines))
+    above = inheritance(plan, lines)
+    return Reading(tuple(found), unit_coverage(plan, lines), dates, above, confidence.of_plan(found))
 
 
 def records(plan: Plan) -> tuple[Record, ...]:
@@ -76,7 +81,13 @@ def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterato
     naming, shared = Naming(plan), _plan_fields(plan)
     for item, identity in pairs:
         named = units_at(item.at, item.doers, reading.units)
-        fields = {**shared, **_figure_fields(item.figure), "record_id": identity, "parent_id": _parent(by_key, item)}
+        fields = {
+            **shared,
+            **_figure_fields(item.figure),
+            "record_id": identity,
+            "parent_id": _parent(by_key, item),
+            "confidence": confidence.confidence(reading.signs(item)),
+        }
         yield _record(plan, item, reading.deadline(item), (*named, naming), fields)
 
 
@@ -100,7 +111,7 @@ def _record(
     named: tuple[Named, str | None, Naming],
     fields: dict[str, Any],
 ) -> Record:
-    """A record of what was found; `fields` are its plan's, its figure's and its identities."""
+    """A record of what was found; `fields` are its plan's, its figure's, its identities and how sure it is."""
     (lead, others), where, naming = named
     return Record(
         **fields,
@@ -123,7 +134,6 @@ def _record(
         end=item.end,
         page=_page(plan, item.start),
         cell=item.cell,
-        confidence=confidence(item, deadline),
         method=item.method,
     )
 

@@ -8,6 +8,8 @@ gold; docs/accuracy.md shows how well the figures hold on gold that had no part 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
@@ -16,18 +18,29 @@ from extract.deadline import Deadline
 from extract.found import Figure, Found
 
 _BOUNDS = frozenset((">=", "<=", ">", "<"))
+# What a percentage is of: a name that says none of it lacks a part.
+_SHARE = re.compile(r"[率比占]|增|降|升|提高|减")
 _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
+_REGULATES = 1 / 3
 
 
-def confidence(item: Found, deadline: Deadline | None) -> float:
-    """From 0 to 1, two digits: how likely the record is one, with kind, unit, deadline and metric as a reader's."""
+def confidence(shown: Iterable[str]) -> float:
+    """From 0 to 1, two digits: how likely a record that shows these signs is one, with kind, unit, deadline and metric
+    as a reader's."""
     weights = _weights()
-    total = weights["bias"] + sum([weights.get(sign, 0.0) for sign in signs(item, deadline)])
+    total = weights["bias"] + sum([weights.get(sign, 0.0) for sign in shown])
     return round(1 / (1 + math.exp(-total)), 2)
 
 
+def of_plan(found: Sequence[Found]) -> tuple[str, ...]:
+    """The signs that all records of a plan share: one that regulates (a third of them quotas) names what it measures
+    in conditions and clauses, which are harder to read than the names of a report."""
+    quotas = sum([item.kind == "quota" for item in found])
+    return ("plan_regulates",) if found and quotas >= _REGULATES * len(found) else ()
+
+
 def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
-    """The names of the signs that a record shows."""
+    """The names of the signs that a record shows of itself."""
     length = _of_length(min(len(item.metric), _LONG_NAME + 1))
     words = _of_words(
         listed="、" in item.metric,
@@ -37,6 +50,8 @@ def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
         doers=item.doers != ((), ()),
     )
     numbers = _of_figure(item.figure) if item.figure else ()
+    if "unit_share" in numbers and not _SHARE.search(item.metric):
+        numbers = (*numbers, "share_unsaid")
     due = ("deadline_none",) if deadline is None and item.kind != "fact" else _of_deadline(deadline)
     return (*_of_origin(item.kind, item.method), *length, *words, *numbers, *due, *item.signs)
 

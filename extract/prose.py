@@ -108,6 +108,7 @@ def _numeric(
     norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
     doers = _doers(text, sentence, item.clause, paragraph.moments)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
+    deadline = None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item)
     return Found(
         kind=of_kind,
         metric=_without_doers(item.metric, doers),
@@ -117,11 +118,11 @@ def _numeric(
         sentence=(start + sentence[0], start + sentence[1]),
         method=f"sentence/{of_kind}",
         figure=_figure(item, text[slice(*sentence)]),
-        deadline=None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item),
+        deadline=deadline,
         doers=doers,
         strength=change.strength(text, sentence[0], number),
         key=start + item.quantity.number_start,
-        signs=tuple(_signs(item)),
+        signs=(*_signs(item), *_signs_of_time(paragraph, sentence, deadline)),
         whole=None if whole is None else start + whole,
     )
 
@@ -134,6 +135,14 @@ def _without_doers(metric: str, doers: Named) -> str:
             done = named.removeprefix(name)
             metric = strip_lead_in(done) if len(strip_lead_in(done)) >= _SHORTEST_NAME else done
     return metric
+
+
+def _signs_of_time(paragraph: Paragraph, sentence: Span, deadline: Deadline | None) -> tuple[str, ...]:
+    """Does the sentence name times of which none, or one of several, is this number's?"""
+    times = sum(sentence[0] <= m.start < sentence[1] and binds(m) for m in paragraph.moments)
+    if times > 1:
+        return ("times_several",)
+    return ("time_of_others",) if times and deadline is None else ()
 
 
 def _signs(item: Commitment) -> Iterator[str]:

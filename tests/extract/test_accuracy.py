@@ -64,7 +64,7 @@ def test_sample_plans() -> None:
     assert _below(evaluate(GOLD), FLOORS["corpora"]["floors"]) == {}
 
 
-@pytest.mark.parametrize("split", ["dev", "pasted", "test"])
+@pytest.mark.parametrize("split", ["dev", "pasted", "excerpt", "test"])
 def test_real_documents(real_docs: Path, split: str) -> None:
     report = evaluate(GOLD / "real", documents=real_docs, split=split)
     assert _below(report, FLOORS["real"][split]) == {}
@@ -80,6 +80,7 @@ def main(documents: Path) -> None:
             "corpora": evaluate(GOLD),
             "real dev": evaluate(GOLD / "real", documents, "dev"),
             "real pasted": evaluate(GOLD / "real", documents, "pasted"),
+            "real excerpt": evaluate(GOLD / "real", documents, "excerpt"),
             "real test": evaluate(GOLD / "real", documents, "test"),
             "seeds": evaluate(_of_seeds(documents, Path(folder))),
         }
