@@ -10,6 +10,7 @@ from extract.wording import Clause
 
 _MANNER = ("按照", "根据", "依据", "参照")
 """按照改造投入,给予…: how something is done, and not what is spoken of."""
+_LISTED = ("标准", "补助", "补贴", "奖励", "价格", "额度", "限额", "比例")
 
 
 class Context(msgspec.Struct):
@@ -17,8 +18,8 @@ class Context(msgspec.Struct):
 
     `verb` opened the list that is being read, `before` are the words of the clause before, where it has no number,
     `said` all that may be the topic; `condition` says in which case the numbers of its stretch hold
-    (在定点医院分娩的,…), `whole` is what a list of parts belongs to, `found` what has been named, `last` the last of
-    that.
+    (在定点医院分娩的,…), `listed` what a list behind a colon gives (补助标准:C级7500元,…), `whole` is what a list of
+    parts belongs to, `found` what has been named, `last` the last of that.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Context(msgspec.Struct):
     before: str = ""
     said: list[str] = []
     condition: tuple[int, str] = (0, "")
+    listed: str = ""
     whole: Commitment | None = None
     found: list[Commitment] = []
     last: Commitment | None = None
@@ -49,5 +51,7 @@ class Context(msgspec.Struct):
         self.before = clause.said
         if clause.said and not clause.said.startswith(_MANNER):
             self.said.append(clause.said)
+        if clause.said.rstrip().endswith(_LISTED) and self.text.startswith(":", clause.span[1]):
+            self.listed = topic_of(clause.said)
         if clause.said.rstrip().endswith("的"):
             self.condition = (clause.span[0], topic_of(clause.said))

@@ -21,6 +21,10 @@ _PERSONAL = re.compile(
 )
 _GRANT = re.compile(rf"(?:{alternation('grant')}|按照?[^,。;]{{0,10}}标准)[^,。;]{{0,14}}$")
 _GRANT_NOUN = re.compile(rf"的?(?:一次性)?(?:{alternation('grant_noun')})")
+# 给予运营补助:街道中心20万元,社区站点5万元
+_GRANT_NAME = re.compile(
+    r"(?:补助|补贴|奖励|奖补|资助|救助)(?:标准)?(?!资金|金额|总额|经费|支出|[^资金]*(?:发放|总))[^,。;]{1,8}$"
+)
 _SHARE = re.compile(rf"(?:{alternation('share_base')})[^,。;]{{0,12}}$|(?:公益金|出让收[入益])[^,。;]{{0,24}}$")
 _SHARE_NOUN = re.compile(r"的?(?:资金|经费|比例)")
 _PAST = re.compile(rf"(?:{alternation('past_mark')})[^,。;]{{0,16}}$")
@@ -45,7 +49,7 @@ _TARIFF = re.compile(
     r"(?:(?:报销|自付|自负|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
     r"|(?<!平均)利率)[^,。;]{0,8}$"
 )
-_PRICE = re.compile(r"(?:[电气水油票运药]价|单价|限价|拦标价|价格|收费标准|[电气水]费)(?:标准)?[^,。;]{0,8}$")
+_PRICE = re.compile(r"(?:[电气水油票运药]价|单价|限价|拦标价|价格|[电气水]费|标准(?!化))(?:标准)?[^,。;]{0,12}$")
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
 _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
 _MARKED = re.compile(r"(?:加|扣|计|记|得|占|分值|权重)[^,。;]{0,16}$")
@@ -73,7 +77,7 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
     """target, quota or fact. `past` is true where the document looks back, `norms` in regulations."""
     if past or _is_past(commitment, moments):
         return "fact"
-    dated = any(m.until and commitment.clause[0] <= m.start < commitment.quantity.start for m in moments)
+    dated = any(m.until and commitment.part_start <= m.start < commitment.quantity.start for m in moments)
     ruled = not dated and _is_ruled(commitment)
     return "quota" if ruled or _is_quota(commitment, norms=norms) else "target"
 
@@ -86,9 +90,9 @@ def _is_ruled(commitment: Commitment) -> bool:
 
 
 def goes_on(commitment: Commitment, earlier: Found) -> bool:
-    """给予博士研究生安家费30万元,硕士研究生10万元: a bare amount behind a grant of the same unit is one too."""
+    """给予博士研究生安家费30万元,硕士研究生10万元: a bare amount of money behind a grant is one too."""
     own, other = commitment.quantity.unit or "", (earlier.figure.unit if earlier.figure else None) or ""
-    alike = own.endswith("元") and "亿" not in own and own == other.split("/")[0]
+    alike = own.endswith("元") and other.split("/")[0].endswith("元") and "亿" not in own + other
     said = _DOES.match(commitment.before) or _SUM.search(commitment.before)
     bare = not said and len(commitment.before) <= _LONGEST_CASE
     return earlier.kind == "quota" and alike and bare and not commitment.after.strip(" ,、;)")
@@ -156,7 +160,9 @@ def _is_grant(commitment: Commitment, unit: str) -> bool:
     given = _GRANT_NOUN.match(commitment.after) or _GIVEN.match(commitment.after)
     if money and commitment.quantity.comparator in BOUNDS and (per(commitment.raw) or "最高" in commitment.raw):
         return True
-    return bool(given) if unit == "%" else money and bool(given or _GRANT.search(commitment.before))
+    if unit == "%":
+        return bool(given)
+    return money and bool(given or _GRANT.search(commitment.before) or _GRANT_NAME.search(commitment.metric))
 
 
 def _is_rule(commitment: Commitment, unit: str) -> bool:
@@ -170,7 +176,7 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return not before.strip() or bool(_MARKED.search(before))
     if unit.endswith(("%", "百分点", "元", "倍")) and "亿" not in unit and _TARIFF.search(before):
         return not _OVERALL.search(commitment.raw)
-    if unit.endswith("元") and "亿" not in unit and _PRICE.search(before):
+    if unit.endswith("元") and "亿" not in unit and _PRICE.search(before) and not _OVERALL.search(commitment.raw):
         return True
     return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
 

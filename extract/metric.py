@@ -57,6 +57,7 @@ _RATE = re.compile(
     r"每(?:个?(?:[年月周日天季]度?|半年)|公里|平方米|立方米|人(?!次|口)|项(?!目)|组(?!织)|部(?!门)|[户亩名位张个家所座处辆台套床吨头只株斤件栋例次期])"
 )
 # 厕所改造按每户3000元的标准给予补助 is 厕所改造补助.
+_APPLIED = frozenset(("执行", "计算", "计费", "收取", "核定", "结算", "计取", "征收", "实施"))
 _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)?(?=[一-龥]{2})")
 # 能耗较2020年下降13.5%, the year taken out.
 _COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降|增长|提高|降低|减少|增加|上升)")
@@ -111,7 +112,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
     head = _BY_EACH.sub("", head) if "按" in head else head
     if tail:
-        tail = _without(_BY_STANDARD, tail)
+        tail = "" if tail in _APPLIED else _without(_BY_STANDARD, tail)
         tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = head.rstrip("的") if _DOES.match(tail) else ""

@@ -95,7 +95,10 @@ def _is_bare(context: Context, wording: Wording, own: str) -> bool:
 
 
 def _conditioned(context: Context, wording: Wording, found: str) -> str:
-    """在定点医院分娩的,平产补助300元,剖宫产补助500元: a clause that says in which case holds to the semicolon."""
+    """在定点医院分娩的,平产补助300元,剖宫产补助500元: a clause that says in which case holds to the semicolon; what a
+    list behind a colon gives (补助标准:C级7500元,D级2万元) holds for all of it."""
+    if context.listed and len(found) <= _SHORT and found not in context.listed:
+        return context.listed + found
     begin, condition = context.condition
     holds = condition and begin >= wording.part_start and len(found) <= _SHORT
     return f"{condition}·{found}" if holds and condition not in found and found not in condition else found

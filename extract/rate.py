@@ -38,7 +38,7 @@ _FOR_EACH = re.compile(
 )
 # What each of them begins with, but for averages: where none of these stands, none of them is looked for.
 _OPENS = re.compile("[每各单]|家家|户户|村村|人人|年度|[少缺报现生实][一-龥]{0,6}[一1]")
-_AVERAGE = re.compile(r"(?P<what>[人户亩村县校])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
+_AVERAGE = re.compile(r"(?P<what>[人户亩村县校生])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
 _MARKING = ("扣", "加", "奖", "罚", "扣减", "加分", "扣罚", "罚款")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 

@@ -34,7 +34,9 @@ def test_documents_that_models_are_judged_on_give_no_label(offered: list[Example
 
 
 def test_every_judged_document_is_held_out(real_docs: Path) -> None:
-    judged = {document.name for split in ("dev", "pasted", "excerpt", "test") for document in judging_gold(real_docs, split)}
+    judged = {
+        document.name for split in ("dev", "pasted", "excerpt", "test") for document in judging_gold(real_docs, split)
+    }
     assert judged == {*json.loads((GOLD / "real" / gold_folder.MANIFEST).read_text()), *TEST_SAMPLES}
     assert judged <= held_out()
     assert not {document.name for document in training_gold(real_docs)} & held_out()

@@ -1,0 +1,155 @@
+"""What single sentences of plans give: each row stands for one way of wording, in sentences written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extract.record import Record
+
+Read = Callable[[str], tuple[Record, ...]]
+Row = tuple[str, str, str, str | None]
+TITLE = "青江县2024年工作实施方案"
+
+
+def rows(records: tuple[Record, ...]) -> list[Row]:
+    return [(r.kind, r.metric, str(r.value), r.unit) for r in records]
+
+
+NAMES: list[tuple[str, list[Row]]] = [
+    (
+        "一、二、三产业增加值分别增长5%、7%、6%。",
+        [
+            ("target", "一产业增加值增长", "5", "%"),
+            ("target", "二产业增加值增长", "7", "%"),
+            ("target", "三产业增加值增长", "6", "%"),
+        ],
+    ),
+    (
+        "全县生产总值增长6.2%,分别高于全国、全省0.9、1.5个百分点。",
+        [
+            ("target", "全县生产总值增长", "6.2", "%"),
+            ("target", "全县生产总值增长高于全国", "0.9", "个百分点"),
+            ("target", "全县生产总值增长高于全省", "1.5", "个百分点"),
+        ],
+    ),
+    (
+        "打造定制公交6条、城际公交1条。",
+        [("target", "打造定制公交", "6", "条"), ("target", "打造城际公交", "1", "条")],
+    ),
+    (
+        "签约项目35个、到位资金42亿元。",
+        [("target", "签约项目", "35", "个"), ("target", "签约项目到位资金", "42", "亿元")],
+    ),
+    (
+        "投资2.5亿元,实施城区管网更新工程。",
+        [("target", "城区管网更新工程投资", "2.5", "亿元")],
+    ),
+    (
+        "水的重复利用率达到75%,其中工业用水的重复利用率达到92%。",
+        [("target", "水的重复利用率", "75", "%"), ("target", "工业用水的重复利用率", "92", "%")],
+    ),
+    (
+        "播种玉米12万亩、大豆3.5万亩。",
+        [("target", "播种玉米", "12", "万亩"), ("target", "播种大豆", "3.5", "万亩")],
+    ),
+    (
+        "引进3个20亿元以上项目。",
+        [("target", "引进20亿元以上项目", "3", "个")],
+    ),
+    (
+        "肉羊存栏35万只、出栏40万只。",
+        [("target", "肉羊存栏", "35", "万只"), ("target", "肉羊出栏", "40", "万只")],
+    ),
+]
+
+GRANTS: list[tuple[str, list[Row]]] = [
+    (
+        "对新评为国家级的示范园区一次性奖励60万元,省级25万元。",
+        [
+            ("quota", "新评为国家级的示范园区一次性奖励", "60", "万元"),
+            ("quota", "新评为省级的示范园区一次性奖励", "25", "万元"),
+        ],
+    ),
+    (
+        "对获评中国质量奖、省政府质量奖的,分别奖励80万元、30万元。",
+        [("quota", "获评中国质量奖奖励", "80", "万元"), ("quota", "省政府质量奖奖励", "30", "万元")],
+    ),
+    (
+        "危房改造补助标准:C级每户8000元,D级每户2.5万元。",
+        [
+            ("quota", "危房改造补助标准C级", "8000", "元/户"),
+            ("quota", "危房改造补助标准D级", "2.5", "万元/户"),
+        ],
+    ),
+    (
+        "给予博士安家费28万元,硕士9万元。",
+        [("quota", "博士安家费", "28", "万元"), ("quota", "硕士", "9", "万元")],
+    ),
+    ("单个企业最高支持150万元。", [("quota", "单个企业最高支持", "150", "万元/个")]),
+    ("谷段用电价格按0.31元/千瓦时执行。", [("quota", "谷段用电价格", "0.31", "元/千瓦时")]),
+    ("初中生均公用经费标准为950元。", [("quota", "初中生均公用经费标准", "950", "元/生")]),
+    ("设备购置费用由市财政补贴20%。", [("quota", "设备购置费用由市财政补贴", "20", "%")]),
+]
+
+RULES: list[tuple[str, list[Row]]] = [
+    ("年度考核优秀等次比例不得超过18%。", [("quota", "年度考核优秀等次比例", "18", "%")]),
+    ("收取的担保费率原则上不超过1%。", [("quota", "收取的担保费率", "1", "%")]),
+    ("到2025年,森林覆盖率不得低于41%。", [("target", "森林覆盖率", "41", "%")]),
+    ("全社会研发经费支出占GDP比重达到2.4%。", [("target", "全社会研发经费支出占GDP比重", "2.4", "%")]),
+    ("每千名老年人口拥有床位38张。", [("target", "每千名老年人口拥有床位", "38", "张/千名老年人口")]),
+    ("各镇建有1所公办养老院。", [("quota", "各镇建有公办养老院", "1", "所/镇")]),
+    ("建立养殖场台账,得3分。", [("quota", "建立养殖场台账得分", "3", "分")]),
+    ("成立乡镇护渔队(2分)。", [("quota", "成立乡镇护渔队分值", "2", "分")]),
+    ("参加会议少一次扣0.5分。", [("quota", "参加会议少一次扣分", "0.5", "分/次")]),
+    ("近五年来,全县新建水库3座。", [("fact", "全县新建水库", "3", "座")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [*NAMES, *GRANTS, *RULES])
+def test_kind_name_number_and_unit(records_of: Read, sentence: str, expected: list[Row]) -> None:
+    assert rows(records_of(f"{TITLE}\n{sentence}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "value"),
+    [
+        ("选派45名优秀教师到农村学校任教。", "名", "45"),
+        ("招聘20名医生。", "名", "20"),
+        ("资助300名家庭经济困难学生。", "名", "300"),
+        ("帮助100户外出务工家庭子女入学。", "户", "100"),
+        ("扶持30家电商企业。", "家", "30"),
+        ("孕产妇死亡率控制在11/10万以下。", "1/10万", "11"),
+        ("农村劳动力转移就业人数达到5.2万。", "万人", "5.2"),
+        ("筹集保障性租赁住房900套(间)。", "套", "900"),
+    ],
+)
+def test_a_measure_word_behind_a_number_in_figures_is_one(
+    records_of: Read, sentence: str, unit: str, value: str
+) -> None:
+    (record,) = records_of(f"{TITLE}\n{sentence}")
+    assert (str(record.value), record.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("sentence", ["建成15个千兆示范小区。", "新建3人制篮球场15个。"])
+def test_a_number_in_the_name_of_a_thing_is_no_record(records_of: Read, sentence: str) -> None:
+    (record,) = records_of(f"{TITLE}\n{sentence}")
+    assert (str(record.value), record.unit) == ("15", "个")
+
+
+def test_who_leads_and_who_helps(records_of: Read) -> None:
+    (record,) = records_of(f"{TITLE}\n县教育局牵头,县财政局、县住建局配合,8月底前完成3所学校改造。")
+    assert (record.lead_units, record.units) == (("县教育局",), ("县财政局", "县住建局"))
+
+
+def test_the_year_of_a_section_of_goals_holds_for_it(records_of: Read) -> None:
+    text = "青江县关于推进科技创新的意见\n一、发展目标\n健全创新体系,到2027年建成创新型县。\n新增高新技术企业12家。"
+    record = next(r for r in records_of(text) if r.value is not None)
+    assert (record.deadline, record.deadline_from) == ("2027-12-31", "section")
+
+
+def test_so_many_years_from_a_year_on_are_the_period(records_of: Read) -> None:
+    text = "青江县关于推进人才工作的意见\n从2021年起,用3年时间实施人才计划。\n培训技能人才800名。"
+    (record,) = (r for r in records_of(text) if r.unit == "名")
+    assert record.deadline == "2023-12-31"
