@@ -7,6 +7,8 @@ JPype starts it in a process of its own. By hand:
 
     with Node() as node:
         print(node.url)
+    with cluster(3) as nodes:               one cluster; nodes[0].kill() is kill -9
+        print([node.url for node in nodes])
 
 It is the core server without its optional modules: no `GET /`, _reindex, _delete_by_query, scripts, scaled_float,
 parent-join and analysis-common. It listens on the loopback interface only, on ports that the system gives it, keeps
@@ -19,11 +21,14 @@ import argparse
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,6 +75,11 @@ class Node:
         self.process.returncode = 0
         return self.url
 
+    def kill(self) -> None:
+        """As a machine that loses its power."""
+        self.process.kill()
+        self.process.wait()
+
     def close(self) -> None:
         """End it and remove what it kept."""
         self.process.terminate()
@@ -89,6 +99,35 @@ class Node:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def cluster(count: int, *, heap: str = "512m") -> Iterator[list[Node]]:
+    """Nodes of one cluster, each in a process of its own, up and found by one another."""
+    name = f"govplan-test-{os.getpid()}-{time.monotonic_ns()}"
+    names = [f"node-{number}" for number in range(count)]
+    hosts = [f"127.0.0.1:{port}" for port in _free_ports(count)]
+    shared = {
+        "cluster.name": name,
+        "discovery.type": "multi-node",
+        "discovery.seed_hosts": ",".join(hosts),
+        "cluster.initial_master_nodes": ",".join(names),
+    }
+    with ExitStack() as stack:
+        # All at once: each waits for the others.
+        nodes = []
+        for one, host in zip(names, hosts, strict=True):
+            own = {"node.name": one, "transport.port": host.rpartition(":")[2]}
+            nodes.append(Node(heap=heap, **shared, **own))
+            stack.callback(nodes[-1].close)
+        yield [node.wait() for node in nodes]
+
+
+def _free_ports(count: int) -> list[int]:
+    """Different ones, which nobody listens on."""
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in taken]
 
 
 def jars(version: str = VERSION) -> list[Path]:

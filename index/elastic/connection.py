@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.elastic import address
 from index.elastic.address import Address
-from index.errors import IndexDown, IndexMissing, IndexRefused
+from index.errors import IndexDown, IndexInterrupted, IndexMissing, IndexRefused
 
 if TYPE_CHECKING:
     from elasticsearch import ApiError, Elasticsearch
@@ -54,7 +54,7 @@ class Connection:
         with self.told():
             answer = self.client.search(**asked).body
         if answer["_shards"]["failed"] or answer["timed_out"]:
-            raise IndexDown(f"检索服务 {self.address.shown} 有分片没有应答")
+            raise IndexInterrupted(f"检索服务 {self.address.shown} 有分片没有应答")
         return dict(answer)
 
     @contextmanager
@@ -72,6 +72,8 @@ class Connection:
     def meant(self, error: ApiError) -> IndexDown | IndexMissing | IndexRefused:
         """What an answer of the server says."""
         status, where = error.meta.status, self.address.shown
+        if status == 404 and "search_context_missing_exception" in str(error.body):
+            return IndexInterrupted(f"检索服务 {where} 有分片没有应答")
         if status == 404:
             return IndexMissing(f"检索服务上还没有索引 {where}，请运行 govplan index sync")
         if status in (401, 403):

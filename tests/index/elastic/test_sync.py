@@ -17,7 +17,7 @@ from elasticsearch_faults import faulty
 
 from benchmarks.search import Generator, fill
 from extract.lexicon import Word
-from index.elastic import bulk, connection, sync
+from index.elastic import bulk, connection, patience, sync
 from index.elastic.address import Address, parse
 from index.elastic.bulk import Action, Sender, chunks
 from index.elastic.connection import Connection
@@ -45,7 +45,7 @@ def searcher(store: Store, elastic_address: Address) -> ElasticSearcher:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "_FIRST_PAUSE", 0.01)
 
 
 def same(searcher: ElasticSearcher) -> bool:
@@ -90,7 +90,7 @@ class TestFaults:
     ) -> None:
         plans = list(store.plans())
         store.delete(plans[0].plan_id)
-        with faulty(elasticsearch_url, *["503"] * bulk.TRIES) as server:
+        with faulty(elasticsearch_url, *["503"] * patience.TRIES) as server:
             there = ElasticSearcher(store, parse(f"elasticsearch+{server.url}/{elastic_address.name}"))
             with pytest.raises(IndexDown, match="503"):
                 there.sync()
