@@ -61,7 +61,7 @@ def parse(text: str) -> Address:
     if not _NAME.fullmatch(name):
         raise StoreError("索引名称只能用小写字母、数字、点、横线和下划线")
     scheme = parts.scheme.removeprefix("elasticsearch+")
-    hosts = tuple(_host(scheme, host) for host in parts.netloc.split(","))
+    hosts = tuple(dict.fromkeys(_host(scheme, host) for host in parts.netloc.split(",")))
     asked = parse_qs(parts.query)
     return Address(hosts, name, _number(asked, "shards", 1, 1024), _number(asked, "replicas", 0, 100))
 

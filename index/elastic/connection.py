@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from elasticsearch import ApiError, Elasticsearch
 
 ANSWER_SECONDS = 60.0
-KNOCK_SECONDS = 1.5
-"""How long a server may take to say that it is there: with the start of the program less than three seconds."""
+KNOCK_SECONDS, SYNC_SECONDS = 1.5, 15.0
+"""How long a server may take to say that it is there: with the start of the program less than three seconds for a
+search, which the store's own index can answer; longer for what only this one can do."""
 BUSY = (429, 502, 503, 504)
 KINDS = ("plans", "records")
 
@@ -41,11 +42,11 @@ class Connection:
         """The name that searches go by."""
         return f"{self.address.name}-{kind}"
 
-    def knock(self) -> dict[str, Any]:
-        """Mappings of the plans' indices behind the alias, by name; KNOCK_SECONDS at most. Raises IndexMissing,
+    def knock(self, seconds: float = KNOCK_SECONDS) -> dict[str, Any]:
+        """Mappings of the plans' indices behind the alias, by name, within `seconds`. Raises IndexMissing,
         IndexDown."""
         count = len(self.address.hosts)
-        impatient = self.client.options(request_timeout=KNOCK_SECONDS / count, max_retries=count - 1)
+        impatient = self.client.options(request_timeout=seconds / count, max_retries=count - 1)
         with self.told():
             return dict(impatient.indices.get_mapping(index=self.alias("plans")).body)
 

@@ -45,18 +45,22 @@ def rebuild(store: Store, connection: Connection, progress: Progress | None = No
 
 
 def sweep(store: Store, connection: Connection) -> None:
-    """Remove what runs that were killed left over: indices of this store that no alias leads to. Call under
-    `sync.alone`."""
+    """Remove what runs that were killed left over: indices of this store that no alias leads to. One that was searched
+    until another took its place stays for a later run while somebody still reads it. Call under `sync.alone`."""
     own, left = outbox.store_id(store.connection), list[str]()
     for kind in KINDS:
         with connection.told():
             pattern = f"{connection.alias(kind)}-*"
             found = connection.client.indices.get(index=pattern, features=["aliases", "mappings"]).body
+        used = max((index for index, about in found.items() if about["aliases"]), default="")
         for index, about in found.items():
             state = layout.state(about)
-            if not about["aliases"] and state is not None and state.store == own:
+            if about["aliases"] or state is None or state.store != own:
+                continue
+            # Names rise with time: what is newer was never finished, and nobody but the run that was killed read it.
+            if index > used or not _is_read(connection, [index]):
                 left.append(index)
-    _retire(store, connection, left)
+    _remove(store, connection, left)
 
 
 def behind(connection: Connection, kind: str) -> list[str]:
@@ -120,19 +124,25 @@ def _lead_to(connection: Connection, place: Place) -> None:
 
 
 def _retire(store: Store, connection: Connection, old: list[str]) -> None:
-    """Remove indices that no alias leads to, with their dead letters, when the searches that began before, and their
-    points in time, have ended."""
+    """Remove indices when the searches that began before the swap, and their points in time, have ended."""
     if not old:
         return
     until = time.monotonic() + _LONGEST_READING
     time.sleep(_SHORTEST_READING)
     while time.monotonic() < until and patiently(lambda: _is_read(connection, old)):
         time.sleep(_SHORTEST_READING)
-    outbox.forget_refused(store.connection, old)
+    _remove(store, connection, old)
+
+
+def _remove(store: Store, connection: Connection, indices: list[str]) -> None:
+    """Indices that no alias leads to, and their dead letters first: without an index nobody would find them."""
+    if not indices:
+        return
+    outbox.forget_refused(store.connection, indices)
 
     def ask() -> None:
         with connection.told():
-            connection.client.indices.delete(index=old, ignore_unavailable=True)
+            connection.client.indices.delete(index=indices, ignore_unavailable=True)
 
     patiently(ask)
 

@@ -12,7 +12,7 @@ from index import body, dictionary, outbox
 from index.elastic import layout, plan_search, record_search, sync, verify, walk
 from index.elastic import rebuild as anew
 from index.elastic.address import Address
-from index.elastic.connection import KINDS, Connection
+from index.elastic.connection import KINDS, KNOCK_SECONDS, SYNC_SECONDS, Connection
 from index.elastic.layout import State
 from index.elastic.sync import Place, Progress, Sent
 from index.elastic.verify import Difference
@@ -91,7 +91,7 @@ class ElasticSearcher:
         """Take in what changed in the store; make the index where there is none, and anew where it is stale. Raises
         StaleIndex where it is another store's."""
         with sync.alone(self._store):
-            found = self._found()
+            found = self._found(SYNC_SECONDS)
             if found is None or not self._fits(found.state):
                 return anew.rebuild(self._store, self._connection, progress)
             anew.sweep(self._store, self._connection)
@@ -121,7 +121,7 @@ class ElasticSearcher:
 
     def verify(self) -> Difference:
         """What the index has too little or too much, up to where it was brought up to date."""
-        found = self._found()
+        found = self._found(SYNC_SECONDS)
         if found is None:
             raise self._missing()
         return verify.difference(self._store, self._connection, self._place(found), found.state.seq)
@@ -148,15 +148,16 @@ class ElasticSearcher:
     def _missing(self) -> IndexMissing:
         return IndexMissing(f"检索服务上还没有索引 {self._connection.address.shown}，请运行 govplan index sync")
 
-    def _found(self, *, foreign: bool = False) -> _Found | None:
-        """None where there is no index. Raises IndexRefused, and, unless `foreign` ones are welcome, StaleIndex."""
+    def _found(self, seconds: float = KNOCK_SECONDS, *, foreign: bool = False) -> _Found | None:
+        """What is there, told within `seconds`; None where nothing is. Raises IndexRefused, and, unless `foreign` ones
+        are welcome, StaleIndex."""
         try:
-            ((index, mapping),) = self._connection.knock().items()
+            behind = self._connection.knock(seconds)
         except IndexMissing:
             return None
-        except ValueError as error:
-            alias = self._connection.alias(KINDS[0])
-            raise IndexRefused(f"别名 {alias} 后面不是恰好一个索引") from error
+        if len(behind) != 1:
+            raise IndexRefused(f"别名 {self._connection.alias(KINDS[0])} 后面不是恰好一个索引")
+        ((index, mapping),) = behind.items()
         state = layout.state(mapping)
         if state is None:
             raise IndexRefused(f"{self._connection.address.shown} 不是 govplan 建立的索引")
