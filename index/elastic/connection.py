@@ -73,7 +73,7 @@ class Connection:
     def meant(self, error: ApiError) -> IndexDown | IndexMissing | IndexRefused:
         """What an answer of the server says."""
         status, where = error.meta.status, self.address.shown
-        if status == 404 and "search_context_missing_exception" in str(error.body):
+        if status in (404, 503) and _kind(error.body) == "search_phase_execution_exception":
             return IndexInterrupted(f"检索服务 {where} 有分片没有应答")
         if status == 404:
             return IndexMissing(f"检索服务上还没有索引 {where}，请运行 govplan index sync")
@@ -82,6 +82,12 @@ class Connection:
         if status in BUSY:
             return IndexDown(f"检索服务 {where} 忙不过来（{status}）")
         return IndexRefused(f"检索服务 {where} 拒绝了请求（{status}）：{cause(error.body)}")
+
+
+def _kind(body: object) -> str:
+    """The type of an error."""
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("type")) if isinstance(error, dict) else ""
 
 
 def cause(body: object) -> str:
