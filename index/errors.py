@@ -10,6 +10,7 @@
         ├── AmbiguousName       more than one plan or document may be meant; the message lists them
         ├── StaleIndex          the index was made by another segmentation: rebuild it
         ├── IndexDown           the search service does not answer, or is too busy
+        │   └── IndexInterrupted    what was read went away meanwhile: asking again helps
         ├── IndexMissing        the search service has no such index yet
         └── IndexRefused        the search service does not do what it is asked
     └── QueryError              the words or filters cannot be understood
@@ -56,6 +57,10 @@ class StaleIndex(StoreError):
 
 class IndexDown(StoreError):
     """The search service does not answer, or is too busy."""
+
+
+class IndexInterrupted(IndexDown):
+    """A machine or an index that was being read went away meanwhile; there may be another in its place."""
 
 
 class IndexMissing(StoreError):

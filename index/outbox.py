@@ -15,11 +15,13 @@ from index import dictionary
 from index.kept import Change
 from index.transaction import transaction
 
-_REACHED = "reached "
+_REACHED, _INDEX = "reached ", "index "
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that a service refused. kind: plans or records; id: plan_id or record_id; reason: the service's."""
+    """A document that an index refused. kind: plans or records; id: plan_id or record_id; reason: in Chinese, with the
+    words of the service. They stand under the index's own name, which no other index ever has: whichever index is
+    searched, by whatever address, its dead letters are known."""
 
     kind: str
     id: str
@@ -64,36 +66,37 @@ def behind(connection: sqlite3.Connection, target: str) -> int:
     return waiting(connection, int(dictionary.meta(connection, f"{_REACHED}{target}") or 0))
 
 
-def note_reached(connection: sqlite3.Connection, target: str, seq: int) -> None:
-    """A service has everything up to a seq. The index itself decides; this is for when it cannot be asked."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_REACHED}{target}", str(seq)))
+def last_index(connection: sqlite3.Connection, target: str) -> str:
+    """The index that was last brought up to date on a service, as far as the store knows."""
+    return dictionary.meta(connection, f"{_INDEX}{target}") or ""
+
+
+def note_reached(connection: sqlite3.Connection, target: str, index: str, seq: int) -> None:
+    """An index on a service has everything up to a seq. The index itself decides; this is for when it cannot be
+    asked."""
+    rows = ((f"{_REACHED}{target}", str(seq)), (f"{_INDEX}{target}", index))
+    with transaction(connection):
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
 
 def settle(
-    connection: sqlite3.Connection, target: str, plan_ids: Iterable[str], refused: Iterable[DeadLetter], at: str
+    connection: sqlite3.Connection, index: str, plan_ids: Iterable[str], refused: Iterable[DeadLetter], at: str
 ) -> None:
-    """Note what a service refused of plans, in place of what it refused of them before."""
+    """Note what an index refused of plans, in place of what it refused of them before."""
     with transaction(connection):
         sql = "DELETE FROM dead_letter WHERE target = ? AND plan_id = ?"
-        connection.executemany(sql, [(target, plan_id) for plan_id in plan_ids])
-        rows = [(target, one.kind, one.id, one.plan_id, one.seq, one.reason, at) for one in refused]
+        connection.executemany(sql, [(index, plan_id) for plan_id in plan_ids])
+        rows = [(index, one.kind, one.id, one.plan_id, one.seq, one.reason, at) for one in refused]
         connection.executemany("INSERT OR REPLACE INTO dead_letter VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def forget_refused(connection: sqlite3.Connection, target: str) -> None:
-    """All that a service refused: the index is made anew."""
-    connection.execute("DELETE FROM dead_letter WHERE target = ?", (target,))
+def forget_refused(connection: sqlite3.Connection, indices: Iterable[str]) -> None:
+    """All that indices refused which are to be removed."""
+    connection.executemany("DELETE FROM dead_letter WHERE target = ?", [(index,) for index in indices])
 
 
-def refused(connection: sqlite3.Connection, target: str) -> list[DeadLetter]:
-    """What a service refused and still lacks."""
+def refused(connection: sqlite3.Connection, index: str) -> list[DeadLetter]:
+    """What an index refused and still lacks."""
     sql = "SELECT kind, id, plan_id, seq, reason FROM dead_letter WHERE target = ? ORDER BY kind, id"
     names = ("kind", "id", "plan_id", "seq", "reason")
-    return [DeadLetter(**dict(zip(names, found, strict=True))) for found in connection.execute(sql, (target,))]
-
-
-def rename_refused(connection: sqlite3.Connection, target: str, wanted: str) -> None:
-    """What an index refused that now takes the place of another."""
-    with transaction(connection):
-        forget_refused(connection, wanted)
-        connection.execute("UPDATE dead_letter SET target = ? WHERE target = ?", (wanted, target))
+    return [DeadLetter(**dict(zip(names, found, strict=True))) for found in connection.execute(sql, (index,))]

@@ -152,7 +152,7 @@ UPDATE record SET body = owner;
 """
 
 _DEAD_LETTER = """
--- Documents that a search service elsewhere does not take, with its reason; target: which service and index.
+-- Documents that a search service elsewhere does not take, with its reason; target: the name of the index.
 CREATE TABLE dead_letter (
     target TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('plans', 'records')),

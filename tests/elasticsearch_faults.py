@@ -5,21 +5,27 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 HUNG_SECONDS = 2.0
+_OWN = re.compile(r"-\d+-\d{8}t\d{6}-[0-9a-f]+")
+"""What the name of an index has behind its alias's."""
 _BUSY = {"type": "es_rejected_execution_exception", "reason": "rejected execution"}
 
 
 class Faulty(ThreadingHTTPServer):
     """Passes requests on to `behind`; each _bulk takes the next fault of the script: ok, 429, 503, item (its first
     document is told to be too much, the others are passed on), late (done, but answered too late), reset (done, but
-    the answer breaks off)."""
+    the answer breaks off).
+
+    `asked` is every request, as "PUT /tea-plans". `stop` is asked before each is passed on, and again when it was done
+    and before its answer: where it is true, the connection is closed. That is where a client may be killed."""
 
     daemon_threads = True
 
@@ -28,6 +34,8 @@ class Faulty(ThreadingHTTPServer):
         self.behind = behind
         self.faults = faults
         self.bulks = 0
+        self.asked: list[str] = []
+        self.stop: Callable[[str, bool], bool] = lambda _asked, _done: False
 
     @property
     def url(self) -> str:
@@ -51,14 +59,20 @@ class _Handler(BaseHTTPRequestHandler):
     server: Faulty
 
     def do_GET(self) -> None:
-        self._pass(self._body())
+        body = self._body()
+        asked = f"{self.command} {_OWN.sub('', self.path.partition('?')[0])}"
+        self.server.asked.append(asked)
+        if self.server.stop(asked, False):  # noqa: FBT003
+            self.close_connection = True
+        else:
+            self._pass(body, asked)
 
     do_PUT = do_POST = do_DELETE = do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, *_: object) -> None:
         """Silence."""
 
-    def _pass(self, body: bytes) -> None:
+    def _pass(self, body: bytes, asked: str) -> None:
         fault = "ok"
         if "_bulk" in self.path:
             self.server.bulks += 1
@@ -69,6 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._all_but_one(body)
         else:
             status, answer = self._behind(body)
+            if self.server.stop(asked, True):  # noqa: FBT003
+                self.close_connection = True
+                return
             if fault == "late":
                 time.sleep(HUNG_SECONDS)
             self._answer(status, answer, broken=fault == "reset")
@@ -99,6 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if broken else body)
+        if self.command != "HEAD":
+            self.wfile.write(body[: len(body) // 2] if broken else body)
         if broken:
             self.close_connection = True

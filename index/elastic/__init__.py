@@ -8,6 +8,7 @@
     number       bounds that are compared exactly
     walk, count  pages of any depth; facets and groups whose counts are right
     plan_search, record_search, searcher
+    patience     asking again what was not answered
     bulk         documents out, every item's result looked at
     sync         what changed in the store → the index; rebuild → a new index beside the old one
 

@@ -2,6 +2,10 @@
 
     elasticsearch+https://search.example:9200              indices govplan-…
     elasticsearch+https://a:9200,b:9200/province?shards=3  two nodes to ask; indices province-…, made with three shards
+    elasticsearch+https://a:9200,b:9200?replicas=2         each shard on three machines: two more than one
+
+Replicas are made as far as there are machines for them, one where nothing else is said: losing a machine then loses
+nothing.
 
 Rights never stand in the address, which is shown, but in the environment: GOVPLAN_ES_API_KEY or
 GOVPLAN_ES_API_KEY_FILE (a file that holds the key), else GOVPLAN_ES_USER with GOVPLAN_ES_PASSWORD or
@@ -28,11 +32,13 @@ _DEFAULT = "govplan"
 
 
 class Address(msgspec.Struct, frozen=True):
-    """hosts: URLs of nodes; name: what the names of the indices begin with; shards: of indices that are made."""
+    """hosts: URLs of nodes; name: what the names of the indices begin with; shards, replicas (copies beside the first,
+    at most): of indices that are made."""
 
     hosts: tuple[str, ...]
     name: str = _DEFAULT
     shards: int = 1
+    replicas: int = 1
 
     @property
     def shown(self) -> str:
@@ -55,8 +61,9 @@ def parse(text: str) -> Address:
     if not _NAME.fullmatch(name):
         raise StoreError("索引名称只能用小写字母、数字、点、横线和下划线")
     scheme = parts.scheme.removeprefix("elasticsearch+")
-    hosts = tuple(_host(scheme, host) for host in parts.netloc.split(","))
-    return Address(hosts, name, _shards(parts.query))
+    hosts = tuple(dict.fromkeys(_host(scheme, host) for host in parts.netloc.split(",")))
+    asked = parse_qs(parts.query)
+    return Address(hosts, name, _number(asked, "shards", 1, 1024), _number(asked, "replicas", 0, 100))
 
 
 def rights(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -83,10 +90,11 @@ def _host(scheme: str, host: str) -> str:
     return f"{scheme}://{host}" if port else f"{scheme}://{host}:{443 if scheme == 'https' else 9200}"
 
 
-def _shards(query: str) -> int:
-    (text,) = parse_qs(query).get("shards", ["1"])[:1]
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1024):
-        raise StoreError("索引地址里的 shards 应为 1 到 1024")
+def _number(asked: Mapping[str, list[str]], name: str, least: int, most: int) -> int:
+    """1 where it is not said."""
+    text = asked.get(name, ["1"])[0]
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        raise StoreError(f"索引地址里的 {name} 应为 {least} 到 {most}")
     return int(text)
 
 

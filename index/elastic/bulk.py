@@ -1,14 +1,13 @@
 """Documents out, in chunks bounded in bytes and number; every item's result is looked at.
 
 Each carries its plan's number in the outbox as external version: what is sent twice or late changes nothing, so a
-request whose answer was lost is simply sent again. What the service is too busy for is sent again after a pause that
-grows and is never the same twice; what it refuses is given back with its reason.
+request whose answer was lost is simply sent again. What the service could not do now is sent again (patience.py); only
+what it says is wrong with a document itself makes that one refused, and is given back with the reason.
 """
 
 from __future__ import annotations
 
-import random
-import time
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,13 +15,13 @@ import msgspec
 
 from index.elastic import document
 from index.elastic.connection import BUSY, Connection, cause
-from index.errors import IndexDown, IndexMissing
+from index.elastic.patience import tries
+from index.errors import IndexDown, IndexMissing, IndexRefused
 
 MAX_BYTES = 5 << 20
 MAX_ACTIONS = 1000
-TRIES = 8
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-_CONFLICT, _TOO_LARGE = 409, 413
+_NO_RIGHT, _NOT_FOUND, _CONFLICT, _TOO_LARGE, _BROKEN = (401, 403), 404, 409, 413, 500
+_FIELD = re.compile(r"failed to parse field \[([^\]]{1,200})\]")
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,30 +63,32 @@ class Sender:
             yield from self._send(chunk)
 
     def _send(self, chunk: list[Action]) -> Iterator[Refused]:
-        why = ""
-        for again in range(TRIES):
-            if again:
-                time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0))  # noqa: S311
+        why, items = "", list[Mapping[str, Any]]()
+        for _ in tries():
             try:
-                items = self._request(chunk)
+                answer = self._request(chunk)
             except IndexDown as error:
-                why = str(error)
+                why, items = str(error), []
                 continue
-            if items is None:
+            if answer is None:
                 yield from self._parted(chunk)
                 return
-            self._look_for_index(items)
-            yield from [Refused(action, reason) for action, reason in judged(chunk, items) if reason]
-            chunk = [action for action, item in zip(chunk, items, strict=True) if item["status"] in BUSY]
+            self._look_at_index(answer)
+            yield from [Refused(action, reason) for action, reason in judged(chunk, answer) if reason]
+            left = [(action, item) for action, item in zip(chunk, answer, strict=True) if is_open(item)]
+            chunk, items = [action for action, _ in left], [item for _, item in left]
             if not chunk:
                 return
-            why = f"检索服务 {self._connection.address.shown} 忙不过来（429）"
-        raise IndexDown(why)
+            why = f"检索服务 {self._connection.address.shown} 忙不过来（{items[0]['status']}）"
+        if not items or any(item["status"] != _BROKEN for item in items):
+            raise IndexDown(why)
+        # The server itself breaks on these, time and again, and answers all the same: others must not wait for them.
+        yield from [Refused(action, refusal(item)) for action, item in zip(chunk, items, strict=True)]
 
     def _parted(self, chunk: list[Action]) -> Iterator[Refused]:
         """A request that is too large for the service in halves; a document that is too large alone is refused."""
         if len(chunk) == 1:
-            yield Refused(chunk[0], f"{chunk[0].size} bytes: too large for the service")
+            yield Refused(chunk[0], f"文档约 {chunk[0].size} 字节，检索服务收不下")
             return
         middle = len(chunk) // 2
         for half in (chunk[:middle], chunk[middle:]):
@@ -109,10 +110,14 @@ class Sender:
         items: list[Mapping[str, Any]] = [result for item in answer["items"] for result in item.values()]
         return items
 
-    def _look_for_index(self, items: Sequence[Mapping[str, Any]]) -> None:
-        """Raises IndexMissing where the index has gone: no fault of the documents."""
+    def _look_at_index(self, items: Sequence[Mapping[str, Any]]) -> None:
+        """Raises IndexMissing where the index has gone, IndexRefused where it may not be written: no fault of the
+        documents."""
+        where = self._connection.address.shown
         if any((item.get("error") or {}).get("type") == "index_not_found_exception" for item in items):
-            raise IndexMissing(f"检索服务上还没有索引 {self._connection.address.shown}，请运行 govplan index sync")
+            raise IndexMissing(f"检索服务上还没有索引 {where}，请运行 govplan index sync")
+        if shut := next((item for item in items if item["status"] in _NO_RIGHT), None):
+            raise IndexRefused(f"检索服务 {where} 不许写入（{shut['status']}）：{cause(shut.get('error') or shut)}")
 
     def _lines(self, action: Action) -> Iterator[bytes]:
         head = {
@@ -144,7 +149,26 @@ def chunks(actions: Iterable[Action]) -> Iterator[list[Action]]:
 def judged(chunk: Sequence[Action], items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Action, str]]:
     """(action, why it is refused for good or nothing) of each."""
     for action, item in zip(chunk, items, strict=True):
-        status = item["status"]
-        # The index has this change or a later one already; what is to be deleted is not there.
-        done = status < 300 or status == _CONFLICT or item.get("result") == "not_found"
-        yield action, "" if done or status in BUSY else cause(item.get("error") or item)
+        yield action, "" if _is_done(item) or is_open(item) else refusal(item)
+
+
+def is_open(item: Mapping[str, Any]) -> bool:
+    """Is it worth sending again? The fault is the service's, or that of a part of it that has gone."""
+    return not _is_done(item) and (item["status"] in (*BUSY, _NOT_FOUND) or item["status"] >= _BROKEN)
+
+
+def refusal(item: Mapping[str, Any]) -> str:
+    """Why a document is not taken, with the service's words behind it.
+
+    >>> refusal({"status": 400, "error": {"type": "x", "reason": "failed to parse field [year]"}})
+    '字段 year 的内容装不进索引（x: failed to parse field [year]）'
+    """
+    told = cause(item.get("error") or item)
+    if field := _FIELD.search(told):
+        return f"字段 {field[1]} 的内容装不进索引（{told}）"
+    return f"检索服务不收这个文档（{told}）"
+
+
+def _is_done(item: Mapping[str, Any]) -> bool:
+    """Taken; or the index has this change or a later one already; or what is to be deleted is not there."""
+    return bool(item["status"] < 300 or item["status"] == _CONFLICT or item.get("result") == "not_found")

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from index.elastic import address
 from index.elastic.address import Address
-from index.errors import IndexDown, IndexMissing, IndexRefused
+from index.errors import IndexDown, IndexInterrupted, IndexMissing, IndexRefused
 
 if TYPE_CHECKING:
     from elasticsearch import ApiError, Elasticsearch
 
 ANSWER_SECONDS = 60.0
-KNOCK_SECONDS = 1.5
-"""How long a server may take to say that it is there: with the start of the program less than three seconds."""
+KNOCK_SECONDS, SYNC_SECONDS = 1.5, 15.0
+"""How long a server may take to say that it is there: with the start of the program less than three seconds for a
+search, which the store's own index can answer; longer for what only this one can do."""
 BUSY = (429, 502, 503, 504)
 KINDS = ("plans", "records")
 
@@ -41,11 +42,11 @@ class Connection:
         """The name that searches go by."""
         return f"{self.address.name}-{kind}"
 
-    def knock(self) -> dict[str, Any]:
-        """Mappings of the plans' indices behind the alias, by name; KNOCK_SECONDS at most. Raises IndexMissing,
+    def knock(self, seconds: float = KNOCK_SECONDS) -> dict[str, Any]:
+        """Mappings of the plans' indices behind the alias, by name, within `seconds`. Raises IndexMissing,
         IndexDown."""
         count = len(self.address.hosts)
-        impatient = self.client.options(request_timeout=KNOCK_SECONDS / count, max_retries=count - 1)
+        impatient = self.client.options(request_timeout=seconds / count, max_retries=count - 1)
         with self.told():
             return dict(impatient.indices.get_mapping(index=self.alias("plans")).body)
 
@@ -54,7 +55,7 @@ class Connection:
         with self.told():
             answer = self.client.search(**asked).body
         if answer["_shards"]["failed"] or answer["timed_out"]:
-            raise IndexDown(f"检索服务 {self.address.shown} 有分片没有应答")
+            raise IndexInterrupted(f"检索服务 {self.address.shown} 有分片没有应答")
         return dict(answer)
 
     @contextmanager
@@ -72,6 +73,8 @@ class Connection:
     def meant(self, error: ApiError) -> IndexDown | IndexMissing | IndexRefused:
         """What an answer of the server says."""
         status, where = error.meta.status, self.address.shown
+        if status in (404, 503) and _kind(error.body) == "search_phase_execution_exception":
+            return IndexInterrupted(f"检索服务 {where} 有分片没有应答")
         if status == 404:
             return IndexMissing(f"检索服务上还没有索引 {where}，请运行 govplan index sync")
         if status in (401, 403):
@@ -79,6 +82,12 @@ class Connection:
         if status in BUSY:
             return IndexDown(f"检索服务 {where} 忙不过来（{status}）")
         return IndexRefused(f"检索服务 {where} 拒绝了请求（{status}）：{cause(error.body)}")
+
+
+def _kind(body: object) -> str:
+    """The type of an error."""
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("type")) if isinstance(error, dict) else ""
 
 
 def cause(body: object) -> str:

@@ -1,7 +1,7 @@
 """Mappings of the two indices, their names, and what an index says of itself.
 
-Indices have names of their own (govplan-plans-1-20261122t153000-4f2a) behind the aliases that everybody uses, so that
-a new one can be filled beside the old. LAYOUT changes with the mappings; an index of another layout or of another
+Indices have names of their own (govplan-plans-1-20261122t153000-4f2a91c0) behind the aliases that everybody uses, so
+that a new one can be filled beside the old. LAYOUT changes with the mappings; an index of another layout or of another
 segmentation is made anew. The mapping's `_meta` says what an index was made with, of which store, and up to which
 change of the store's outbox it has everything.
 """
@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+
+from index.elastic.address import Address
 
 LAYOUT = 1
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}
@@ -92,13 +94,14 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     seq: int = 0
 
 
-def body(kind: str, state: State, shards: int) -> dict[str, Any]:
+def body(kind: str, state: State, address: Address) -> dict[str, Any]:
     """What an index is made with."""
     return {
         "settings": {
             "index": {
-                "number_of_shards": shards,
-                "auto_expand_replicas": "0-1",
+                "number_of_shards": address.shards,
+                # As many as there are machines for: a single one is no reason for a warning.
+                "auto_expand_replicas": f"0-{address.replicas}",
                 "mapping.nested_objects.limit": 100_000,
                 # How long the version of a deleted document is remembered, so that a late write does not bring it back.
                 "gc_deletes": "1h",
@@ -129,4 +132,4 @@ def state(mapping: Mapping[str, Any]) -> State | None:
 
 def new_name(alias: str) -> str:
     """The name of a new index behind an alias."""
-    return f"{alias}-{LAYOUT}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{secrets.token_hex(2)}"
+    return f"{alias}-{LAYOUT}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{secrets.token_hex(4)}"

@@ -12,11 +12,11 @@ from index import body, dictionary, outbox
 from index.elastic import layout, plan_search, record_search, sync, verify, walk
 from index.elastic import rebuild as anew
 from index.elastic.address import Address
-from index.elastic.connection import KINDS, Connection
+from index.elastic.connection import KINDS, KNOCK_SECONDS, SYNC_SECONDS, Connection
 from index.elastic.layout import State
 from index.elastic.sync import Place, Progress, Sent
 from index.elastic.verify import Difference
-from index.errors import IndexDown, IndexMissing, IndexRefused, StaleIndex
+from index.errors import IndexDown, IndexInterrupted, IndexMissing, IndexRefused, StaleIndex
 from index.outbox import DeadLetter
 from index.searcher import PlanQuery, PlanResult, RecordQuery, RecordResult, Similar
 from index.segment import Dictionary
@@ -37,6 +37,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     plans: int = 0
     records: int = 0
     refused: tuple[DeadLetter, ...] = ()
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """The index of plans behind the alias: its own name, and what it says of itself."""
+
+    index: str
+    state: State
 
 
 class ElasticSearcher:
@@ -84,12 +91,11 @@ class ElasticSearcher:
         """Take in what changed in the store; make the index where there is none, and anew where it is stale. Raises
         StaleIndex where it is another store's."""
         with sync.alone(self._store):
-            state = self._state()
-            if state is None or not self._fits(state):
-                sent = anew.rebuild(self._store, self._connection, progress)
-            else:
-                sent, _ = sync.catch_up(self._store, self._connection, self._place(), state, progress)
-        return sent
+            found = self._found(SYNC_SECONDS)
+            if found is None or not self._fits(found.state):
+                return anew.rebuild(self._store, self._connection, progress)
+            anew.sweep(self._store, self._connection)
+            return sync.catch_up(self._store, self._connection, self._place(found), found.state, progress)[0]
 
     def renew(self, progress: Progress | None = None) -> Sent:
         """A new index in place of the old one, which answers until the new one is whole."""
@@ -99,55 +105,59 @@ class ElasticSearcher:
     def standing(self) -> Standing:
         """How the index stands to the store."""
         connection, address = self._store.connection, self._connection.address.shown
-        refused = tuple(outbox.refused(connection, address))
         try:
-            state = self._state(foreign=True)
-            counts = {kind: self._count(kind) for kind in KINDS} if state else {}
+            found = self._found(foreign=True)
+            counts = {kind: self._count(kind) for kind in KINDS} if found else {}
         except IndexDown:
+            refused = tuple(outbox.refused(connection, outbox.last_index(connection, address)))
             waiting = outbox.behind(connection, address)
             return Standing(address=address, state="down", waiting=waiting, refused=refused)
-        known = "missing" if state is None else "ready" if self._is_own(state) and self._fits(state) else "stale"
-        waiting = outbox.waiting(connection, state.seq if state else 0)
+        if found is None:
+            return Standing(address=address, state="missing", waiting=outbox.waiting(connection, 0))
+        known = "ready" if self._is_own(found.state) and self._fits(found.state) else "stale"
+        refused = tuple(outbox.refused(connection, found.index))
+        waiting = outbox.waiting(connection, found.state.seq)
         return Standing(address=address, state=known, waiting=waiting, refused=refused, **counts)
 
     def verify(self) -> Difference:
         """What the index has too little or too much, up to where it was brought up to date."""
-        state = self._state()
-        if state is None:
+        found = self._found(SYNC_SECONDS)
+        if found is None:
             raise self._missing()
-        return verify.difference(self._store, self._connection, self._place(), state.seq)
+        return verify.difference(self._store, self._connection, self._place(found), found.state.seq)
 
     def _asked(self, ask: Callable[[], _Answer]) -> _Answer:
-        """An answer of an index that fits; asked once more where an index made anew took its place meanwhile."""
+        """An answer of an index that fits; asked once more where a machine went away meanwhile or an index made anew
+        took its place."""
         if not self._known:
             self._check()
         try:
             return ask()
-        except IndexMissing:
+        except (IndexMissing, IndexInterrupted):
             self._check()
             return ask()
 
     def _check(self) -> None:
-        state = self._state()
-        if state is None:
+        found = self._found()
+        if found is None:
             raise self._missing()
-        if not self._fits(state):
+        if not self._fits(found.state):
             raise StaleIndex("检索服务上的索引由另一版本的分词或结构建立，请运行 govplan index sync")
         self._known = True
 
     def _missing(self) -> IndexMissing:
         return IndexMissing(f"检索服务上还没有索引 {self._connection.address.shown}，请运行 govplan index sync")
 
-    def _state(self, *, foreign: bool = False) -> State | None:
-        """What the index says of itself; None where there is none. Raises IndexRefused, and, unless `foreign` ones are
-        welcome, StaleIndex."""
+    def _found(self, seconds: float = KNOCK_SECONDS, *, foreign: bool = False) -> _Found | None:
+        """What is there, told within `seconds`; None where nothing is. Raises IndexRefused, and, unless `foreign` ones
+        are welcome, StaleIndex."""
         try:
-            (mapping,) = self._connection.knock().values()
+            behind = self._connection.knock(seconds)
         except IndexMissing:
             return None
-        except ValueError as error:
-            alias = self._connection.alias(KINDS[0])
-            raise IndexRefused(f"别名 {alias} 后面不是恰好一个索引") from error
+        if len(behind) != 1:
+            raise IndexRefused(f"别名 {self._connection.alias(KINDS[0])} 后面不是恰好一个索引")
+        ((index, mapping),) = behind.items()
         state = layout.state(mapping)
         if state is None:
             raise IndexRefused(f"{self._connection.address.shown} 不是 govplan 建立的索引")
@@ -156,7 +166,7 @@ class ElasticSearcher:
                 f"检索服务上的索引 {self._connection.address.shown} 属于另一个库；"
                 "要换成这个库的，请运行 govplan index rebuild"
             )
-        return state
+        return _Found(index, state)
 
     def _is_own(self, state: State) -> bool:
         return state.store == outbox.store_id(self._store.connection)
@@ -166,9 +176,9 @@ class ElasticSearcher:
         wanted = sync.wanted(self._store, state.seq)
         return state == wanted and state.seq <= outbox.last(self._store.connection)
 
-    def _place(self) -> Place:
+    def _place(self, found: _Found) -> Place:
         aliases = {kind: self._connection.alias(kind) for kind in KINDS}
-        return Place(aliases, self._connection.address.shown, behind_alias=True)
+        return Place(aliases, found.index, behind_alias=True)
 
     def _count(self, kind: str) -> int:
         with self._connection.told():

@@ -18,6 +18,7 @@ from index.elastic import document, layout, walk
 from index.elastic.bulk import Action, Refused, Sender
 from index.elastic.connection import Connection
 from index.elastic.layout import State
+from index.elastic.patience import patiently
 from index.errors import IndexDown
 from index.kept import Change
 from index.outbox import DeadLetter
@@ -29,8 +30,8 @@ Progress = Callable[[int, int], None]
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where documents go. indices: kind → index; letters: the name that the store keeps their dead letters under;
-    behind_alias: are the names of the indices aliases?"""
+    """Where documents go. indices: kind → index; letters: the plans' index by its own name, which dead letters are kept
+    under; behind_alias: are the names of the indices aliases?"""
 
     indices: Mapping[str, str]
     letters: str
@@ -83,7 +84,8 @@ def catch_up(
         state = msgspec.structs.replace(state, seq=changes[-1].seq)
         outbox.settle(store.connection, place.letters, [one.plan_id for one in changes], letters, keep.now())
         note(connection, place, state)
-        outbox.note_reached(store.connection, place.letters, state.seq)
+        if place.behind_alias:
+            outbox.note_reached(store.connection, connection.address.shown, place.letters, state.seq)
         done, refused = done + len(changes), refused + len(letters)
         if progress is not None:
             progress(done, max(done, total))
@@ -94,14 +96,22 @@ def catch_up(
 
 def refresh(connection: Connection, place: Place) -> None:
     """Make what was sent visible to searches."""
-    with connection.told():
-        connection.client.indices.refresh(index=list(place.indices.values()))
+
+    def ask() -> None:
+        with connection.told():
+            connection.client.indices.refresh(index=list(place.indices.values()))
+
+    patiently(ask)
 
 
 def note(connection: Connection, place: Place, state: State) -> None:
     """Write down how far the index is."""
-    with connection.told():
-        connection.client.indices.put_mapping(index=place.indices["plans"], meta=layout.meta(state))
+
+    def ask() -> None:
+        with connection.told():
+            connection.client.indices.put_mapping(index=place.indices["plans"], meta=layout.meta(state))
+
+    patiently(ask)
 
 
 def put(plan_id: str, seq: int, kept: document.Held | None, words: segment.Dictionary) -> Iterator[Action]:
@@ -148,7 +158,8 @@ def _send(
                 yield action
 
     letters = dead_letters(sender, actions())
-    return letters + dead_letters(sender, _gone(connection, place, changes, stands))
+    # A walk that breaks off is begun again: it needs the machines it began on.
+    return letters + dead_letters(sender, patiently(lambda: list(_gone(connection, place, changes, stands))))
 
 
 def _gone(connection: Connection, place: Place, changes: list[Change], stands: set[str]) -> Iterator[Action]:

@@ -10,6 +10,7 @@ import msgspec
 from index import outbox
 from index.elastic import sync, walk
 from index.elastic.connection import Connection
+from index.elastic.patience import patiently
 from index.elastic.sync import Place
 from index.store import Store
 
@@ -35,6 +36,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 def difference(store: Store, connection: Connection, place: Place, seq: int) -> Difference:
     """Of all plans and records, save those of plans that changed after `seq`, which the index need not have yet."""
     sync.refresh(connection, place)
+    return patiently(lambda: _difference(store, connection, place, seq))
+
+
+def _difference(store: Store, connection: Connection, place: Place, seq: int) -> Difference:
     with store.snapshot():
         refused = {(one.kind, one.id) for one in outbox.refused(store.connection, place.letters)}
         late = {one.plan_id for one in outbox.changes(store.connection, seq, -1)}

@@ -1,4 +1,8 @@
-"""Going through all that matches, however much it is: search_after under a point in time."""
+"""Going through all that matches, however much it is: search_after under a point in time.
+
+A point in time is lost with a machine that had a part of it, and with an index that was made anew. A walk in a fixed
+order then goes on behind its last hit under another: what it goes by ends with a number that no two have.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,13 @@ from typing import Any
 import msgspec
 
 from index.elastic.connection import Connection
-from index.errors import IndexDown, IndexMissing, IndexRefused
+from index.elastic.patience import tries
+from index.errors import IndexDown, IndexInterrupted, IndexMissing, IndexRefused
 
 SHALLOW = 10_000
 """How deep the engine lets `from` and `size` reach; also how many hits one request of a walk takes."""
 _KEEP = "2m"
+_LAST = (1 << 63) - 1
 Hit = Mapping[str, Any]
 Order = Sequence[dict[str, Any]]
 
@@ -43,8 +49,27 @@ def walk(
     connection: Connection, index: str, query: dict[str, Any], order: Order, fields: Sequence[str]
 ) -> Iterator[Hit]:
     """All hits in order, with these fields and without what is shown."""
-    with moment(connection, index) as pit:
-        yield from steps(connection, pit, query, order, fields)
+    after: list[Any] = []
+    error: IndexDown | IndexMissing = IndexDown()
+    for again in tries():
+        try:
+            with moment(connection, index) as pit:
+                for hit in steps(connection, pit, query, order, fields, after=after):
+                    after = list(hit["sort"])
+                    yield hit
+        except IndexInterrupted as interrupted:
+            error = interrupted
+        except IndexMissing as missing:
+            if again:
+                raise
+            error = missing
+        else:
+            return
+        if "_score" in order[0]:
+            break
+        # The engine adds a place of its own, which means nothing under another point in time.
+        after = [*after[: len(order)], *[_LAST] * (len(after) - len(order))]
+    raise error
 
 
 def page(
@@ -96,19 +121,19 @@ def steps(
     order: Order,
     fields: Sequence[str],
     most: int | None = None,
+    after: Sequence[Any] = (),
 ) -> Iterator[Hit]:
-    """All hits in order, or the first `most`, under a point in time."""
-    after: dict[str, Any] = {}
+    """All hits in order, or the first `most`, under a point in time; those behind the place `after`."""
     left = most
     while left is None or left > 0:
         size = SHALLOW if left is None else min(SHALLOW, left)
         answer = connection.search(
             pit=pit, query=query, sort=order, size=size, source=False, docvalue_fields=list(fields),
-            track_total_hits=False, **after,
+            track_total_hits=False, **({"search_after": list(after)} if after else {}),
         )  # fmt: skip
         hits = answer["hits"]["hits"]
         yield from hits
         if len(hits) < size:
             return
         left = None if left is None else left - size
-        after = {"search_after": hits[-1]["sort"]}
+        after = hits[-1]["sort"]

@@ -62,13 +62,28 @@ def test_what_is_ingested_is_found_there(
 
 
 def test_what_the_service_refuses_ends_with_1(store: Path, service: str, govplan: Callable[..., Any]) -> None:
+    """One of a thousand plans; the others are there, and another run changes nothing."""
     govplan("ingest", *sorted(store.glob("*.txt")), "--index", service)
     with Store.open(store / "tea.db") as kept:
-        plan = msgspec.structs.replace(next(kept.plans()), year=10**12)
-        kept.put(kept.document(plan.document_id), [Kept(plan=plan)])
+        like = next(kept.plans())
+        plans = [
+            msgspec.structs.replace(like, plan_id=f"{like.document_id}#{part}", part=part, year=10**12 * (part == 500))
+            for part in range(1, 1001)
+        ]
+        kept.put(kept.document(like.document_id), [Kept(plan=plan) for plan in plans])
+    odd = plans[499].plan_id
+    reason = f"plans {odd}：字段 year 的内容装不进索引（document_parsing_exception"
     ended = govplan("index", "sync", "--index", service)
-    assert (ended.code, "拒绝了 1 个文档" in ended.err) == (1, True)
-    assert plan.plan_id in govplan("index", "status", "--index", service).out
+    assert (ended.code, "检索服务拒绝了 1 个文档" in ended.err, reason in ended.err) == (1, True, True)
+    assert "does not fit the index" in govplan("--lang", "en", "index", "status", "--index", service).out
+    for _ in range(2):
+        standing = json.loads(govplan("index", "status", "--json", "--index", service).out)
+        assert (standing["plans"], standing["waiting"]) == (1000, 0)
+        assert [(one["kind"], one["id"]) for one in standing["refused"]] == [("plans", odd)]
+        assert odd in govplan("index", "status", "--index", service).out
+        assert "相符：1,001 个文档" in govplan("index", "verify", "--index", service).err
+        again = govplan("index", "sync", "--index", service)
+        assert (again.code, "检索服务已更新：0 份计划" in again.err) == (0, True)
 
 
 def test_while_it_is_down_the_store_answers_and_the_backlog_is_shown(

@@ -82,14 +82,29 @@ def test_the_list_of_errors_is_in_pairs() -> None:
         assert set(re.findall(r"\{\d\}", other)) <= set(re.findall(r"\{\d\}", one))
 
 
-RAISED = ("Source", "Error", "Format", "Name", "Plan", "Store", "Index", "Schema", "Backup", "Finding")
+RAISED = (
+    "Source",
+    "Error",
+    "Format",
+    "Name",
+    "Plan",
+    "Store",
+    "Index",
+    "Schema",
+    "Backup",
+    "Finding",
+    "Down",
+    "Missing",
+    "Refused",
+    "Interrupted",
+)
 """Endings of what is called with a sentence for users: errors of the layers below, and what doctor finds."""
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """(place, sentence) of every error that ingest/, extract/ and index/ raise, and of every loss that they tell;
     what is filled in is a 7."""
-    for path in sorted(path for name in ("ingest", "extract", "index") for path in (APP.parent / name).glob("*.py")):
+    for path in sorted(path for name in ("ingest", "extract", "index") for path in (APP.parent / name).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _tells(node.func):
                 for argument in node.args:

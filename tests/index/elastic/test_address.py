@@ -21,6 +21,8 @@ from index.errors import StoreError
             "elasticsearch+http://a:1,b:2/tea/?shards=3",
             Address(("http://a:1", "http://b:2"), "tea", 3),
         ),
+        ("elasticsearch+http://a,b,a:9200?replicas=2", Address(("http://a:9200", "http://b:9200"), replicas=2)),
+        ("elasticsearch+http://a?replicas=0&shards=2", Address(("http://a:9200",), shards=2, replicas=0)),
     ],
 )
 def test_an_address_names_hosts_indices_and_shards(text: str, address: Address) -> None:
@@ -41,6 +43,7 @@ def test_an_address_names_hosts_indices_and_shards(text: str, address: Address) 
         ("elasticsearch+https://a.example:x", "端口"),
         ("elasticsearch+https://a.example?shards=0", "shards"),
         ("elasticsearch+https://a.example?shards=many", "shards"),
+        ("elasticsearch+https://a.example?replicas=-1", "replicas 应为 0 到 100"),
     ],
 )
 def test_what_is_no_address_is_told_without_repeating_it(text: str, told: str) -> None:
