@@ -50,16 +50,17 @@ _TARIFF = re.compile(
     r"|(?<!平均)利率)[^,。;]{0,8}$"
 )
 _PRICE = re.compile(r"(?:[电气水油票运药]价|单价|限价|拦标价|价格|[电气水]费|标准(?!化))(?:标准)?[^,。;]{0,12}$")
+_SOLD_BY = frozenset(("度", "度电", "千瓦时", "立方米", "方", "吨", "公斤", "斤"))
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
 _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
-_MARKED = re.compile(r"(?:加|扣|计|记|得|占|分值|权重)[^,。;]{0,16}$")
+_MARKED = re.compile(r"(?:加|扣|计|记|得|奖|罚|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
     r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
 _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
-    r"的?(?:比例|标准)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|救助|补助|补贴|资助|奖补)"
+    r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|救助|补助|补贴|资助|奖补)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
@@ -176,9 +177,15 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return not before.strip() or bool(_MARKED.search(before))
     if unit.endswith(("%", "百分点", "元", "倍")) and "亿" not in unit and _TARIFF.search(before):
         return not _OVERALL.search(commitment.raw)
-    if unit.endswith("元") and "亿" not in unit and _PRICE.search(before) and not _OVERALL.search(commitment.raw):
+    if unit.endswith("元") and "亿" not in unit and not _OVERALL.search(commitment.raw) and _is_price(commitment):
         return True
     return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
+
+
+def _is_price(commitment: Commitment) -> bool:
+    """电价0.3元/千瓦时, 生均经费标准950元: what one of something costs, or is given for it."""
+    _, _, counted = (commitment.quantity.unit or "").partition("/")
+    return counted in _SOLD_BY or bool(_PRICE.search(commitment.before))
 
 
 def _is_limit_of_time(commitment: Commitment) -> bool:
