@@ -133,21 +133,20 @@ def _is_lasting(moment: Moment) -> bool:
 
 def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
     """A rule for each case, post, household, grant or budget, and not an overall level."""
-    quantity = commitment.quantity
-    unit = (quantity.unit or "").split("/")[0]
+    unit, _, denominator = (commitment.quantity.unit or "").partition("/")
     rate = each(commitment.raw)
-    numerator, _, denominator = (quantity.unit or "").partition("/")
-    head = re.split("[·•/]", denominator)[0]
-    counted = head in _HEADS and not head.startswith(_MANY) and numerator not in _MASSES
-    if counted or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
+    if _is_counted_by(unit, denominator) or (rate and (unit in _FREQUENCIES or rate[0] not in TIMES.values())):
         timed = all(word in TIMES.values() for word in rate) and unit not in _TURNS
         obtained = timed and _OBTAINED.search(commitment.before)
         return not obtained and not any(word.startswith(_MANY) for word in rate)
-    return (
-        _is_grant(commitment, unit)
-        or _is_rule(commitment, unit)
-        or (norms and not commitment.owner and _is_norm(commitment))
-    )
+    normed = norms and not commitment.owner and _is_norm(commitment)
+    return normed or _is_grant(commitment, unit) or _is_rule(commitment, unit)
+
+
+def _is_counted_by(unit: str, denominator: str) -> bool:
+    """元/户, 次/年: for each of them; but 35张/千名老人 and 毫克/立方米 are levels."""
+    head = re.split("[·•/]", denominator)[0]
+    return head in _HEADS and not head.startswith(_MANY) and unit not in _MASSES
 
 
 def _is_norm(commitment: Commitment) -> bool:
@@ -175,17 +174,18 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
     before, bounded = commitment.before, commitment.quantity.comparator in BOUNDS
     if unit == "分":
         return not before.strip() or bool(_MARKED.search(before))
-    if unit.endswith(("%", "百分点", "元", "倍")) and "亿" not in unit and _TARIFF.search(before):
+    if _is_tariff(commitment, unit):
         return not _OVERALL.search(commitment.raw)
-    if unit.endswith("元") and "亿" not in unit and not _OVERALL.search(commitment.raw) and _is_price(commitment):
-        return True
     return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
 
 
-def _is_price(commitment: Commitment) -> bool:
-    """电价0.3元/千瓦时, 生均经费标准950元: what one of something costs, or is given for it."""
+def _is_tariff(commitment: Commitment, unit: str) -> bool:
+    """报销比例70%, 电价0.3元/千瓦时, 生均经费标准950元: what is paid for each, or what one of something costs."""
+    if "亿" in unit or not unit.endswith(("%", "百分点", "元", "倍")):
+        return False
     _, _, counted = (commitment.quantity.unit or "").partition("/")
-    return counted in _SOLD_BY or bool(_PRICE.search(commitment.before))
+    price = unit.endswith("元") and (counted in _SOLD_BY or _PRICE.search(commitment.before))
+    return bool(price or _TARIFF.search(commitment.before))
 
 
 def _is_limit_of_time(commitment: Commitment) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract.word import alternation, words
 
@@ -87,6 +89,7 @@ _MEASURED = re.compile(
 )
 # 92家、居全省第2位; but 最高20万元、最长3年的贷款 is of 贷款.
 _ASIDE = re.compile(r"、(?![最不][^,。;]{0,20}的)")
+_AND = re.compile("、|和|及|与")
 # 一、二、三产业增加值
 _ORDINAL = re.compile("第?[一二三四五六七八九十]")
 _LEVELS = frozenset("国省市区县旗镇乡村")
@@ -108,12 +111,8 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     before = _RATE.sub("", before) or before if "每" in before else before
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", _FILLERS.sub("", before))
-    after = "" if _ASIDE.match(after) else _OTHER_MEASURE.sub("", after)
-    head, tail = strip_lead_out(strip_lead_in(before)), after.strip(_EDGES).removeprefix("的").strip(_EDGES)
+    head, tail = strip_lead_out(strip_lead_in(before)), _tail(before, after)
     head = _BY_EACH.sub("", head) if "按" in head else head
-    if tail:
-        tail = "" if tail in _APPLIED else _without(_BY_STANDARD, tail)
-        tail = "" if _COMPLETE.search(before, 1) and not after.startswith("的") else _SECOND_DUTY.sub("", tail)
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
         head = head.rstrip("的") if _DOES.match(tail) else ""
     elif tail and len(head) > 12:
@@ -121,6 +120,15 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     if verb and not head.startswith(verb) and not tail.startswith(verb):
         head = verb + head
     return _plain(shorten(head, tail))
+
+
+def _tail(before: str, after: str) -> str:
+    """Of the words behind the number those that say what is measured."""
+    after = "" if _ASIDE.match(after) else _OTHER_MEASURE.sub("", after)
+    tail = after.strip(_EDGES).removeprefix("的").strip(_EDGES)
+    if not tail or tail in _APPLIED or (_COMPLETE.search(before, 1) and not after.startswith("的")):
+        return ""
+    return _SECOND_DUTY.sub("", _without(_BY_STANDARD, tail))
 
 
 def _plain(name: str) -> str:
@@ -196,26 +204,44 @@ def names_of_list(name: str, count: int) -> list[str]:
     ['总投资·中央', '总投资·省', '总投资·市']
     """
     outer, dot, own = name.rpartition("·")
-    parts = re.split(r"、|和|及|与", own)
+    parts = _AND.split(own)
     if len(parts) == count and all(_STANDS_ALONE.fullmatch(part) for part in parts):
         return [outer + dot + part for part in parts]
-    parts = re.split(r"、|和|及|与", name)
+    parts = _AND.split(name)
     if len(parts) != count or len(parts[-1]) <= _BARE:
         return [name] * count
-    if all(map(_ORDINAL.fullmatch, parts[:-1])) and (ordinal := _ORDINAL.match(parts[-1])):
-        return [part + parts[-1][ordinal.end() :] for part in [*parts[:-1], ordinal.group()]]
-    last, found, tail = parts[-1].partition("的")
-    if parts[-1][0] in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
-        # 获省、市通报表扬
-        last, found, tail = parts[-1][0], "", parts[-1][1:]
-    elif not found and (grant := _GRANT.search(parts[-1])):
-        last, tail = parts[-1][: grant.start()], grant.group()
-        return [part + tail for part in [*parts[:-1], last]]
-    elif not found:
-        last, tail = parts[-1][:_BARE], parts[-1][_BARE:]
-    growth = _GROWN.search(tail)
-    ends = [(growth.group() if growth else "") if not found and _MEASURED.search(part) else tail for part in parts[:-1]]
-    return [*(part + end for part, end in zip(parts[:-1], ends, strict=True)), last + tail]
+    last, tail = _parted(parts)
+    return [*(part + _end(part, tail) for part in parts[:-1]), last + tail.text]
+
+
+class _Tail(NamedTuple):
+    """The end that the last part of a list shares with the others; `firm` where the words show where it begins."""
+
+    text: str
+    firm: bool
+
+
+def _parted(parts: Sequence[str]) -> tuple[str, _Tail]:
+    """The last part of a list of names, and the end that belongs to all: 医疗保险 + 的补贴比例."""
+    last = parts[-1]
+    own, found, rest = last.partition("的")
+    if (ordinal := _ORDINAL.match(last)) and all(map(_ORDINAL.fullmatch, parts[:-1])):
+        return ordinal.group(), _Tail(last[ordinal.end() :], firm=True)
+    if found:
+        return own, _Tail(rest, firm=True)
+    if last[0] in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
+        return last[0], _Tail(last[1:], firm=False)  # 获省、市通报表扬
+    if grant := _GRANT.search(last):
+        return last[: grant.start()], _Tail(grant.group(), firm=True)
+    return last[:_BARE], _Tail(last[_BARE:], firm=False)
+
+
+def _end(part: str, tail: _Tail) -> str:
+    """What of the shared end a part takes: of one that is a measure itself no more than its growth."""
+    if tail.firm or not _MEASURED.search(part):
+        return tail.text
+    growth = _GROWN.search(tail.text)
+    return growth.group() if growth else ""
 
 
 def shorten(head: str, tail: str) -> str:

@@ -64,16 +64,20 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
     own = _share_of(context, wording) or _own(before, wording.after, verb)
     if owner is not None:
         return Name(_of_part(owner.metric, own), owner)
-    if own.endswith(_MARKS) and any(q.unit == "分" for q in wording.run.members):
-        own += "分"
+    own += "分" if own.endswith(_MARKS) and any(q.unit == "分" for q in wording.run.members) else ""
     if _is_bare(context, wording, own) and context.head:
-        amount = wording.run.members[0]
-        worth = not own and amount.unit == "分" and amount.comparator == "="
-        twin = "" if own or worth else antecedent.of_same_unit(context, wording)
-        named = twin or metric(context.head.rstrip("的"), "分值" if worth else own)
-        return Name(named, verb=verb, head="" if twin else context.head)
+        return _of_head(context, wording, own, verb)
     found = _owned(context, wording, own, antecedent.find(context, wording, own) or own)
     return Name(_conditioned(context, wording, found), verb=verb)
+
+
+def _of_head(context: Context, wording: Wording, own: str, verb: str) -> Name:
+    """建立台账,得2分; 城乡居民医保,由70元提高到80元: the clause before says of what the number is."""
+    amount = wording.run.members[0]
+    worth = not own and amount.unit == "分" and amount.comparator == "="
+    twin = "" if own or worth else antecedent.of_same_unit(context, wording)
+    named = twin or metric(context.head.rstrip("的"), "分值" if worth else own)
+    return Name(named, verb=verb, head="" if twin else context.head)
 
 
 def _of_part(whole: str, own: str) -> str:

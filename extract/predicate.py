@@ -32,22 +32,27 @@ def with_predicate(text: str, end: int, holes: Sequence[Quantity | Moment], item
     `end` is where the sentence ends, `holes` are its numbers and dates. 在10个贫困县区,建设光伏电站 is
     贫困县区(建设光伏电站).
     """
-    close = item.clause[1]
     starts = (item.quantity.unit or "") in _TIME_UNITS and item.metric.endswith("后") and not item.after.strip()
-    follows = text[close : close + 1] == "," and close + 1 < end
     spent = item.metric in _SPENT
-    if not follows or item.owner is not None or not (starts or spent or _only_counts(text, item)):
+    if item.owner is not None or not (starts or spent or _only_counts(text, item)):
         return item
-    stop = _STOP.search(text, close + 1, end)
-    behind = sorted((hole.start, hole.end) for hole in holes if hole.start > close)
-    following = without(text, close + 1, stop.start() if stop else end, behind)
-    done = strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
+    done = _next_clause(text, end, holes, item.clause[1])
     if spent:
-        what = topic_of(done) if _MAKES.match(strip_lead_in(done)) else ""
+        what = topic_of(done) if _MAKES.match(done) else ""
         return replace(item, metric=metric(what, item.metric)) if 2 <= len(what) <= _LONGEST else item
     if not _ACTS.match(done) or len(done) > _LONGEST:
         return item
     return replace(item, metric=f"{item.metric}{done}" if starts else f"{item.metric}({done})")
+
+
+def _next_clause(text: str, end: int, holes: Sequence[Quantity | Moment], close: int) -> str:
+    """The words of the clause behind the comma at `close`, numbers and dates left out; empty where there is none."""
+    if text[close : close + 1] != "," or close + 1 >= end:
+        return ""
+    stop = _STOP.search(text, close + 1, end)
+    behind = sorted((hole.start, hole.end) for hole in holes if hole.start > close)
+    following = without(text, close + 1, stop.start() if stop else end, behind)
+    return strip_lead_in(following.removeprefix("起")).replace("的", "", 1)
 
 
 def _only_counts(text: str, item: Commitment) -> bool:
