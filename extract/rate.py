@@ -39,6 +39,7 @@ _FOR_EACH = re.compile(
 # What each of them begins with, but for averages: where none of these stands, none of them is looked for.
 _OPENS = re.compile("[每各单]|家家|户户|村村|人人|年度|[少缺报现生实][一-龥]{0,6}[一1]")
 _AVERAGE = re.compile(r"(?P<what>[人户亩村县校生])均(?!可支配|衡|等|匀|收入|GDP|纯收入|地区|预期)")
+_OF_POWER = ("度电", "方气")
 _MARKING = ("扣", "加", "奖", "罚", "扣减", "加分", "扣罚", "罚款")
 _NOUN = re.compile(rf"(?:{alternation('per_noun')})$")
 
@@ -88,6 +89,8 @@ def _noun(phrase: str) -> str:
     """The noun that ends the words: 乡(镇) of 乡(镇)党委; nothing where they end with no countable noun."""
     if phrase.endswith(("逾期", "延期")):
         return ""
+    if phrase in _OF_POWER:
+        return phrase[0]
     match = _NOUN.search(re.sub(r"(?:党委|党组织|党支部)$", "", phrase))
     if match is None:
         return phrase if len(phrase) == 1 and phrase not in "当逢到次个" else ""
