@@ -18,10 +18,17 @@ _MINUS = "-－﹣−"
 
 
 class Term(msgspec.Struct, frozen=True):
-    """Folded characters that must stand together; quoted ones are never cut into words."""
+    """Folded characters that must stand together; quoted ones are never cut into words. others: what may stand in their
+    place and counts less (index/spelling.py)."""
 
     text: str
     quoted: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What is looked for, the very characters first."""
+        return (self.text, *self.others)
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -30,6 +37,11 @@ class Terms(msgspec.Struct, frozen=True):
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[Term, ...] = ()
     mode: str = "all"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What is looked for beside the wanted words."""
+        return tuple(dict.fromkeys(other for term in self.wanted for other in term.others))
 
 
 def parse(words: str, mode: str = "all") -> Terms:

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from extract.record import Record
-from index import dictionary, facet, highlight, match
+from index import facet, highlight, match, spelling
 from index.errors import QueryError
 from index.plan_search import read_body
-from index.query import Terms, parse, relax
+from index.query import Terms
 from index.searcher import RECORD_FACETS, RECORD_SORTS, RecordHit, RecordQuery, RecordResult
 
 _SCORE = "-bm25(record_fts, 4.0, 1.0, 0.5, 0.0, 0.0)"
@@ -81,6 +81,7 @@ class RecordSearch:
             groups=self._groups(query, selection) if query.group else total,
             facets=facets,
             terms=tuple(term.text for term in terms.wanted),
+            others=terms.others,
             relaxed=relaxed,
         )
 
@@ -94,12 +95,13 @@ class RecordSearch:
 
     def _settle(self, query: RecordQuery) -> tuple[Terms, bool, _Selection]:
         """The terms as written; cut into dictionary words where nothing has them as written."""
-        terms = parse(query.words, query.mode)
+        speller = spelling.of(self._connection)
+        terms = speller.parse(query.words, query.mode)
         selection = _selection(query, terms)
         sql = f"SELECT 1 {selection.sql()} LIMIT 1"
         if self._connection.execute(sql, selection.all_arguments()).fetchone():
             return terms, False, selection
-        looser = relax(terms, dictionary.of(self._connection))
+        looser = speller.relax(query.words, query.mode)
         if looser is None:
             return terms, False, selection
         return looser, True, _selection(query, looser)

@@ -11,14 +11,13 @@ from typing import Any
 import msgspec
 
 from extract.record import Record
-from index import highlight, row, segment, term
+from index import highlight, row, score, segment, term
 from index.elastic import number
 from index.highlight import Body
 from ingest.plan import Plan
 
 _HIT = ("plan_id", "title", "doc_type", "province", "city", "county", "region_code", "level", "year", "source")
 # How often a text is given to the engine: what SQLite's columns weigh, in whole numbers.
-_HEADING = 3
 _METRIC, _SENTENCE = 8, 2
 _LONGEST_ID = 512
 """Bytes that the engine takes."""
@@ -64,12 +63,14 @@ def id_of(name: str) -> str:
 def of_plan(kept: Held, words: segment.Dictionary) -> dict[str, Any]:
     """The document of a plan (index/elastic/layout.py)."""
     plan, columns = kept.plan, row.of_plan(kept.plan)
+    text, headings = segment.index_tokens(plan.text), [plan.text[s.start : s.body] for s in plan.sections]
     return {
         "plan_id": plan.plan_id,
         "no": kept.no,
         "family_key": kept.family_key,
         "title": segment.index_tokens(plan.title or ""),
-        "body": segment.index_tokens(plan.text, *[plan.text[s.start : s.body] for s in plan.sections] * _HEADING),
+        "body": segment.index_tokens(plan.text, *headings * score.HEADING),
+        "brevity": score.brevity(len(text.split())),
         "words": words.word_tokens(plan.text),
         "terms": sorted(term.of_plan(plan)),
         "issuer_names": segment.index_tokens(term.names(plan.issuer)),

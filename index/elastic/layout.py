@@ -15,14 +15,13 @@ from typing import Any
 
 import msgspec
 
-LAYOUT = 1
+LAYOUT = 2
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}
 _ID = {"type": "keyword"}
 _FILTER = {**_KEYWORD, "doc_values": False}
 _TEXT = {"type": "text", "analyzer": "whitespace"}
-_NAMES = {**_TEXT, "norms": False}
-_TITLE = {**_TEXT, "similarity": "title"}
-_WORDS = {**_TEXT, "index_options": "freqs", "similarity": "words"}
+_PLACES = {**_TEXT, "norms": False}
+_WORDS = {**_PLACES, "index_options": "docs"}
 _EVIDENCE = {**_TEXT, "similarity": "evidence"}
 _SHOWN = {"type": "object", "enabled": False}
 _LONG = {"type": "long"}
@@ -34,13 +33,14 @@ _PLANS: dict[str, Any] = {
     "no": _LONG,
     "family_key": _ID,
     # found by
-    "title": _TITLE,
-    "body": _TEXT,
+    "title": _PLACES,
+    "body": _PLACES,
     "words": _WORDS,
     "terms": _FILTER,
-    "issuer_names": _NAMES,
-    "records": {"type": "nested", "dynamic": "strict", "properties": {"terms": _FILTER, "owner_names": _NAMES}},
+    "issuer_names": _PLACES,
+    "records": {"type": "nested", "dynamic": "strict", "properties": {"terms": _FILTER, "owner_names": _PLACES}},
     "bands": _FILTER,
+    "brevity": _NUMBER,
     # ordered and counted by
     "whole_title": _KEYWORD,
     "issued": _KEYWORD,
@@ -59,8 +59,8 @@ _RECORDS: dict[str, Any] = {
     "family_key": _ID,
     "evidence": _EVIDENCE,
     "terms": _FILTER,
-    "owner_names": _NAMES,
-    "issuer_names": _NAMES,
+    "owner_names": _PLACES,
+    "issuer_names": _PLACES,
     **dict.fromkeys(("kind", "unit_base", "province", "owner", "body", "deadline"), _KEYWORD),
     "year": _YEAR,
     # A range is from `value` to `high`; doubles for ranges and order, the exact decimals beside them.
@@ -75,8 +75,6 @@ _UNKEPT = ("title", "body", "words", "terms", "issuer_names", "records", "eviden
 # SQLite weighs the places where a word stands before BM25 levels off with their number. Here a text that weighs more is
 # given more often (index/elastic/document.py); the constants are those of SQLite for what that makes of the numbers.
 _SIMILARITY = {
-    "title": {"type": "BM25", "k1": 1.2, "b": 0.0},
-    "words": {"type": "BM25", "k1": 0.6, "b": 0.75},
     "evidence": {"type": "BM25", "k1": 2.4, "b": 0.75},
 }
 PROPERTIES = {"plans": _PLANS, "records": _RECORDS}

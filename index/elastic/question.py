@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from index import segment, term
+from index import score, segment, term
 from index.query import Term, Terms
 from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
 
 Clause = dict[str, Any]
-# What a place counts: as in SQLite, so that a title counts more than any number of places in the text.
-_TITLE, _BODY, _WORD = 3.0, 1.0, 1.0
 
 
-def of_plans(query: PlanQuery, terms: Terms) -> Clause:
-    """For the index of plans."""
+def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None = None) -> Clause:
+    """For the index of plans; rarity: of each word, where plans are to be scored (index/score.py)."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_names("issuer_names", query.where.issuer),
         *_plan_ids(query.where),
         *_one_record(query.records),
     ]
-    return _whole(terms, _plan_word, filters, [_plan_word(one) for one in terms.unwanted])
+    unwanted = [in_plan(one.text) for one in terms.unwanted]
+    if rarity is None:
+        return _whole(terms, lambda one: _any([*map(in_plan, one.spellings)]), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text]), filters, unwanted)
 
 
 def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Clause:
@@ -37,10 +38,10 @@ def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Cl
         *([{"term": {"unit_base": query.unit_base}}] if query.unit_base is not None else []),
         *bounds,
     ]
-    unwanted = [_record_word(one) for one in terms.unwanted]
+    unwanted = [_in_record(one.text) for one in terms.unwanted]
     if not query.rejected:
         unwanted.append({"term": {"terms": term.REJECTED}})
-    return _whole(terms, _record_word, filters, unwanted)
+    return _whole(terms, lambda one: _any([*map(_in_record, one.spellings)]), filters, unwanted)
 
 
 def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, Any]]:
@@ -50,14 +51,37 @@ def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, A
     return [first, *({name: {"order": "asc"}} for name in then)]
 
 
-def _plan_word(wanted: Term) -> Clause:
-    """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the dictionary."""
-    word = {"term": {"words": {"value": segment.encode(wanted.text), "boost": _WORD}}}
-    return _any([_phrase("title", wanted.text, _TITLE), _phrase("body", wanted.text, _BODY), word])
+def in_plan(text: str) -> Clause:
+    """Characters anywhere in a plan."""
+    return _any([_phrase("title", text), _phrase("body", text)])
 
 
-def _record_word(wanted: Term) -> Clause:
-    return _phrase("evidence", wanted.text)
+def _scored(wanted: Term, rarity: float) -> Clause:
+    """What index/score.py says: a sum of places by `often`, which is how the engine scores intervals, and, of all that
+    it has, the one score that depends on nothing but their number."""
+    return _any([part for text in wanted.spellings for part in _parts(text, _share(wanted, text) * rarity)])
+
+
+def _share(wanted: Term, text: str) -> float:
+    return 1.0 if text == wanted.text else score.OTHER
+
+
+def _parts(text: str, weight: float) -> Iterator[Clause]:
+    yield _often("title", text, weight * score.TITLE)
+    brevity = {"field": "brevity", "missing": 1.0}
+    places = _often("body", text, 1.0)
+    yield {"function_score": {"query": places, "field_value_factor": brevity, "boost": weight}}
+    word = {"term": {"words": segment.encode(text)}}
+    yield {"constant_score": {"filter": word, "boost": weight * score.WORD}}
+
+
+def _often(field: str, text: str, boost: float) -> Clause:
+    together = {"query": " ".join(segment.pairs(text)), "ordered": True, "max_gaps": 0}
+    return {"intervals": {field: {"match": together, "boost": boost}}}
+
+
+def _in_record(text: str) -> Clause:
+    return _phrase("evidence", text)
 
 
 def _phrase(field: str, text: str, boost: float = 1.0) -> Clause:

@@ -9,9 +9,9 @@ from index import facet, highlight, row
 from index.elastic import count, number, question, walk
 from index.elastic.connection import Connection
 from index.elastic.walk import Hit
-from index.query import Terms, parse, relax
+from index.query import Terms
 from index.searcher import RECORD_FACETS, RECORD_SORTS, Highlight, RecordHit, RecordQuery, RecordResult
-from index.segment import Dictionary
+from index.spelling import Speller
 
 _GROUPS = {"plan": "plan_no", "family": "family_key"}
 _ORDER = {
@@ -25,13 +25,13 @@ _SOURCE = ["hit"]
 _Clause = dict[str, Any]
 
 
-def search(connection: Connection, query: RecordQuery, words: Dictionary) -> RecordResult:
+def search(connection: Connection, query: RecordQuery, speller: Speller) -> RecordResult:
     """One page with facets over all that match."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
-    terms, bounds = parse(query.words, query.mode), list(number.bounds(connection, query))
+    terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
     asked = question.of_records(query, terms, bounds)
     page = _page(connection, query, asked)
-    looser = None if _total(page) else relax(terms, words)
+    looser = None if _total(page) else speller.relax(query.words, query.mode)
     if looser is not None:
         terms, asked = looser, question.of_records(query, looser, bounds)
         page = _page(connection, query, asked)
@@ -47,16 +47,17 @@ def search(connection: Connection, query: RecordQuery, words: Dictionary) -> Rec
         groups=groups,
         facets=count.told(query.facets, page.answer),
         terms=tuple(term.text for term in terms.wanted),
+        others=terms.others,
         relaxed=looser is not None,
     )
 
 
-def ids(connection: Connection, query: RecordQuery, words: Dictionary) -> Iterator[str]:
+def ids(connection: Connection, query: RecordQuery, speller: Speller) -> Iterator[str]:
     """All record_ids, in order."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
-    terms, bounds = parse(query.words, query.mode), list(number.bounds(connection, query))
+    terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
     asked = question.of_records(query, terms, bounds)
-    looser = relax(terms, words)
+    looser = speller.relax(query.words, query.mode)
     if looser is not None and not _total(walk.page(connection, connection.alias("records"), asked, [], (0, 0))):
         asked = question.of_records(query, looser, bounds)
     keys = [_GROUPS[query.group]] if query.group else []

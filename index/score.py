@@ -1,0 +1,49 @@
+"""How plans are ranked: one formula for both engines, so that they put the same plans first.
+
+A word of a query counts, in a plan,
+
+    rarity × (TITLE × often(places in the title)
+              + brevity × often(places in the text, each in a heading HEADING times more)
+              + WORD where it is a word of the dictionary there, and not only characters that stand together)
+
+and a plan's score is the sum over the words. The same counted for another spelling of a word (index/spelling.py) is
+worth OTHER of it: less than the very word, once, in the longest text. Engines are asked for places; each has a formula
+of its own for what they are worth, with constants that cannot be set (SQLite), with lengths in coarse steps and the
+rarity of pairs of characters in place of words (Elasticsearch). Therefore rarity is counted here, over the plans that
+both hold, and length by a number that is kept of each plan.
+"""
+
+from __future__ import annotations
+
+import math
+
+TITLE = 3.0
+HEADING = 3
+WORD = 0.5
+OTHER = 0.03
+_LONG = 10_000
+"""Tokens of a text that counts as rather long."""
+
+
+def often(places: float) -> float:
+    """The second place adds less than the first: 1/2, 2/3, 3/4 …"""
+    return places / (places + 1)
+
+
+def rarity(plans: int, holding: int) -> float:
+    """Of a word that `holding` of all plans hold; more than 0 also where all do.
+
+    >>> round(rarity(1000, 1), 2), round(rarity(1000, 1000), 4)
+    (6.5, 0.0005)
+    """
+    return math.log1p(max(plans - holding + 0.5, 0.5) / (holding + 0.5))
+
+
+def brevity(tokens: int) -> float:
+    """Of a text by its tokens, about one a character: 1 for a short one, half for one of 100,000. In steps, so that texts of nearly one length
+    count alike.
+
+    >>> brevity(0), brevity(3_000), brevity(100_000)
+    (1.0, 0.9, 0.49)
+    """
+    return round(1 / (1 + math.log10(1 + tokens / _LONG)), 2)
