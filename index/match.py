@@ -15,9 +15,7 @@ _RECORD_TEXT = "{metric sentence headings}"
 
 def plans(terms: Terms, where: PlanFilter, records: RecordFilter) -> str | None:
     """For plan_fts; None where nothing is asked for, so that every plan fits."""
-    return _whole(
-        _wanted(terms, text_phrase), plan_filters(where, records), [text_phrase(t.text) for t in terms.unwanted]
-    )
+    return _whole(_wanted(terms, in_plan), plan_filters(where, records), [in_plan(t.text) for t in terms.unwanted])
 
 
 def plan_filters(where: PlanFilter, records: RecordFilter) -> list[str]:
@@ -28,7 +26,7 @@ def plan_filters(where: PlanFilter, records: RecordFilter) -> list[str]:
     return [*_filters(tokens), *_names("issuer", where.issuer), *_names("owner", records.owner)]
 
 
-def text_phrase(text: str) -> str:
+def in_plan(text: str) -> str:
     """Characters anywhere in a plan."""
     return f"{_PLAN_TEXT} : {_phrase(text)}"
 
@@ -42,14 +40,19 @@ def records(
     terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected: bool, conflicts: bool = False
 ) -> str | None:
     """For record_fts, save the issuer (see `issuer`); None where every record fits."""
+    parts = record_filters(where, filters, conflicts=conflicts)
+    unwanted = [in_record(t.text) for t in terms.unwanted]
+    if not rejected:
+        unwanted += _filters([[term.REJECTED]])
+    return _whole(_wanted(terms, in_record), parts, unwanted)
+
+
+def record_filters(where: PlanFilter, filters: RecordFilter, *, conflicts: bool) -> list[str]:
+    """What records must fit beside the words, all of it."""
     tokens = [*term.wanted_of_plan(where), *term.wanted_of_record(filters)]
     if conflicts:
         tokens.append([term.CONFLICT])
-    parts = [*_filters(tokens), *_names("owner", filters.owner)]
-    unwanted = [_record_phrase(t.text) for t in terms.unwanted]
-    if not rejected:
-        unwanted += _filters([[term.REJECTED]])
-    return _whole(_wanted(terms, _record_phrase), parts, unwanted)
+    return [*_filters(tokens), *_names("owner", filters.owner)]
 
 
 def issuer(where: PlanFilter) -> str | None:
@@ -63,7 +66,8 @@ def needs_one_record(filters: RecordFilter) -> bool:
     return bool(filters.owner) and bool(term.wanted_of_record(filters))
 
 
-def _record_phrase(text: str) -> str:
+def in_record(text: str) -> str:
+    """Characters anywhere in what a record is found by."""
     return f"{_RECORD_TEXT} : {_phrase(text)}"
 
 
@@ -79,6 +83,11 @@ def _quote(tokens: Iterable[str]) -> str:
 def _wanted(terms: Terms, write: Callable[[str], str]) -> str:
     joint = " AND " if terms.mode == "all" else " OR "
     return joint.join(f"({' OR '.join(map(write, t.spellings))})" for t in terms.wanted)
+
+
+def joint(expression: str, filters: Iterable[str]) -> str:
+    """An expression among what fits all filters."""
+    return " AND ".join((f"({expression})", *filters))
 
 
 def _filters(lists: Iterable[list[str]]) -> list[str]:

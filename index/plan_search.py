@@ -74,8 +74,9 @@ class _Cards:
                 f"{_CARDS} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
             )
         for *row, sizes in rows:
-            card = _Card(*row, plan_score.length(sizes or b""))
-            self._known[card.no] = card._replace(issuer=facet.members(row[_ISSUER]))
+            row[_ISSUER] = facet.members(row[_ISSUER])
+            card = _Card._make((*row, plan_score.length(sizes or b"")))
+            self._known[card.no] = card
 
 
 class PlanSearch:

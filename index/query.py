@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from index import segment
+from index import score, segment
 from index.errors import QueryError
 from index.segment import OWN, Dictionary
 
@@ -29,6 +29,10 @@ class Term(msgspec.Struct, frozen=True):
     def spellings(self) -> tuple[str, ...]:
         """What is looked for, the very characters first."""
         return (self.text, *self.others)
+
+    def share(self, spelling: str) -> float:
+        """What a spelling counts."""
+        return 1.0 if spelling == self.text else score.OTHER
 
 
 class Terms(msgspec.Struct, frozen=True):

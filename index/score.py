@@ -1,4 +1,4 @@
-"""How plans are ranked: one formula for both engines, so that they put the same plans first.
+"""How plans and records are ranked: one formula for both engines, so that they put the same plans first.
 
 A word of a query counts, in a plan,
 
@@ -6,7 +6,12 @@ A word of a query counts, in a plan,
               + brevity × often(places in the text, each in a heading HEADING times more)
               + WORD where it is a word of the dictionary there, and not only characters that stand together)
 
-and a plan's score is the sum over the words. The same counted for another spelling of a word (index/spelling.py) is
+and a plan's score is the sum over the words. In a record it counts
+
+    rarity × brevity of the metric × often(places: in the metric METRIC times more, in the sentence SENTENCE times
+                                           more than in a heading above it)
+
+What is equal is in the order of the store. The same counted for another spelling of a word (index/spelling.py) is
 worth OTHER of it: less than the very word, once, in the longest text. Engines are asked for places; each has a formula
 of its own for what they are worth, with constants that cannot be set (SQLite), with lengths in coarse steps and the
 rarity of pairs of characters in place of words (Elasticsearch). Therefore rarity is counted here, over the plans that
@@ -20,9 +25,10 @@ import math
 TITLE = 3.0
 HEADING = 3
 WORD = 0.5
+METRIC, SENTENCE = 8, 2
 OTHER = 0.03
-_LONG = 10_000
-"""Tokens of a text that counts as rather long."""
+LONG_TEXT, LONG_METRIC = 10_000, 20
+"""Tokens of what counts as rather long."""
 
 
 def often(places: float) -> float:
@@ -39,11 +45,11 @@ def rarity(plans: int, holding: int) -> float:
     return math.log1p(max(plans - holding + 0.5, 0.5) / (holding + 0.5))
 
 
-def brevity(tokens: int) -> float:
-    """Of a text by its tokens, about one a character: 1 for a short one, half for one of 100,000. In steps, so that texts of nearly one length
-    count alike.
+def brevity(tokens: int, long: int = LONG_TEXT) -> float:
+    """Of a text by its tokens, about one a character: 1 for a short one, half for one of 100,000. In steps, so that
+    texts of nearly one length count alike.
 
     >>> brevity(0), brevity(3_000), brevity(100_000)
     (1.0, 0.9, 0.49)
     """
-    return round(1 / (1 + math.log10(1 + tokens / _LONG)), 2)
+    return round(1 / (1 + math.log10(1 + tokens / long)), 2)

@@ -1,8 +1,9 @@
 """What may stand in a text in place of a word that is looked for: other names of the same body or place.
 
-国土资源局 finds plans that say 国土局 or, since the reform of 2018, 自然资源局, below those with the very word (index/score.py).
-Names of bodies are those of the list that comes with the program and of the store's own, which users write
-(extract/body_list.py); names of places those of the gazetteer. Words in quotes and words to be left out stand for themselves.
+国土资源局 finds plans that say 国土局 or, since the reform of 2018, 自然资源局, below those with the very word
+(index/score.py). Names of bodies are those of the list that comes with the program and of the store's own, which users
+write (extract/body_list.py); names of places those of the gazetteer. Words in quotes and words to be left out stand for
+themselves.
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ _FILTER = {**_KEYWORD, "doc_values": False}
 _TEXT = {"type": "text", "analyzer": "whitespace"}
 _PLACES = {**_TEXT, "norms": False}
 _WORDS = {**_PLACES, "index_options": "docs"}
-_EVIDENCE = {**_TEXT, "similarity": "evidence"}
 _SHOWN = {"type": "object", "enabled": False}
 _LONG = {"type": "long"}
 _YEAR = {"type": "integer"}
@@ -57,7 +56,8 @@ _RECORDS: dict[str, Any] = {
     "plan_no": _LONG,
     "start": _LONG,
     "family_key": _ID,
-    "evidence": _EVIDENCE,
+    "evidence": _PLACES,
+    "brevity": _NUMBER,
     "terms": _FILTER,
     "owner_names": _PLACES,
     "issuer_names": _PLACES,
@@ -72,11 +72,6 @@ _RECORDS: dict[str, Any] = {
 }
 # What is only searched is not kept a second time.
 _UNKEPT = ("title", "body", "words", "terms", "issuer_names", "records", "evidence", "owner_names")
-# SQLite weighs the places where a word stands before BM25 levels off with their number. Here a text that weighs more is
-# given more often (index/elastic/document.py); the constants are those of SQLite for what that makes of the numbers.
-_SIMILARITY = {
-    "evidence": {"type": "BM25", "k1": 2.4, "b": 0.75},
-}
 PROPERTIES = {"plans": _PLANS, "records": _RECORDS}
 
 
@@ -100,7 +95,6 @@ def body(kind: str, state: State, shards: int) -> dict[str, Any]:
                 "mapping.nested_objects.limit": 100_000,
                 # How long the version of a deleted document is remembered, so that a late write does not bring it back.
                 "gc_deletes": "1h",
-                "similarity": _SIMILARITY,
             }
         },
         "mappings": {

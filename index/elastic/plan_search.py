@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from index import facet, highlight, score
+from index import facet, highlight
 from index.elastic import count, question, walk
 from index.elastic.connection import Connection
 from index.elastic.walk import Hit
@@ -61,16 +61,8 @@ def ids(connection: Connection, query: PlanQuery, speller: Speller) -> Iterator[
 
 
 def _asked(connection: Connection, query: PlanQuery, terms: Terms) -> _Clause:
-    return question.of_plans(query, terms, _rarity(connection, terms) if _by_score(query) else None)
-
-
-def _rarity(connection: Connection, terms: Terms) -> dict[str, float]:
-    """Of each word, over all plans: one more request."""
-    words = {str(number): term.text for number, term in enumerate(terms.wanted)}
-    aggs = {name: {"filter": question.in_plan(text)} for name, text in words.items()}
-    answer = connection.search(index=connection.alias("plans"), size=0, track_total_hits=True, aggs=aggs)
-    plans, holding = int(answer["hits"]["total"]["value"]), answer["aggregations"]
-    return {text: score.rarity(plans, holding[name]["doc_count"]) for name, text in words.items()}
+    rarity = count.rarity(connection, "plans", terms, question.in_plan) if _by_score(query) else None
+    return question.of_plans(query, terms, rarity)
 
 
 def _page(connection: Connection, query: PlanQuery, asked: _Clause) -> walk.Page:

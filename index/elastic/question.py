@@ -23,11 +23,13 @@ def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None 
     unwanted = [in_plan(one.text) for one in terms.unwanted]
     if rarity is None:
         return _whole(terms, lambda one: _any([*map(in_plan, one.spellings)]), filters, unwanted)
-    return _whole(terms, lambda one: _scored(one, rarity[one.text]), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], _plan_parts), filters, unwanted)
 
 
-def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Clause:
-    """For the index of records; `bounds` are those of numbers (index/elastic/number.py)."""
+def of_records(
+    query: RecordQuery, terms: Terms, bounds: Iterable[Clause], rarity: Mapping[str, float] | None = None
+) -> Clause:
+    """For the index of records; `bounds` are those of numbers (index/elastic/number.py), `rarity` as with plans."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_one_of_each("terms", term.wanted_of_record(query.records)),
@@ -38,10 +40,12 @@ def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Cl
         *([{"term": {"unit_base": query.unit_base}}] if query.unit_base is not None else []),
         *bounds,
     ]
-    unwanted = [_in_record(one.text) for one in terms.unwanted]
+    unwanted = [in_record(one.text) for one in terms.unwanted]
     if not query.rejected:
         unwanted.append({"term": {"terms": term.REJECTED}})
-    return _whole(terms, lambda one: _any([*map(_in_record, one.spellings)]), filters, unwanted)
+    if rarity is None:
+        return _whole(terms, lambda one: _any([*map(in_record, one.spellings)]), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], _record_parts), filters, unwanted)
 
 
 def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, Any]]:
@@ -56,23 +60,21 @@ def in_plan(text: str) -> Clause:
     return _any([_phrase("title", text), _phrase("body", text)])
 
 
-def _scored(wanted: Term, rarity: float) -> Clause:
-    """What index/score.py says: a sum of places by `often`, which is how the engine scores intervals, and, of all that
-    it has, the one score that depends on nothing but their number."""
-    return _any([part for text in wanted.spellings for part in _parts(text, _share(wanted, text) * rarity)])
+def _scored(wanted: Term, rarity: float, parts: Callable[[str, float], Iterable[Clause]]) -> Clause:
+    """What index/score.py says. `often` is how the engine scores intervals; of all its scores it is the one that
+    depends on nothing but the number of places."""
+    return _any([part for text in wanted.spellings for part in parts(text, wanted.share(text) * rarity)])
 
 
-def _share(wanted: Term, text: str) -> float:
-    return 1.0 if text == wanted.text else score.OTHER
-
-
-def _parts(text: str, weight: float) -> Iterator[Clause]:
+def _plan_parts(text: str, weight: float) -> Iterator[Clause]:
     yield _often("title", text, weight * score.TITLE)
-    brevity = {"field": "brevity", "missing": 1.0}
-    places = _often("body", text, 1.0)
-    yield {"function_score": {"query": places, "field_value_factor": brevity, "boost": weight}}
+    yield _brief("body", text, weight)
     word = {"term": {"words": segment.encode(text)}}
     yield {"constant_score": {"filter": word, "boost": weight * score.WORD}}
+
+
+def _record_parts(text: str, weight: float) -> Iterator[Clause]:
+    yield _brief("evidence", text, weight)
 
 
 def _often(field: str, text: str, boost: float) -> Clause:
@@ -80,14 +82,18 @@ def _often(field: str, text: str, boost: float) -> Clause:
     return {"intervals": {field: {"match": together, "boost": boost}}}
 
 
-def _in_record(text: str) -> Clause:
+def _brief(field: str, text: str, weight: float) -> Clause:
+    brevity = {"field": "brevity", "missing": 1.0}
+    return {"function_score": {"query": _often(field, text, 1.0), "field_value_factor": brevity, "boost": weight}}
+
+
+def in_record(text: str) -> Clause:
+    """Characters anywhere in what a record is found by."""
     return _phrase("evidence", text)
 
 
-def _phrase(field: str, text: str, boost: float = 1.0) -> Clause:
-    """The engine adds up how rare each pair is; a phrase is about as rare as its pairs, not so many times rarer."""
-    pairs = segment.pairs(text)
-    return {"match_phrase": {field: {"query": " ".join(pairs), "boost": boost / len(pairs)}}}
+def _phrase(field: str, text: str) -> Clause:
+    return {"match_phrase": {field: " ".join(segment.pairs(text))}}
 
 
 def _any(clauses: list[Clause]) -> Clause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index import facet, highlight, row
@@ -29,11 +29,11 @@ def search(connection: Connection, query: RecordQuery, speller: Speller) -> Reco
     """One page with facets over all that match."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
     terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
-    asked = question.of_records(query, terms, bounds)
+    asked = _asked(connection, query, terms, bounds)
     page = _page(connection, query, asked)
     looser = None if _total(page) else speller.relax(query.words, query.mode)
     if looser is not None:
-        terms, asked = looser, question.of_records(query, looser, bounds)
+        terms, asked = looser, _asked(connection, query, looser, bounds)
         page = _page(connection, query, asked)
     hits, sizes, groups = page.hits, {}, _total(page)
     if query.group:
@@ -56,13 +56,19 @@ def ids(connection: Connection, query: RecordQuery, speller: Speller) -> Iterato
     """All record_ids, in order."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
     terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
-    asked = question.of_records(query, terms, bounds)
+    asked = _asked(connection, query, terms, bounds)
     looser = speller.relax(query.words, query.mode)
     if looser is not None and not _total(walk.page(connection, connection.alias("records"), asked, [], (0, 0))):
-        asked = question.of_records(query, looser, bounds)
+        asked = _asked(connection, query, looser, bounds)
     keys = [_GROUPS[query.group]] if query.group else []
     found = walk.walk(connection, connection.alias("records"), asked, _order(query), ("record_id", *keys))
     return (str(hit["fields"]["record_id"][0]) for hit in (count.best(found, keys[0]) if keys else found))
+
+
+def _asked(connection: Connection, query: RecordQuery, terms: Terms, bounds: Iterable[_Clause]) -> _Clause:
+    by_score = query.sort == "relevance" and bool(query.words.strip())
+    rarity = count.rarity(connection, "records", terms, question.in_record) if by_score else None
+    return question.of_records(query, terms, bounds, rarity)
 
 
 def _page(connection: Connection, query: RecordQuery, asked: _Clause) -> walk.Page:
