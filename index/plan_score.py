@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index import match, score, tally
-from index.query import Term, Terms
+from index.query import Terms
+from index.segment import Dictionary
 
 _TABLE = "plan_fts"
 _BODY = 2
-_PLACES = ", ".join(
+# Columns: title, headings, body, words.
+_IN_TEXT = ", ".join(
     (
-        "SELECT rowid",
-        tally.bm25(_TABLE, tally.BEYOND, tally.BEYOND, tally.BEYOND),
+        tally.bm25(_TABLE, *[tally.BEYOND] * 3),
         tally.bm25(_TABLE, 1),
-        tally.bm25(_TABLE, 0, score.HEADING, 1),
+        tally.bm25(_TABLE, 0, 1),
+        tally.bm25(_TABLE, 0, 0, 1),
     )
 )
-_MATCH = f"FROM {_TABLE} WHERE {_TABLE} MATCH ?"
+_AS_WORD = ", ".join((tally.bm25(_TABLE, *[tally.BEYOND] * 4), tally.bm25(_TABLE, 0, 0, 0, 1)))
 
 
 class Length(NamedTuple):
@@ -35,32 +37,46 @@ def length(sizes: bytes) -> Length:
     return Length(sum(columns), score.brevity(columns[_BODY])) if columns else Length()
 
 
-def scores(
-    connection: sqlite3.Connection, terms: Terms, filters: Sequence[str], lengths: Mapping[int, Length]
-) -> dict[int, float]:
-    """Score by number of the plans in `lengths`; filters: MATCH expressions that all of them fit."""
-    plans, average = tally.totals(connection, _TABLE)
-    found = dict.fromkeys(lengths, 0.0)
-    for term in terms.wanted:
-        rarity = score.rarity(plans, tally.holding(connection, _TABLE, match.in_plan(term.text)))
-        for no, worth in _worth(connection, term, filters, lengths, average):
-            found[no] += rarity * worth
-    return found
+class PlanScore:
+    """Scores the plans of one store. filters: MATCH expressions that all of them fit; lengths, titles: of these plans,
+    by number."""
 
+    def __init__(self, connection: sqlite3.Connection, words: Dictionary, filters: Sequence[str]) -> None:
+        self._connection = connection
+        self._words = words
+        self._filters = filters
+        self._plans, self._average = tally.totals(connection, _TABLE)
 
-def _worth(
-    connection: sqlite3.Connection, term: Term, filters: Sequence[str], lengths: Mapping[int, Length], average: float
-) -> Iterator[tuple[int, float]]:
-    """(number, what the spellings of a word are worth there before its rarity)."""
-    for text in term.spellings:
-        share = term.share(text)
-        for no, ceiling, *values in connection.execute(
-            f"{_PLACES} {_MATCH}", (match.joint(match.in_plan(text), filters),)
-        ):
+    def scores(self, terms: Terms, lengths: Mapping[int, Length], titles: Mapping[int, str]) -> dict[int, float]:
+        """Score by number."""
+        found = dict.fromkeys(lengths, 0.0)
+        for term in terms.wanted:
+            rarity = score.rarity(self._plans, tally.holding(self._connection, _TABLE, match.in_plan(term.text)))
+            for text in term.spellings:
+                weight = rarity * term.share(text)
+                for no, worth in self._worth(text, term.word and text == term.text, lengths, titles):
+                    found[no] += weight * worth
+        return found
+
+    def _worth(
+        self, text: str, is_word: bool, lengths: Mapping[int, Length], titles: Mapping[int, str]
+    ) -> Iterator[tuple[int, float]]:
+        """(number, what a spelling is worth there before its rarity), in parts."""
+        for no, (in_title, headings, across) in self._places(_IN_TEXT, match.in_plan(text), lengths):
+            if is_word and in_title:
+                in_title = self._words.words(titles[no]).count(text)
+            brief = score.HEADING * score.often(headings) + score.ACROSS * score.often(across)
+            if not is_word:
+                brief += score.often(across)
+            yield no, score.TITLE * score.often(in_title) + lengths[no].brevity * brief
+        if is_word:
+            for no, (places,) in self._places(_AS_WORD, match.word(text), lengths):
+                yield no, lengths[no].brevity * score.often(places)
+
+    def _places(self, columns: str, expression: str, lengths: Mapping[int, Length]) -> Iterator[tuple[int, list[int]]]:
+        """(number, places in each column asked for)."""
+        sql = f"SELECT rowid, {columns} FROM {_TABLE} WHERE {_TABLE} MATCH ?"
+        for no, ceiling, *values in self._connection.execute(sql, (match.joint(expression, self._filters),)):
             if no in lengths:
-                tokens, brevity = lengths[no]
-                title, body = (score.often(tally.places(ceiling, one, tokens, average)) for one in values)
-                yield no, share * (score.TITLE * title + brevity * body)
-        for (no,) in connection.execute(f"SELECT rowid {_MATCH}", (match.joint(match.word(text), filters),)):
-            if no in lengths:
-                yield no, share * score.WORD
+                tokens = lengths[no].tokens
+                yield no, [tally.places(ceiling, value, tokens, self._average) for value in values]

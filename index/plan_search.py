@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from index import facet, highlight, match, plan_score, spelling
+from index import dictionary, facet, highlight, match, plan_score, spelling
 from index.highlight import Body
-from index.plan_score import Length
+from index.plan_score import Length, PlanScore
 from index.query import Terms
 from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanFilter, PlanHit, PlanQuery, PlanResult
 
@@ -142,7 +142,9 @@ class PlanSearch:
         if not _by_score(query):
             return {}
         filters = match.plan_filters(query.where, query.records)
-        return plan_score.scores(self._connection, terms, filters, {card.no: card.length for card in cards})
+        scorer = PlanScore(self._connection, dictionary.of(self._connection), filters)
+        lengths = {card.no: card.length for card in cards}
+        return scorer.scores(terms, lengths, {card.no: card.title or "" for card in cards})
 
     def _hit(self, card: _Card, score: float, size: int, terms: Terms, query: PlanQuery) -> PlanHit:
         columns = ("city", "county", "region_code", "source")

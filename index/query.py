@@ -19,11 +19,12 @@ _MINUS = "-－﹣−"
 
 class Term(msgspec.Struct, frozen=True):
     """Folded characters that must stand together; quoted ones are never cut into words. others: what may stand in their
-    place and counts less (index/spelling.py)."""
+    place and counts less; word: are they a word of the dictionary (index/spelling.py)?"""
 
     text: str
     quoted: bool = False
     others: tuple[str, ...] = ()
+    word: bool = False
 
     @property
     def spellings(self) -> tuple[str, ...]:

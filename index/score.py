@@ -3,10 +3,12 @@
 A word of a query counts, in a plan,
 
     rarity × (TITLE × often(places in the title)
-              + brevity × often(places in the text, each in a heading HEADING times more)
-              + WORD where it is a word of the dictionary there, and not only characters that stand together)
+              + brevity × (often(places in the text) + HEADING × often(places in headings)
+                           + ACROSS × often(places of its characters)))
 
-and a plan's score is the sum over the words. In a record it counts
+where the places of a word of the dictionary are those in title and text where it is a word: 民政 stands in 民政局, and
+by its characters alone in 人民政府. Of what is no word of the dictionary they are those of its characters, as in
+headings. The sum over the words is a plan's score. In a record a word counts
 
     rarity × brevity of the metric × often(places: in the metric METRIC times more, in the sentence SENTENCE times
                                            more than in a heading above it)
@@ -22,11 +24,11 @@ from __future__ import annotations
 
 import math
 
-TITLE = 3.0
-HEADING = 3
-WORD = 0.5
+TITLE = 4.0
+HEADING = 1.0
+ACROSS = 0.2
 METRIC, SENTENCE = 8, 2
-OTHER = 0.03
+OTHER = 0.02
 LONG_TEXT, LONG_METRIC = 10_000, 20
 """Tokens of what counts as rather long."""
 

@@ -36,12 +36,16 @@ class Speller(msgspec.Struct, frozen=True):
 
     def parse(self, words: str, mode: str) -> Terms:
         """What a query asks for. Raises QueryError."""
-        return widened(query.parse(words, mode), self.book)
+        return self._widened(query.parse(words, mode))
 
     def relax(self, words: str, mode: str) -> Terms | None:
         """The same cut into shorter words; None if nothing changes."""
         looser = query.relax(query.parse(words, mode), self.words)
-        return None if looser is None else widened(looser, self.book)
+        return None if looser is None else self._widened(looser)
+
+    def _widened(self, terms: Terms) -> Terms:
+        known = (msgspec.structs.replace(term, word=self.words.has(term.text)) for term in terms.wanted)
+        return widened(msgspec.structs.replace(terms, wanted=tuple(known)), self.book)
 
 
 def of(connection: sqlite3.Connection) -> Speller:

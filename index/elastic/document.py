@@ -67,8 +67,9 @@ def of_plan(kept: Held, words: segment.Dictionary) -> dict[str, Any]:
         "no": kept.no,
         "family_key": kept.family_key,
         "title": segment.index_tokens(plan.title or ""),
-        # What weighs more is given more often.
-        "body": segment.index_tokens(plan.text, *headings * score.HEADING),
+        "title_words": words.word_tokens(plan.title or ""),
+        "headings": segment.index_tokens(*headings),
+        "body": text,
         "brevity": score.brevity(_size(text)),
         "words": words.word_tokens(plan.text),
         "terms": sorted(term.of_plan(plan)),

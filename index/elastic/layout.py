@@ -21,7 +21,6 @@ _ID = {"type": "keyword"}
 _FILTER = {**_KEYWORD, "doc_values": False}
 _TEXT = {"type": "text", "analyzer": "whitespace"}
 _PLACES = {**_TEXT, "norms": False}
-_WORDS = {**_PLACES, "index_options": "docs"}
 _SHOWN = {"type": "object", "enabled": False}
 _LONG = {"type": "long"}
 _YEAR = {"type": "integer"}
@@ -32,9 +31,7 @@ _PLANS: dict[str, Any] = {
     "no": _LONG,
     "family_key": _ID,
     # found by
-    "title": _PLACES,
-    "body": _PLACES,
-    "words": _WORDS,
+    **dict.fromkeys(("title", "title_words", "headings", "body", "words"), _PLACES),
     "terms": _FILTER,
     "issuer_names": _PLACES,
     "records": {"type": "nested", "dynamic": "strict", "properties": {"terms": _FILTER, "owner_names": _PLACES}},
@@ -71,7 +68,18 @@ _RECORDS: dict[str, Any] = {
     "hit": _SHOWN,
 }
 # What is only searched is not kept a second time.
-_UNKEPT = ("title", "body", "words", "terms", "issuer_names", "records", "evidence", "owner_names")
+_UNKEPT = (
+    "title",
+    "title_words",
+    "headings",
+    "body",
+    "words",
+    "terms",
+    "issuer_names",
+    "records",
+    "evidence",
+    "owner_names",
+)
 PROPERTIES = {"plans": _PLANS, "records": _RECORDS}
 
 

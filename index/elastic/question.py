@@ -60,31 +60,42 @@ def in_plan(text: str) -> Clause:
     return _any([_phrase("title", text), _phrase("body", text)])
 
 
-def _scored(wanted: Term, rarity: float, parts: Callable[[str, float], Iterable[Clause]]) -> Clause:
+def _scored(wanted: Term, rarity: float, parts: Callable[[str, float, bool], Iterable[Clause]]) -> Clause:
     """What index/score.py says. `often` is how the engine scores intervals; of all its scores it is the one that
     depends on nothing but the number of places."""
-    return _any([part for text in wanted.spellings for part in parts(text, wanted.share(text) * rarity)])
+    return _any(
+        [
+            part
+            for text in wanted.spellings
+            for part in parts(text, wanted.share(text) * rarity, wanted.word and text == wanted.text)
+        ]
+    )
 
 
-def _plan_parts(text: str, weight: float) -> Iterator[Clause]:
-    yield _often("title", text, weight * score.TITLE)
-    yield _brief("body", text, weight)
-    word = {"term": {"words": segment.encode(text)}}
-    yield {"constant_score": {"filter": word, "boost": weight * score.WORD}}
+def _plan_parts(text: str, weight: float, is_word: bool) -> Iterator[Clause]:
+    pairs, word = segment.pairs(text), [segment.encode(text)]
+    if is_word:
+        yield _often("title_words", word, weight * score.TITLE)
+        yield _brief("words", word, weight)
+    else:
+        yield _often("title", pairs, weight * score.TITLE)
+        yield _brief("body", pairs, weight)
+    yield _brief("headings", pairs, weight * score.HEADING)
+    yield _brief("body", pairs, weight * score.ACROSS)
 
 
-def _record_parts(text: str, weight: float) -> Iterator[Clause]:
-    yield _brief("evidence", text, weight)
+def _record_parts(text: str, weight: float, _is_word: bool) -> Iterator[Clause]:
+    yield _brief("evidence", segment.pairs(text), weight)
 
 
-def _often(field: str, text: str, boost: float) -> Clause:
-    together = {"query": " ".join(segment.pairs(text)), "ordered": True, "max_gaps": 0}
+def _often(field: str, tokens: list[str], boost: float) -> Clause:
+    together = {"query": " ".join(tokens), "ordered": True, "max_gaps": 0}
     return {"intervals": {field: {"match": together, "boost": boost}}}
 
 
-def _brief(field: str, text: str, weight: float) -> Clause:
+def _brief(field: str, tokens: list[str], weight: float) -> Clause:
     brevity = {"field": "brevity", "missing": 1.0}
-    return {"function_score": {"query": _often(field, text, 1.0), "field_value_factor": brevity, "boost": weight}}
+    return {"function_score": {"query": _often(field, tokens, 1.0), "field_value_factor": brevity, "boost": weight}}
 
 
 def in_record(text: str) -> Clause:

@@ -123,10 +123,11 @@ class Answers:
     def precision(self, group: str) -> float:
         """Of the first five, in the mean."""
         return statistics.mean(
-            self._share(query) for query in QUERIES if query["group"] == group and self.relevant(query)
+            self.share(query) for query in QUERIES if query["group"] == group and self.relevant(query)
         )
 
-    def _share(self, query: dict[str, Any]) -> float:
+    def share(self, query: dict[str, Any]) -> float:
+        """Of the first five of one question, or of as many as are relevant."""
         relevant = self.relevant(query)
         first = min(FIRST, len(relevant))
         return len(relevant.intersection(self.found[query["words"]][:first])) / first
@@ -207,11 +208,10 @@ def report(answers: Answers, name: str) -> None:
     for group in GROUPS:
         print(f"  {group}: {answers.precision(group):.3f} (floor {FLOORS.get(group)})")
     for query in QUERIES:
-        first = answers.found[query["words"]][:FIRST]
-        if wrong := [one for one in first if answers.relevant(query) and one not in answers.relevant(query)]:
-            print(f"    {query['words']}: {first} among {len(answers.found[query['words']])}; wrong {wrong}")
+        relevant, found = answers.relevant(query), answers.found[query["words"]]
+        if relevant and answers.share(query) < 1:
+            print(f"    {query['words']}: {found[:FIRST]}, not {sorted(relevant.difference(found[:FIRST]))}")
         for better, worse in query.get("above", ()):
-            found = answers.found[query["words"]]
             if not (better in found and worse in found and found.index(better) < found.index(worse)):
                 print(f"    {query['words']}: {better} not above {worse}: {found[:8]}")
 
