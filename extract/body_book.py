@@ -109,8 +109,11 @@ class Book:
         head, fulls = self._meant(wanted)
         bodies = [*fulls, *_reached(fulls, self._heirs), *_reached(fulls, self._origins)]
         names = [name for full in dict.fromkeys(bodies) for name in sorted(self._called.get(full, {full}), key=len)]
-        long = [head + name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
-        return tuple(name for name in long if wanted not in name and not any(o in name for o in long if o != name))
+        long = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
+        known = {wanted.removeprefix(head), *long}
+        return tuple(
+            head + name for name in long if not any(one in name for one in known - {name}) and head + name != wanted
+        )
 
     def later(self, name: str, year: int) -> str:
         """The body that has the work of a body in a later year, as far as the reforms listed tell it for certain; level
