@@ -38,8 +38,7 @@ def length(sizes: bytes) -> Length:
 
 
 class PlanScore:
-    """Scores the plans of one store. filters: MATCH expressions that all of them fit; lengths, titles: of these plans,
-    by number."""
+    """Scores plans of one store. filters: MATCH expressions that all of them fit."""
 
     def __init__(self, connection: sqlite3.Connection, words: Dictionary, filters: Sequence[str]) -> None:
         self._connection = connection
@@ -48,13 +47,13 @@ class PlanScore:
         self._plans, self._average = tally.totals(connection, _TABLE)
 
     def scores(self, terms: Terms, lengths: Mapping[int, Length], titles: Mapping[int, str]) -> dict[int, float]:
-        """Score by number."""
+        """Score by number; lengths, titles: of the plans asked about."""
         found = dict.fromkeys(lengths, 0.0)
         for term in terms.wanted:
             rarity = score.rarity(self._plans, tally.holding(self._connection, _TABLE, match.in_plan(term.text)))
             for text in term.spellings:
                 weight = rarity * term.share(text)
-                for no, worth in self._worth(text, term.word and text == term.text, lengths, titles):
+                for no, worth in self._worth(text, term.word_at(text), lengths, titles):
                     found[no] += weight * worth
         return found
 

@@ -35,6 +35,10 @@ class Term(msgspec.Struct, frozen=True):
         """What a spelling counts."""
         return 1.0 if spelling == self.text else score.OTHER
 
+    def word_at(self, spelling: str) -> bool:
+        """Is a spelling counted where it is a word?"""
+        return self.word and spelling == self.text
+
 
 class Terms(msgspec.Struct, frozen=True):
     """What a query's words ask for. mode: all or any of `wanted`; none of `unwanted`."""

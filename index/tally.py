@@ -29,11 +29,16 @@ def bm25(table: str, *weights: float) -> str:
 
 def places(ceiling: float, value: float, tokens: int, average: float) -> int:
     """f, of bm25 with weights BEYOND all measure and with those asked about; tokens: of the row, average: of all."""
-    return round(value * _K1 * (1 - _B + _B * tokens / average) / (ceiling - value))
+    k = _K1 * (1 - _B + _B * tokens / average) if average else _K1
+    return round(value * k / (ceiling - value))
 
 
 def totals(connection: sqlite3.Connection, table: str) -> tuple[int, float]:
     """(rows, tokens of a row in the mean): FTS5's record of averages."""
+    if connection.in_transaction:
+        # At a savepoint FTS5 writes down what this transaction changed.
+        connection.execute("SAVEPOINT totals")
+        connection.execute("RELEASE totals")
     found = connection.execute(f"SELECT block FROM {table}_data WHERE id = 1").fetchone()
     rows, *columns = numbers(found[0]) if found and found[0] else (0,)
     return rows, sum(columns) / max(rows, 1)

@@ -23,7 +23,7 @@ def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None 
     unwanted = [in_plan(one.text) for one in terms.unwanted]
     if rarity is None:
         return _whole(terms, lambda one: _any([*map(in_plan, one.spellings)]), filters, unwanted)
-    return _whole(terms, lambda one: _scored(one, rarity[one.text], _plan_parts), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_plan, _plan_parts), filters, unwanted)
 
 
 def of_records(
@@ -45,7 +45,7 @@ def of_records(
         unwanted.append({"term": {"terms": term.REJECTED}})
     if rarity is None:
         return _whole(terms, lambda one: _any([*map(in_record, one.spellings)]), filters, unwanted)
-    return _whole(terms, lambda one: _scored(one, rarity[one.text], _record_parts), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_record, _record_parts), filters, unwanted)
 
 
 def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, Any]]:
@@ -60,16 +60,17 @@ def in_plan(text: str) -> Clause:
     return _any([_phrase("title", text), _phrase("body", text)])
 
 
-def _scored(wanted: Term, rarity: float, parts: Callable[[str, float, bool], Iterable[Clause]]) -> Clause:
-    """What index/score.py says. `often` is how the engine scores intervals; of all its scores it is the one that
-    depends on nothing but the number of places."""
-    return _any(
-        [
-            part
-            for text in wanted.spellings
-            for part in parts(text, wanted.share(text) * rarity, wanted.word and text == wanted.text)
-        ]
-    )
+def _scored(
+    wanted: Term,
+    rarity: float,
+    holds: Callable[[str], Clause],
+    parts: Callable[[str, float, bool], Iterable[Clause]],
+) -> Clause:
+    """What holds one of the spellings, with what index/score.py says. `often` is how the engine scores intervals; of
+    all its scores it is the one that depends on nothing but the number of places."""
+    spellings = wanted.spellings
+    scores = [part for one in spellings for part in parts(one, wanted.share(one) * rarity, wanted.word_at(one))]
+    return {"bool": {"filter": [_any([*map(holds, spellings)])], "should": scores}}
 
 
 def _plan_parts(text: str, weight: float, is_word: bool) -> Iterator[Clause]:
