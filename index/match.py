@@ -31,6 +31,11 @@ def in_plan(text: str) -> str:
     return f"{_PLAN_TEXT} : {_phrase(text)}"
 
 
+def in_title(text: str) -> str:
+    """Characters in the title of a plan."""
+    return f"title : {_phrase(text)}"
+
+
 def word(text: str) -> str:
     """A word of the dictionary in a plan."""
     return f"words : {_quote([segment.encode(text)])}"

@@ -14,8 +14,8 @@ _TABLE = "record_fts"
 _METRIC = 0
 # Columns: metric, sentence, headings.
 _PART = (
-    f"SELECT {_TABLE}.rowid AS no, ? * record_worth({tally.bm25(_TABLE, *[tally.BEYOND] * 3)},"
-    f" {tally.bm25(_TABLE, score.METRIC, score.SENTENCE, 1)}, sz, ?) AS part"
+    f"SELECT {_TABLE}.rowid AS no,"
+    f" ? * record_worth(?, {tally.bm25(_TABLE, score.METRIC, score.SENTENCE, 1)}, sz, ?) AS part"
     f" FROM {_TABLE} JOIN {_TABLE}_docsize ON id = {_TABLE}.rowid WHERE {_TABLE} MATCH ?"
 )
 
@@ -39,8 +39,10 @@ def scored(connection: sqlite3.Connection, terms: Terms, filters: Sequence[str],
     for term in terms.wanted:
         rarity = score.rarity(records, tally.holding(connection, _TABLE, match.in_record(term.text)))
         for text in term.spellings:
-            arguments += [rarity * term.share(text), average, match.joint(match.in_record(text), filters)]
-    parts = " UNION ALL ".join([_PART] * (len(arguments) // 3))
+            phrase = match.in_record(text)
+            most = tally.ceiling(records, tally.holding(connection, _TABLE, phrase))
+            arguments += [rarity * term.share(text), most, average, match.joint(phrase, filters)]
+    parts = " UNION ALL ".join([_PART] * (len(arguments) // _PART.count("?")))
     found = f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH ?"
     # Made first: bm25() answers only where rows of its table are read one by one.
     return Scored(
@@ -50,9 +52,9 @@ def scored(connection: sqlite3.Connection, terms: Terms, filters: Sequence[str],
     )
 
 
-def _worth(ceiling: float, value: float, sizes: bytes, average: float) -> float:
+def _worth(most: float, value: float, sizes: bytes, average: float) -> float:
     tokens, brevity = _length(sizes)
-    return brevity * score.often(tally.places(ceiling, value, tokens, average))
+    return brevity * score.often(tally.places(most, value, tokens, average))
 
 
 @lru_cache(maxsize=4096)

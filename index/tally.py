@@ -1,20 +1,19 @@
 """How often a phrase stands in a row of a full-text table of SQLite.
 
 FTS5 does not say it, but its bm25() is made of just that: of a phrase that stands f times it is c × f / (f + k), f
-counted by the weights of the columns. c, the same for all rows, shows with a weight beyond all measure; k follows from
-the length of the row, which FTS5 keeps in its table …_docsize. So f is found exactly.
+counted by the weights of the columns. c follows from how many rows hold the phrase, k from the length of the row, which
+FTS5 keeps in its table …_docsize. So f is found exactly, as long as it is not above some millions.
 """
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 
-BEYOND = 1e12
-"""The weight that shows c."""
 _COLUMNS = {"plan_fts": 7, "record_fts": 5}
 # bm25's own constants.
-_K1, _B = 1.2, 0.75
+_K1, _B, _LEAST = 1.2, 0.75, 1e-6
 
 
 def bm25(table: str, *weights: float) -> str:
@@ -27,10 +26,16 @@ def bm25(table: str, *weights: float) -> str:
     return f"-bm25({table}, {', '.join(map(str, padded))})"
 
 
-def places(ceiling: float, value: float, tokens: int, average: float) -> int:
-    """f, of bm25 with weights BEYOND all measure and with those asked about; tokens: of the row, average: of all."""
+def ceiling(rows: int, holding: int) -> float:
+    """c, of a phrase that so many of all rows hold."""
+    rare = math.log((rows - holding + 0.5) / (holding + 0.5))
+    return (_K1 + 1) * (rare if rare > 0 else _LEAST)
+
+
+def places(most: float, value: float, tokens: int, average: float) -> int:
+    """f, of a ceiling and what bm25 gives; tokens: of the row, average: of all rows."""
     k = _K1 * (1 - _B + _B * tokens / average) if average else _K1
-    return round(value * k / (ceiling - value))
+    return round(value * k / (most - value))
 
 
 def totals(connection: sqlite3.Connection, table: str) -> tuple[int, float]:

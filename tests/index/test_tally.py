@@ -22,15 +22,16 @@ def test_places_are_counted_exactly(seed: int) -> None:
         connection.execute(f"INSERT INTO plan_fts (rowid, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
     total, average = tally.totals(connection, "plan_fts")
     assert (total, average) == (len(rows), sum(len(cell) for row in rows for cell in row) / len(rows))
-    ceiling, weighted = tally.bm25("plan_fts", *[tally.BEYOND] * 3), tally.bm25("plan_fts", 5, 2, 1)
+    weighted = tally.bm25("plan_fts", 5, 4096, 1)
     for phrase in ("a", "a b", "c c", "d a b"):
         match = f'{{title headings body}} : "{phrase}"'
         found = dict.fromkeys(range(1, len(rows) + 1), 0)
-        sql = f"SELECT rowid, {ceiling}, {weighted} FROM plan_fts WHERE plan_fts MATCH ?"  # noqa: S608
-        for no, *scores in connection.execute(sql, (match,)):
-            found[no] = tally.places(*scores, sum(map(len, rows[no - 1])), average)
+        sql = f"SELECT rowid, {weighted} FROM plan_fts WHERE plan_fts MATCH ?"  # noqa: S608
+        most = tally.ceiling(total, tally.holding(connection, "plan_fts", match))
+        for no, value in connection.execute(sql, (match,)):
+            found[no] = tally.places(most, value, sum(map(len, rows[no - 1])), average)
         standing = [[count(phrase, " ".join(cell)) for cell in row[:3]] for row in rows]
-        assert list(found.values()) == [5 * title + 2 * headings + body for title, headings, body in standing]
+        assert list(found.values()) == [5 * title + 4096 * headings + body for title, headings, body in standing]
         assert tally.holding(connection, "plan_fts", match) == sum(map(any, standing))
 
 
