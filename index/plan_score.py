@@ -42,12 +42,13 @@ class PlanScore:
         self._words = words
         self._filters = filters
         self._plans, self._average = tally.totals(connection, _TABLE)
+        self._held: dict[str, int] = {}
 
     def scores(self, terms: Terms, lengths: Mapping[int, Length], titles: Mapping[int, str]) -> dict[int, float]:
         """Score by number; lengths, titles: of the plans asked about."""
         found = dict.fromkeys(lengths, 0.0)
         for term in terms.wanted:
-            rarity = score.rarity(self._plans, tally.holding(self._connection, _TABLE, match.in_plan(term.text)))
+            rarity = score.rarity(self._plans, self._holding(match.in_plan(term.text)))
             for text in term.spellings:
                 weight = rarity * term.share(text)
                 for no, places in self._in_title(text, found, titles, is_word=term.word_at(text)):
@@ -55,6 +56,11 @@ class PlanScore:
                 for no, worth in self._in_text(text, lengths, is_word=term.word_at(text)):
                     found[no] += weight * lengths[no].brevity * worth
         return found
+
+    def _holding(self, expression: str) -> int:
+        if expression not in self._held:
+            self._held[expression] = tally.holding(self._connection, _TABLE, expression)
+        return self._held[expression]
 
     def _in_title(
         self, text: str, known: Container[int], titles: Mapping[int, str], *, is_word: bool
@@ -77,7 +83,7 @@ class PlanScore:
 
     def _places(self, column: str, expression: str, lengths: Mapping[int, Length]) -> Iterator[tuple[int, int]]:
         """(number, places as the columns weigh them)."""
-        most = tally.ceiling(self._plans, tally.holding(self._connection, _TABLE, expression))
+        most = tally.ceiling(self._plans, self._holding(expression))
         # The plus keeps SQLite from asking the full-text table once for each number.
         known = "+rowid IN (SELECT value FROM json_each(?))"
         sql = f"SELECT rowid, {column} FROM {_TABLE} WHERE {_TABLE} MATCH ? AND {known}"

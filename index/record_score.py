@@ -37,11 +37,11 @@ def scored(connection: sqlite3.Connection, terms: Terms, filters: Sequence[str],
     records, average = tally.totals(connection, _TABLE)
     arguments: list[str | float] = []
     for term in terms.wanted:
-        rarity = score.rarity(records, tally.holding(connection, _TABLE, match.in_record(term.text)))
-        for text in term.spellings:
-            phrase = match.in_record(text)
-            most = tally.ceiling(records, tally.holding(connection, _TABLE, phrase))
-            arguments += [rarity * term.share(text), most, average, match.joint(phrase, filters)]
+        held = [tally.holding(connection, _TABLE, match.in_record(text)) for text in term.spellings]
+        rarity = score.rarity(records, held[0])
+        for text, holding in zip(term.spellings, held, strict=True):
+            phrase = match.joint(match.in_record(text), filters)
+            arguments += [rarity * term.share(text), tally.ceiling(records, holding), average, phrase]
     parts = " UNION ALL ".join([_PART] * (len(arguments) // _PART.count("?")))
     found = f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH ?"
     # Made first: bm25() answers only where rows of its table are read one by one.
