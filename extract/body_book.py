@@ -20,6 +20,8 @@ _PARTY = "委"
 _GOVERNMENT = "人民政府"
 _SHORTER = (("和", ""), ("监督管理", "监管"), (_GOVERNMENT, "政府"))
 _ENDS = (("委员会", "委"), ("办公室", "办"))
+_SHORTEST = 3
+"""Characters of a name that is looked for unasked: 农办 stands in too many other words."""
 
 
 class Book:
@@ -36,6 +38,9 @@ class Book:
         self._known = frozenset(known | {entry.full for entry in (*entries, *body_list.own()) if entry.sign == ">"})
         self._made = _made(listed, self._names.keys())
         self._after = _after(entries)
+        self._called = _called(listed, self._made)
+        self._heirs = _heirs(self._after, {entry.name for entry in entries if entry.sign == ">"})
+        self._origins = _turned(self._heirs)
 
     def full(self, name: str, year: int | None) -> str | None:
         """What a name stands for in a plan of a year; itself for a full name, None for what is not listed.
@@ -79,14 +84,36 @@ class Book:
         return tuple(dict.fromkeys((wanted, *self._spelled(wanted))))
 
     def _spelled(self, wanted: str) -> Iterator[str]:
+        head, fulls = self._meant(wanted)
+        return (head + full for full in fulls)
+
+    def _meant(self, wanted: str) -> tuple[str, list[str]]:
+        """(level and place before the name, the full names that it may stand for in any year)."""
         for at in range(len(wanted)):
             if at and wanted[at - 1] not in "省市州盟县区旗":
                 continue
             rest = wanted[at:]
             years = (None, *(entry.first or entry.last for entry in self._names.get(rest, ())))
             if found := [full for year in years if (full := self.full(rest, year))]:
-                yield from (wanted[:at] + full for full in found)
-                return
+                return wanted[:at], found
+        return "", []
+
+    def others(self, wanted: str) -> tuple[str, ...]:
+        """Other names that a text may have for the body that a name stands for: its own, then those of the bodies that
+        it became, then of those that it was made of, each without names that hold one of them or the name itself. A
+        body whose work went to one that had long been there goes by no name of that one.
+
+        >>> Book().others("县国土局"), Book().others("财政局")
+        (('县国土资源局', '县自然资源局'), ())
+        """
+        head, fulls = self._meant(wanted)
+        bodies = [*fulls, *_reached(fulls, self._heirs), *_reached(fulls, self._origins)]
+        names = [name for full in dict.fromkeys(bodies) for name in sorted(self._called.get(full, {full}), key=len)]
+        long = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
+        known = {wanted.removeprefix(head), *long}
+        return tuple(
+            head + name for name in long if not any(one in name for one in known - {name}) and head + name != wanted
+        )
 
     def later(self, name: str, year: int) -> str:
         """The body that has the work of a body in a later year, as far as the reforms listed tell it for certain; level
@@ -164,3 +191,38 @@ def _after(entries: Iterable[Entry]) -> dict[str, list[tuple[str, int]]]:
             if entry.sign == ">":
                 found[entry.name].append((entry.full, entry.first or 0))
     return {**own, **users}
+
+
+def _called(listed: Iterable[Entry], made: dict[str, str]) -> dict[str, set[str]]:
+    """All names of a body by its full one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, full in (*((entry.name, entry.full) for entry in listed), *made.items()):
+        found[full] |= {name, full}
+    return found
+
+
+def _heirs(after: dict[str, list[tuple[str, int]]], users: set[str]) -> dict[str, list[str]]:
+    """What a body became: an heir that a reform made. One that had its name from an earlier reform took the work in; it
+    counts only where a user's line says so."""
+    first: dict[str, int] = {}
+    for heir, year in (line for lines in after.values() for line in lines):
+        first[heir] = min(year, first.get(heir, year))
+    return {
+        name: [heir for heir, year in lines if name in users or year == first[heir]] for name, lines in after.items()
+    }
+
+
+def _turned(ways: dict[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for start, ends in ways.items():
+        for end in ends:
+            found[end].append(start)
+    return found
+
+
+def _reached(starts: Iterable[str], ways: dict[str, list[str]]) -> list[str]:
+    """Everything on the ways from some names, nearest first."""
+    found = list(starts)
+    for name in found:
+        found += [end for end in ways.get(name, ()) if end not in found]
+    return found

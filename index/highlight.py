@@ -36,9 +36,10 @@ def find(text: str, terms: Terms, start: int = 0, end: int | None = None) -> lis
     ones are one place."""
     folded = segment.fold(text)
     places = sorted(
-        (place, place + len(term.text), term.text)
+        (place, place + len(spelling), term.text)
         for term in terms.wanted
-        for place in _places(folded, term.text, start, len(text) if end is None else end)
+        for spelling in term.spellings
+        for place in _places(folded, spelling, start, len(text) if end is None else end)
     )
     found: list[tuple[Highlight, frozenset[str]]] = []
     for first, last, word in places:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from index import segment, term
-from index.query import Term, Terms
+from index.query import Terms
 from index.searcher import PlanFilter, RecordFilter
 
 _PLAN_TEXT = "{title headings body}"
@@ -15,25 +15,49 @@ _RECORD_TEXT = "{metric sentence headings}"
 
 def plans(terms: Terms, where: PlanFilter, records: RecordFilter) -> str | None:
     """For plan_fts; None where nothing is asked for, so that every plan fits."""
+    return _whole(_wanted(terms, in_plan), plan_filters(where, records), [in_plan(t.text) for t in terms.unwanted])
+
+
+def plan_filters(where: PlanFilter, records: RecordFilter) -> list[str]:
+    """What plans must fit beside the words, all of it."""
     tokens = term.wanted_of_plan(where)
     if wanted := term.wanted_of_records(records):
         tokens.append(wanted)
-    parts = [*_filters(tokens), *_names("issuer", where.issuer), *_names("owner", records.owner)]
-    return _whole(_wanted(terms, _plan_term), parts, [_plan_term(t) for t in terms.unwanted])
+    return [*_filters(tokens), *_names("issuer", where.issuer), *_names("owner", records.owner)]
+
+
+def in_plan(text: str) -> str:
+    """Characters anywhere in a plan."""
+    return f"{_PLAN_TEXT} : {_phrase(text)}"
+
+
+def in_title(text: str) -> str:
+    """Characters in the title of a plan."""
+    return f"title : {_phrase(text)}"
+
+
+def word(text: str) -> str:
+    """A word of the dictionary in a plan."""
+    return f"words : {_quote([segment.encode(text)])}"
 
 
 def records(
     terms: Terms, where: PlanFilter, filters: RecordFilter, *, rejected: bool, conflicts: bool = False
 ) -> str | None:
     """For record_fts, save the issuer (see `issuer`); None where every record fits."""
+    parts = record_filters(where, filters, conflicts=conflicts)
+    unwanted = [in_record(t.text) for t in terms.unwanted]
+    if not rejected:
+        unwanted += _filters([[term.REJECTED]])
+    return _whole(_wanted(terms, in_record), parts, unwanted)
+
+
+def record_filters(where: PlanFilter, filters: RecordFilter, *, conflicts: bool) -> list[str]:
+    """What records must fit beside the words, all of it."""
     tokens = [*term.wanted_of_plan(where), *term.wanted_of_record(filters)]
     if conflicts:
         tokens.append([term.CONFLICT])
-    parts = [*_filters(tokens), *_names("owner", filters.owner)]
-    unwanted = [_record_term(t) for t in terms.unwanted]
-    if not rejected:
-        unwanted += _filters([[term.REJECTED]])
-    return _whole(_wanted(terms, _record_term), parts, unwanted)
+    return [*_filters(tokens), *_names("owner", filters.owner)]
 
 
 def issuer(where: PlanFilter) -> str | None:
@@ -47,16 +71,9 @@ def needs_one_record(filters: RecordFilter) -> bool:
     return bool(filters.owner) and bool(term.wanted_of_record(filters))
 
 
-def _plan_term(wanted: Term) -> str:
-    """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the
-    dictionary."""
-    # A dictionary word of a text is part of the text: the second half finds nothing that the first does not.
-    anywhere = f"{_PLAN_TEXT} : {_phrase(wanted.text)}"
-    return f"({anywhere} OR words : {_quote([segment.encode(wanted.text)])})"
-
-
-def _record_term(wanted: Term) -> str:
-    return f"({_RECORD_TEXT} : {_phrase(wanted.text)})"
+def in_record(text: str) -> str:
+    """Characters anywhere in what a record is found by."""
+    return f"{_RECORD_TEXT} : {_phrase(text)}"
 
 
 def _phrase(text: str) -> str:
@@ -68,9 +85,14 @@ def _quote(tokens: Iterable[str]) -> str:
     return '"' + " ".join(tokens) + '"'
 
 
-def _wanted(terms: Terms, write: Callable[[Term], str]) -> str:
+def _wanted(terms: Terms, write: Callable[[str], str]) -> str:
     joint = " AND " if terms.mode == "all" else " OR "
-    return joint.join(write(t) for t in terms.wanted)
+    return joint.join(f"({' OR '.join(map(write, t.spellings))})" for t in terms.wanted)
+
+
+def joint(expression: str, filters: Iterable[str]) -> str:
+    """An expression among what fits all filters."""
+    return " AND ".join((f"({expression})", *filters))
 
 
 def _filters(lists: Iterable[list[str]]) -> list[str]:

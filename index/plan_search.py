@@ -16,14 +16,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from index import dictionary, facet, highlight, match
+from index import dictionary, facet, highlight, match, plan_score, spelling
 from index.highlight import Body
-from index.query import Terms, parse, relax
+from index.plan_score import Length, PlanScore
+from index.query import Terms
 from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanFilter, PlanHit, PlanQuery, PlanResult
 
-# BM25 levels off with the number of places, however a column is weighted: so that a title counts more than any number
-# of places in the text, it is a sum of its own. Columns: title, headings, body, words; the rest only filters.
-_SCORE = "-bm25(plan_fts, 0.0, 3.0, 1.0, 2.0, 0.0, 0.0, 0.0) - 3.0 * bm25(plan_fts, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)"
 _ALL_AT_ONCE = 500
 
 
@@ -40,9 +38,11 @@ class _Card(NamedTuple):
     issued: str | None
     title: str | None
     family: str | None
+    length: Length
 
 
 _ISSUER = _Card._fields.index("issuer")
+_CARDS = f"SELECT {', '.join(_Card._fields[:-1])}, sz FROM plan LEFT JOIN plan_fts_docsize ON id = no"
 
 
 class _Cards:
@@ -67,16 +67,16 @@ class _Cards:
         return [self._known[no] for no in numbers]
 
     def _load(self, numbers: Sequence[int]) -> None:
-        sql = f"SELECT {', '.join(_Card._fields)} FROM plan"
         if len(numbers) > _ALL_AT_ONCE:
-            rows = self._connection.execute(sql)
+            rows = self._connection.execute(_CARDS)
         else:
             rows = self._connection.execute(
-                f"{sql} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
+                f"{_CARDS} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
             )
-        for row in rows:
-            card = _Card(*row)
-            self._known[card.no] = card._replace(issuer=facet.members(row[_ISSUER]))
+        for *row, sizes in rows:
+            row[_ISSUER] = facet.members(row[_ISSUER])
+            card = _Card._make((*row, plan_score.length(sizes or b"")))
+            self._known[card.no] = card
 
 
 class PlanSearch:
@@ -89,56 +89,68 @@ class PlanSearch:
     def search(self, query: PlanQuery) -> PlanResult:
         """One page with facets over all that match."""
         facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
-        terms, relaxed, scores = self._matching(query)
-        cards = self._cards.of(list(scores))
+        terms, relaxed, numbers = self._matching(query)
+        cards = self._cards.of(numbers)
+        scores = self._scores(query, terms, cards)
         ordered = _ordered(cards, scores, query)
         shown, sizes = _grouped(ordered) if query.group else (ordered, {})
         page = shown[query.offset : query.offset + query.limit]
         return PlanResult(
-            hits=tuple(self._hit(c, scores[c.no], sizes.get(_family(c), 1), terms, query) for c in page),
+            hits=tuple(self._hit(c, scores.get(c.no, 0.0), sizes.get(_family(c), 1), terms, query) for c in page),
             total=len(cards),
             groups=len(shown),
             facets={name: _facet(name, cards) for name in query.facets},
             terms=tuple(term.text for term in terms.wanted),
+            others=terms.others,
             relaxed=relaxed,
         )
 
     def ids(self, query: PlanQuery) -> Iterator[str]:
         """All plan_ids, in order."""
         facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
-        _, _, scores = self._matching(query)
-        ordered = _ordered(self._cards.of(list(scores)), scores, query)
+        terms, _, numbers = self._matching(query)
+        cards = self._cards.of(numbers)
+        ordered = _ordered(cards, self._scores(query, terms, cards), query)
         return (card.plan_id for card in (_grouped(ordered)[0] if query.group else ordered))
 
-    def _matching(self, query: PlanQuery) -> tuple[Terms, bool, dict[int, float]]:
-        """(terms, whether they were relaxed, score by number of each plan that matches, by number)."""
-        terms = parse(query.words, query.mode)
-        scores = self._scores(query, terms)
-        looser = None if scores else relax(terms, dictionary.of(self._connection))
+    def _matching(self, query: PlanQuery) -> tuple[Terms, bool, list[int]]:
+        """(terms, whether they were relaxed, number of each plan that matches, in order)."""
+        speller = spelling.of(self._connection)
+        terms = speller.parse(query.words, query.mode)
+        numbers = self._numbers(query, terms)
+        looser = None if numbers else speller.relax(query.words, query.mode)
         if looser is None:
-            return terms, False, scores
-        return looser, True, self._scores(query, looser)
+            return terms, False, numbers
+        return looser, True, self._numbers(query, looser)
 
-    def _scores(self, query: PlanQuery, terms: Terms) -> dict[int, float]:
+    def _numbers(self, query: PlanQuery, terms: Terms) -> list[int]:
         expression = match.plans(terms, query.where, query.records)
         if expression is None:
-            sql, arguments, column = "SELECT no, 0.0 FROM plan", [], "no"
+            sql, arguments, column = "SELECT no FROM plan", [], "no"
         else:
-            score = _SCORE if _by_score(query) else "0.0"
-            sql = f"SELECT rowid, {score} FROM plan_fts WHERE plan_fts MATCH ?"
-            arguments, column = [expression], "rowid"
+            sql, arguments, column = "SELECT rowid FROM plan_fts WHERE plan_fts MATCH ?", [expression], "rowid"
         conditions = list(_conditions(query))
         # The plus keeps SQLite from asking the full-text table once for each number.
         sql += "".join(
             f" {'AND' if expression or i else 'WHERE'} +{column} IN ({c})" for i, (c, _) in enumerate(conditions)
         )
-        return dict(self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)]).fetchall())
+        found = self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)])
+        return [no for (no,) in found]
+
+    def _scores(self, query: PlanQuery, terms: Terms, cards: Sequence[_Card]) -> dict[int, float]:
+        """By number; empty where nothing is ordered by them."""
+        if not _by_score(query):
+            return {}
+        filters = match.plan_filters(query.where, query.records)
+        scorer = PlanScore(self._connection, dictionary.of(self._connection), filters)
+        lengths = {card.no: card.length for card in cards}
+        return scorer.scores(terms, lengths, {card.no: card.title or "" for card in cards})
 
     def _hit(self, card: _Card, score: float, size: int, terms: Terms, query: PlanQuery) -> PlanHit:
         columns = ("city", "county", "region_code", "source")
         row = self._connection.execute(f"SELECT {', '.join(columns)} FROM plan WHERE no = ?", (card.no,)).fetchone()
         fields: dict[str, Any] = {**card._asdict(), **dict(zip(columns, row, strict=True))}
-        del fields["no"]
+        del fields["no"], fields["length"]
         fields |= {"issuer": [name for name in card.issuer if name], "score": score, "group_size": size}
         if query.passages and terms.wanted:
             body = read_body(self._connection, card.no)

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from index import segment
+from index import score, segment
 from index.errors import QueryError
 from index.segment import OWN, Dictionary
 
@@ -18,10 +18,26 @@ _MINUS = "-－﹣−"
 
 
 class Term(msgspec.Struct, frozen=True):
-    """Folded characters that must stand together; quoted ones are never cut into words."""
+    """Folded characters that must stand together; quoted ones are never cut into words. others: what may stand in their
+    place and counts less; word: are they a word of the dictionary (index/spelling.py)?"""
 
     text: str
     quoted: bool = False
+    others: tuple[str, ...] = ()
+    word: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What is looked for, the very characters first."""
+        return (self.text, *self.others)
+
+    def share(self, spelling: str) -> float:
+        """What a spelling counts."""
+        return 1.0 if spelling == self.text else score.OTHER
+
+    def word_at(self, spelling: str) -> bool:
+        """Is a spelling counted where it is a word?"""
+        return self.word and spelling == self.text
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -30,6 +46,11 @@ class Terms(msgspec.Struct, frozen=True):
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[Term, ...] = ()
     mode: str = "all"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What is looked for beside the wanted words."""
+        return tuple(dict.fromkeys(other for term in self.wanted for other in term.others))
 
 
 def parse(words: str, mode: str = "all") -> Terms:

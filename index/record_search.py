@@ -15,13 +15,13 @@ from typing import Any
 import msgspec
 
 from extract.record import Record
-from index import dictionary, facet, highlight, match
+from index import facet, highlight, match, record_score, spelling
 from index.errors import QueryError
 from index.plan_search import read_body
-from index.query import Terms, parse, relax
+from index.query import Terms
+from index.record_score import Scored
 from index.searcher import RECORD_FACETS, RECORD_SORTS, RecordHit, RecordQuery, RecordResult
 
-_SCORE = "-bm25(record_fts, 4.0, 1.0, 0.5, 0.0, 0.0)"
 _GROUPS = ("plan", "family")
 _ORDER = {
     "relevance": ("score", True),
@@ -45,20 +45,21 @@ class _Selection(msgspec.Struct, frozen=True):
     conditions: tuple[str, ...]
     arguments: tuple[Any, ...]
 
-    def sql(self, *, scored: bool = False, with_plan: bool = False) -> str:
+    def sql(self, scored: Scored | None = None, *, with_plan: bool = False) -> str:
         """FROM and WHERE; the columns `score` and those of `record` (and `plan`) follow from it."""
         hit = "(SELECT 0.0 AS score) AS hit CROSS JOIN record"
         if self.expression is not None:
-            score = _SCORE if scored else "0.0"
-            found = f"SELECT rowid AS no, {score} AS score FROM record_fts WHERE record_fts MATCH ?"
-            hit = f"({found}) AS hit CROSS JOIN record ON record.no = hit.no"
+            found = "SELECT rowid AS no, 0.0 AS score FROM record_fts WHERE record_fts MATCH ?"
+            hit = f"({scored.sql if scored else found}) AS hit CROSS JOIN record ON record.no = hit.no"
         plan = " CROSS JOIN plan ON plan.no = record.plan_no" if with_plan else ""
         where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
         return f"FROM {hit}{plan}{where}"
 
-    def all_arguments(self) -> tuple[Any, ...]:
+    def all_arguments(self, scored: Scored | None = None) -> tuple[Any, ...]:
         """For the question marks of `sql`."""
-        return self.arguments if self.expression is None else (self.expression, *self.arguments)
+        if self.expression is None:
+            return self.arguments
+        return (*(scored.arguments if scored else (self.expression,)), *self.arguments)
 
 
 class RecordSearch:
@@ -67,39 +68,51 @@ class RecordSearch:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         connection.create_function("at_least", 2, _at_least, deterministic=True)
+        record_score.teach(connection)
 
     def search(self, query: RecordQuery) -> RecordResult:
         """One page with facets over all that match."""
         facet.check(query, RECORD_SORTS, _GROUPS, RECORD_FACETS)
         terms, relaxed, selection = self._settle(query)
         total, facets = self._count(selection, query.facets)
-        page = f"{_listed('record.no', query, selection)} LIMIT ? OFFSET ?"
-        rows = self._connection.execute(page, (*selection.all_arguments(), query.limit, query.offset)).fetchall()
+        scored = self._scored(query, terms, selection)
+        page = f"{_listed('record.no', query, selection, scored)} LIMIT ? OFFSET ?"
+        rows = self._connection.execute(page, (*selection.all_arguments(scored), query.limit, query.offset)).fetchall()
         return RecordResult(
             hits=tuple(self._hit(row, terms) for row in rows),
             total=total,
             groups=self._groups(query, selection) if query.group else total,
             facets=facets,
             terms=tuple(term.text for term in terms.wanted),
+            others=terms.others,
             relaxed=relaxed,
         )
 
     def ids(self, query: RecordQuery) -> Iterator[str]:
         """All record_ids, in order."""
         facet.check(query, RECORD_SORTS, _GROUPS, RECORD_FACETS)
-        _, _, selection = self._settle(query)
-        sql = _listed("record.record_id", query, selection)
-        rows = self._connection.execute(sql, selection.all_arguments()).fetchall()
+        terms, _, selection = self._settle(query)
+        scored = self._scored(query, terms, selection)
+        sql = _listed("record.record_id", query, selection, scored)
+        rows = self._connection.execute(sql, selection.all_arguments(scored)).fetchall()
         return (row[0] for row in rows)
+
+    def _scored(self, query: RecordQuery, terms: Terms, selection: _Selection) -> Scored | None:
+        """None where nothing is ordered by it."""
+        if selection.expression is None or not terms.wanted or "score" not in _order(query):
+            return None
+        filters = match.record_filters(query.where, query.records, conflicts=query.conflicts)
+        return record_score.scored(self._connection, terms, filters, selection.expression)
 
     def _settle(self, query: RecordQuery) -> tuple[Terms, bool, _Selection]:
         """The terms as written; cut into dictionary words where nothing has them as written."""
-        terms = parse(query.words, query.mode)
+        speller = spelling.of(self._connection)
+        terms = speller.parse(query.words, query.mode)
         selection = _selection(query, terms)
         sql = f"SELECT 1 {selection.sql()} LIMIT 1"
         if self._connection.execute(sql, selection.all_arguments()).fetchone():
             return terms, False, selection
-        looser = relax(terms, dictionary.of(self._connection))
+        looser = speller.relax(query.words, query.mode)
         if looser is None:
             return terms, False, selection
         return looser, True, _selection(query, looser)
@@ -161,10 +174,10 @@ def _selection(query: RecordQuery, terms: Terms) -> _Selection:
     return _Selection(expression, tuple(conditions), tuple(arguments))
 
 
-def _listed(column: str, query: RecordQuery, selection: _Selection) -> str:
+def _listed(column: str, query: RecordQuery, selection: _Selection, scored: Scored | None) -> str:
     """SELECT of (column, score, size of group) of all that matches, in the query's order."""
     order = _order(query)
-    source = selection.sql(scored="score" in order, with_plan=bool(query.group) or query.sort == "plan")
+    source = selection.sql(scored, with_plan=bool(query.group) or query.sort == "plan")
     if query.group is None:
         return f"SELECT {column}, score, 1 {source} ORDER BY {order}"
     key = _key(query)

@@ -14,6 +14,10 @@ half-width forms and upper and lower case are one, and any white space equals on
 the words as written, words of more than two characters are cut into dictionary words and these are searched
 instead; `relaxed` says so. Quoted phrases are never cut.
 
+The name of a body or a place also finds plans that write it otherwise, or have its name from before or after a
+reform (国土资源局: 国土局, 自然资源局), below those with the very word; `others` says which names. Not so for words in
+quotes and words that are left out (index/spelling.py).
+
 Offsets are code points in `plan.text`, half-open. Nothing here holds HTML.
 """
 
@@ -183,14 +187,15 @@ class FacetCount(msgspec.Struct, frozen=True):
 
 class PlanResult(msgspec.Struct, frozen=True, kw_only=True):
     """total: plans that match (before grouping); groups: how many groups, equal to total without grouping.
-    terms: the words looked for, as they were cut. facets: over all that match,
-    the MAX_FACET most frequent values of each, most frequent first."""
+    terms: the words looked for, as they were cut; others: names that were looked for beside them. facets: over all
+    that match, the MAX_FACET most frequent values of each, most frequent first."""
 
     hits: tuple[PlanHit, ...]
     total: int
     groups: int
     facets: dict[str, tuple[FacetCount, ...]]
     terms: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     relaxed: bool = False
 
 
@@ -202,6 +207,7 @@ class RecordResult(msgspec.Struct, frozen=True, kw_only=True):
     groups: int
     facets: dict[str, tuple[FacetCount, ...]]
     terms: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     relaxed: bool = False
 
 

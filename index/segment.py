@@ -25,7 +25,10 @@ from typing import Any
 from extract import lexicon
 from extract.lexicon import Word
 
-_RULES = 1
+_RULES = 2
+_LONG = 3
+"""Characters of a word that has words inside."""
+_MOST_INSIDE = 100_000
 _SPACE = "␣"
 _BETWEEN = "\ue000"
 _PIECE = 1 << 16
@@ -113,6 +116,7 @@ class Dictionary:
 
     def __init__(self, words: Iterable[Word] = ()) -> None:
         self._words = tuple(Word(fold(word.text), word.frequency, word.tag) for word in words)
+        self._inside: dict[str, tuple[str, ...]] = {}
 
     @functools.cached_property
     def _segmenter(self) -> Any:
@@ -121,12 +125,22 @@ class Dictionary:
         return lexicon.segmenter(self._words) if self._words else rjieba
 
     def words(self, text: str) -> list[str]:
-        """Words of a text, shorter ones inside longer ones included, folded, without signs.
+        """Words of a text, shorter ones that longer ones are made of included, folded, without signs.
 
-        >>> OWN.words("脱贫攻坚实施方案")
-        ['脱贫', '攻坚', '实施', '方案', '实施方案']
+        >>> OWN.words("脱贫攻坚实施方案"), OWN.words("人民政府")
+        (['脱贫', '攻坚', '实施', '方案', '实施方案'], ['人民', '政府', '人民政府'])
         """
-        return [w for w in self._segmenter.cut_for_search(fold(text), hmm=False) if _is_word(w)]
+        return [one for word in self.cut(text) for one in (*self._parts(word), word)]
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        if len(word) < _LONG:
+            return ()
+        if word not in self._inside:
+            if len(self._inside) > _MOST_INSIDE:
+                self._inside.clear()
+            known = self._segmenter.cut_for_search(word, hmm=False)
+            self._inside[word] = _tiling(word, [one for one in known if one != word and _is_word(one)])
+        return self._inside[word]
 
     def cut(self, text: str) -> list[str]:
         """Words of a text one after the other, none inside another, folded, without signs.
@@ -136,6 +150,14 @@ class Dictionary:
         """
         return [w for w in self._segmenter.cut(fold(text), hmm=False) if _is_word(w)]
 
+    def has(self, text: str) -> bool:
+        """Is a text one word?
+
+        >>> OWN.has("民政"), OWN.has("民政社保")
+        (True, False)
+        """
+        return fold(text) in self.words(text)
+
     def word_tokens(self, text: str) -> str:
         """What the engine gets of a text beside the pairs: its words, in order."""
         return "\n".join(encode("\n".join(self.words(piece))) for piece in _lines(text))
@@ -144,6 +166,21 @@ class Dictionary:
 def _lines(text: str) -> Iterator[str]:
     """A text in pieces of whole lines, as far as lines are short enough."""
     return (match[0] for match in _LINES.finditer(text))
+
+
+def _tiling(word: str, inside: list[str]) -> tuple[str, ...]:
+    """Of the words inside a longer one those that make it up, if any do: 人民, 政府 of 人民政府, not 民政; else all."""
+    places = [(start, start + len(one), one) for one in inside if (start := word.find(one)) >= 0]
+    from_start, to_end = {0}, {len(word)}
+    for start, end, _ in sorted(places):
+        if start in from_start:
+            from_start.add(end)
+    for start, end, _ in sorted(places, key=lambda place: -place[1]):
+        if end in to_end:
+            to_end.add(start)
+    if len(word) not in from_start:
+        return tuple(inside)
+    return tuple(one for start, end, one in places if start in from_start and end in to_end)
 
 
 def _is_word(word: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
@@ -115,6 +115,24 @@ class Gazetteer:
     def named(self, name: str) -> tuple[Place, ...]:
         """The places of a name, full or short; none for an unknown one."""
         return self._names.get(name, ((), False))[0]
+
+    def names(self, code: str) -> tuple[str, ...]:
+        """Full and informal names of the place in force of a code: today's, then those of former places that it alone
+        took over.
+
+        >>> load().names("420600"), load().names("623000")
+        (('襄阳市', '襄樊市'), ('甘南州', '甘南自治州', '甘南藏族自治州'))
+        """
+        return self._called.get(code, ())
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+        for name, (held, full) in self._names.items():
+            heirs = {place.today for place in held}
+            if full and len(heirs) == 1:
+                found[heirs.pop()].append((all(place.last is not None for place in held), name))
+        return {code: tuple(name for _, name in sorted(names)) for code, names in found.items()}
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name of a place in reading order, the longest at each point; what stands beside it may forbid it."""

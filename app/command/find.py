@@ -123,6 +123,8 @@ def _answer(
     notice(say(key, total=result.total, shown=len(result.hits)))
     if result.relaxed:
         notice(say("search.relaxed", terms="、".join(result.terms)))
+    if result.others:
+        notice(say("search.others", names="、".join(result.others)))
     return 0
 
 

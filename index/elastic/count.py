@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import msgspec
 
+from index import score
 from index.elastic import walk
 from index.elastic.connection import Connection
 from index.elastic.walk import SHALLOW, Hit, Order
 from index.facet import Counted
+from index.query import Terms
 from index.searcher import MAX_FACET, FacetCount
 
 _OF_EACH_SHARD = 20_000
@@ -117,3 +119,14 @@ def _sizes(
     only = {"terms": {"field": key, "include": keys, "size": len(keys), "shard_size": len(keys)}}
     answer = connection.search(pit=pit, query=query, size=0, track_total_hits=False, aggs={"sizes": only})
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["sizes"]["buckets"]}
+
+
+def rarity(connection: Connection, kind: str, terms: Terms, holds: Callable[[str], dict[str, Any]]) -> dict[str, float]:
+    """Of each word, over all that an index has (index/score.py): a request of its own. holds: the clause of a word."""
+    words = {str(number): term.text for number, term in enumerate(terms.wanted)}
+    aggs = {name: {"filter": holds(text)} for name, text in words.items()}
+    if not words:
+        return {}
+    answer = connection.search(index=connection.alias(kind), size=0, track_total_hits=True, aggs=aggs)
+    everything, holding = int(answer["hits"]["total"]["value"]), answer["aggregations"]
+    return {text: score.rarity(everything, holding[name]["doc_count"]) for name, text in words.items()}

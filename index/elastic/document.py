@@ -11,15 +11,12 @@ from typing import Any
 import msgspec
 
 from extract.record import Record
-from index import highlight, row, segment, term
+from index import highlight, row, score, segment, term
 from index.elastic import number
 from index.highlight import Body
 from ingest.plan import Plan
 
 _HIT = ("plan_id", "title", "doc_type", "province", "city", "county", "region_code", "level", "year", "source")
-# How often a text is given to the engine: what SQLite's columns weigh, in whole numbers.
-_HEADING = 3
-_METRIC, _SENTENCE = 8, 2
 _LONGEST_ID = 512
 """Bytes that the engine takes."""
 
@@ -64,12 +61,16 @@ def id_of(name: str) -> str:
 def of_plan(kept: Held, words: segment.Dictionary) -> dict[str, Any]:
     """The document of a plan (index/elastic/layout.py)."""
     plan, columns = kept.plan, row.of_plan(kept.plan)
+    text, headings = segment.index_tokens(plan.text), [plan.text[s.start : s.body] for s in plan.sections]
     return {
         "plan_id": plan.plan_id,
         "no": kept.no,
         "family_key": kept.family_key,
         "title": segment.index_tokens(plan.title or ""),
-        "body": segment.index_tokens(plan.text, *[plan.text[s.start : s.body] for s in plan.sections] * _HEADING),
+        "title_words": words.word_tokens(plan.title or ""),
+        "headings": segment.index_tokens(*headings),
+        "body": text,
+        "brevity": score.brevity(_size(text)),
         "words": words.word_tokens(plan.text),
         "terms": sorted(term.of_plan(plan)),
         "issuer_names": segment.index_tokens(term.names(plan.issuer)),
@@ -108,8 +109,11 @@ def _of_record(record: Record, plan: Plan, body: Body, terms: set[str]) -> dict[
     start, end = highlight.sentence(plan.text, record)
     evidence = (record.sentence,) if record.quote in record.sentence else (record.sentence, record.quote)
     top = record.value_base if record.value_max_base is None else record.value_max_base
+    metric = segment.index_tokens(record.metric)
     return {
-        "evidence": segment.index_tokens(*(record.metric,) * _METRIC, *evidence * _SENTENCE, *headings),
+        # What weighs more is given more often.
+        "evidence": segment.index_tokens(*(record.metric,) * score.METRIC, *evidence * score.SENTENCE, *headings),
+        "brevity": score.brevity(_size(metric), score.LONG_METRIC),
         "terms": sorted(terms | term.of_record(record)),
         "owner_names": segment.index_tokens(term.names(term.owned(record))),
         **{name: columns[name] for name in ("record_id", "start", "kind", "unit_base", "province", "deadline", "year")},
@@ -121,6 +125,11 @@ def _of_record(record: Record, plan: Plan, body: Body, terms: set[str]) -> dict[
         "high_exact": None if top is None else str(top),
         "hit": {"record": row.to_json(record), "headings": headings, "at": start, "text": plan.text[start:end]},
     }
+
+
+def _size(tokens: str) -> int:
+    """As FTS5 counts them."""
+    return len(tokens.split(" ")) if tokens else 0
 
 
 def _nested(records: Sequence[Record]) -> Iterator[dict[str, Any]]:

@@ -17,15 +17,12 @@ import msgspec
 
 from index.elastic.address import Address
 
-LAYOUT = 1
+LAYOUT = 2
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}
 _ID = {"type": "keyword"}
 _FILTER = {**_KEYWORD, "doc_values": False}
 _TEXT = {"type": "text", "analyzer": "whitespace"}
-_NAMES = {**_TEXT, "norms": False}
-_TITLE = {**_TEXT, "similarity": "title"}
-_WORDS = {**_TEXT, "index_options": "freqs", "similarity": "words"}
-_EVIDENCE = {**_TEXT, "similarity": "evidence"}
+_PLACES = {**_TEXT, "norms": False}
 _SHOWN = {"type": "object", "enabled": False}
 _LONG = {"type": "long"}
 _YEAR = {"type": "integer"}
@@ -36,13 +33,12 @@ _PLANS: dict[str, Any] = {
     "no": _LONG,
     "family_key": _ID,
     # found by
-    "title": _TITLE,
-    "body": _TEXT,
-    "words": _WORDS,
+    **dict.fromkeys(("title", "title_words", "headings", "body", "words"), _PLACES),
     "terms": _FILTER,
-    "issuer_names": _NAMES,
-    "records": {"type": "nested", "dynamic": "strict", "properties": {"terms": _FILTER, "owner_names": _NAMES}},
+    "issuer_names": _PLACES,
+    "records": {"type": "nested", "dynamic": "strict", "properties": {"terms": _FILTER, "owner_names": _PLACES}},
     "bands": _FILTER,
+    "brevity": _NUMBER,
     # ordered and counted by
     "whole_title": _KEYWORD,
     "issued": _KEYWORD,
@@ -59,10 +55,11 @@ _RECORDS: dict[str, Any] = {
     "plan_no": _LONG,
     "start": _LONG,
     "family_key": _ID,
-    "evidence": _EVIDENCE,
+    "evidence": _PLACES,
+    "brevity": _NUMBER,
     "terms": _FILTER,
-    "owner_names": _NAMES,
-    "issuer_names": _NAMES,
+    "owner_names": _PLACES,
+    "issuer_names": _PLACES,
     **dict.fromkeys(("kind", "unit_base", "province", "owner", "body", "deadline"), _KEYWORD),
     "year": _YEAR,
     # A range is from `value` to `high`; doubles for ranges and order, the exact decimals beside them.
@@ -73,14 +70,18 @@ _RECORDS: dict[str, Any] = {
     "hit": _SHOWN,
 }
 # What is only searched is not kept a second time.
-_UNKEPT = ("title", "body", "words", "terms", "issuer_names", "records", "evidence", "owner_names")
-# SQLite weighs the places where a word stands before BM25 levels off with their number. Here a text that weighs more is
-# given more often (index/elastic/document.py); the constants are those of SQLite for what that makes of the numbers.
-_SIMILARITY = {
-    "title": {"type": "BM25", "k1": 1.2, "b": 0.0},
-    "words": {"type": "BM25", "k1": 0.6, "b": 0.75},
-    "evidence": {"type": "BM25", "k1": 2.4, "b": 0.75},
-}
+_UNKEPT = (
+    "title",
+    "title_words",
+    "headings",
+    "body",
+    "words",
+    "terms",
+    "issuer_names",
+    "records",
+    "evidence",
+    "owner_names",
+)
 PROPERTIES = {"plans": _PLANS, "records": _RECORDS}
 
 
@@ -105,7 +106,6 @@ def body(kind: str, state: State, address: Address) -> dict[str, Any]:
                 "mapping.nested_objects.limit": 100_000,
                 # How long the version of a deleted document is remembered, so that a late write does not bring it back.
                 "gc_deletes": "1h",
-                "similarity": _SIMILARITY,
             }
         },
         "mappings": {

@@ -12,26 +12,29 @@ from index.elastic import count, question, walk
 from index.elastic.connection import Connection
 from index.elastic.walk import Hit
 from index.highlight import Body
-from index.query import Terms, parse, relax
+from index.query import Terms
 from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanHit, PlanQuery, PlanResult
-from index.segment import Dictionary
+from index.spelling import Speller
 
 _KEY = "family_key"
 _TEXTS_AT_ONCE = 20
 _SOURCE = ["hit"]
+_Clause = dict[str, Any]
 
 
-def search(connection: Connection, query: PlanQuery, words: Dictionary) -> PlanResult:
+def search(connection: Connection, query: PlanQuery, speller: Speller) -> PlanResult:
     """One page with facets over all that match."""
     facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
-    terms = parse(query.words, query.mode)
-    page = _page(connection, query, terms)
-    looser = None if _total(page) else relax(terms, words)
+    terms = speller.parse(query.words, query.mode)
+    asked = _asked(connection, query, terms)
+    page = _page(connection, query, asked)
+    looser = None if _total(page) else speller.relax(query.words, query.mode)
     if looser is not None:
-        terms, page = looser, _page(connection, query, looser)
+        terms, asked = looser, _asked(connection, query, looser)
+        page = _page(connection, query, asked)
     hits, sizes, groups = page.hits, {}, _total(page)
     if query.group:
-        span, asked = (query.offset, query.limit), question.of_plans(query, terms)
+        span = (query.offset, query.limit)
         grouped = count.groups(connection, connection.alias("plans"), asked, _order(query), span, _KEY, _SOURCE)
         hits, sizes, groups = grouped.hits, dict(grouped.sizes), grouped.total
     return PlanResult(
@@ -40,26 +43,31 @@ def search(connection: Connection, query: PlanQuery, words: Dictionary) -> PlanR
         groups=groups,
         facets=count.told(query.facets, page.answer),
         terms=tuple(term.text for term in terms.wanted),
+        others=terms.others,
         relaxed=looser is not None,
     )
 
 
-def ids(connection: Connection, query: PlanQuery, words: Dictionary) -> Iterator[str]:
+def ids(connection: Connection, query: PlanQuery, speller: Speller) -> Iterator[str]:
     """All plan_ids, in order."""
     facet.check(query, PLAN_SORTS, ("family",), PLAN_FACETS)
-    terms = parse(query.words, query.mode)
-    if (looser := relax(terms, words)) and not _any(connection, query, terms):
+    terms = speller.parse(query.words, query.mode)
+    if (looser := speller.relax(query.words, query.mode)) and not _any(connection, query, terms):
         terms = looser
     found = walk.walk(
-        connection, connection.alias("plans"), question.of_plans(query, terms), _order(query), ("plan_id", _KEY)
+        connection, connection.alias("plans"), _asked(connection, query, terms), _order(query), ("plan_id", _KEY)
     )
     return (str(hit["fields"]["plan_id"][0]) for hit in (count.best(found, _KEY) if query.group else found))
 
 
-def _page(connection: Connection, query: PlanQuery, terms: Terms) -> walk.Page:
+def _asked(connection: Connection, query: PlanQuery, terms: Terms) -> _Clause:
+    rarity = count.rarity(connection, "plans", terms, question.in_plan) if _by_score(query) else None
+    return question.of_plans(query, terms, rarity)
+
+
+def _page(connection: Connection, query: PlanQuery, asked: _Clause) -> walk.Page:
     """Total, facets and, without groups, the hits."""
     span = (0, 0) if query.group else (query.offset, query.limit)
-    asked = question.of_plans(query, terms)
     return walk.page(
         connection,
         connection.alias("plans"),
@@ -76,12 +84,16 @@ def _any(connection: Connection, query: PlanQuery, terms: Terms) -> bool:
     return bool(_total(walk.page(connection, connection.alias("plans"), question.of_plans(query, terms), [], (0, 0))))
 
 
+def _by_score(query: PlanQuery) -> bool:
+    return query.sort == "relevance" and bool(query.words.strip())
+
+
 def _total(page: walk.Page) -> int:
     return int(page.answer["hits"]["total"]["value"])
 
 
 def _order(query: PlanQuery) -> list[dict[str, Any]]:
-    if query.sort == "relevance" and query.words.strip():
+    if _by_score(query):
         return question.ordered("_score", down=query.descending is not False, then=("no",))
     column = {"relevance": "year", "title": "whole_title"}.get(query.sort, query.sort)
     down = query.descending if query.descending is not None else query.sort != "title"

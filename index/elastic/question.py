@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from index import segment, term
+from index import score, segment, term
 from index.query import Term, Terms
 from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
 
 Clause = dict[str, Any]
-# What a place counts: as in SQLite, so that a title counts more than any number of places in the text.
-_TITLE, _BODY, _WORD = 3.0, 1.0, 1.0
 
 
-def of_plans(query: PlanQuery, terms: Terms) -> Clause:
-    """For the index of plans."""
+def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None = None) -> Clause:
+    """For the index of plans; rarity: of each word, where plans are to be scored (index/score.py)."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_names("issuer_names", query.where.issuer),
         *_plan_ids(query.where),
         *_one_record(query.records),
     ]
-    return _whole(terms, _plan_word, filters, [_plan_word(one) for one in terms.unwanted])
+    unwanted = [in_plan(one.text) for one in terms.unwanted]
+    if rarity is None:
+        return _whole(terms, lambda one: _any([*map(in_plan, one.spellings)]), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_plan, _plan_parts), filters, unwanted)
 
 
-def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Clause:
-    """For the index of records; `bounds` are those of numbers (index/elastic/number.py)."""
+def of_records(
+    query: RecordQuery, terms: Terms, bounds: Iterable[Clause], rarity: Mapping[str, float] | None = None
+) -> Clause:
+    """For the index of records; `bounds` are those of numbers (index/elastic/number.py), `rarity` as with plans."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_one_of_each("terms", term.wanted_of_record(query.records)),
@@ -37,10 +40,12 @@ def of_records(query: RecordQuery, terms: Terms, bounds: Iterable[Clause]) -> Cl
         *([{"term": {"unit_base": query.unit_base}}] if query.unit_base is not None else []),
         *bounds,
     ]
-    unwanted = [_record_word(one) for one in terms.unwanted]
+    unwanted = [in_record(one.text) for one in terms.unwanted]
     if not query.rejected:
         unwanted.append({"term": {"terms": term.REJECTED}})
-    return _whole(terms, _record_word, filters, unwanted)
+    if rarity is None:
+        return _whole(terms, lambda one: _any([*map(in_record, one.spellings)]), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_record, _record_parts), filters, unwanted)
 
 
 def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, Any]]:
@@ -50,20 +55,57 @@ def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, A
     return [first, *({name: {"order": "asc"}} for name in then)]
 
 
-def _plan_word(wanted: Term) -> Clause:
-    """Its characters anywhere; and, to rank those texts higher, as a word where it is one in the dictionary."""
-    word = {"term": {"words": {"value": segment.encode(wanted.text), "boost": _WORD}}}
-    return _any([_phrase("title", wanted.text, _TITLE), _phrase("body", wanted.text, _BODY), word])
+def in_plan(text: str) -> Clause:
+    """Characters anywhere in a plan."""
+    return _any([_phrase("title", text), _phrase("body", text)])
 
 
-def _record_word(wanted: Term) -> Clause:
-    return _phrase("evidence", wanted.text)
+def _scored(
+    wanted: Term,
+    rarity: float,
+    holds: Callable[[str], Clause],
+    parts: Callable[[str, float, bool], Iterable[Clause]],
+) -> Clause:
+    """What holds one of the spellings, with what index/score.py says. `often` is how the engine scores intervals; of
+    all its scores it is the one that depends on nothing but the number of places."""
+    spellings = wanted.spellings
+    scores = [part for one in spellings for part in parts(one, wanted.share(one) * rarity, wanted.word_at(one))]
+    return {"bool": {"filter": [_any([*map(holds, spellings)])], "should": scores}}
 
 
-def _phrase(field: str, text: str, boost: float = 1.0) -> Clause:
-    """The engine adds up how rare each pair is; a phrase is about as rare as its pairs, not so many times rarer."""
-    pairs = segment.pairs(text)
-    return {"match_phrase": {field: {"query": " ".join(pairs), "boost": boost / len(pairs)}}}
+def _plan_parts(text: str, weight: float, is_word: bool) -> Iterator[Clause]:
+    pairs, word = segment.pairs(text), [segment.encode(text)]
+    if is_word:
+        yield _often("title_words", word, weight * score.TITLE)
+        yield _brief("words", word, weight)
+    else:
+        yield _often("title", pairs, weight * score.TITLE)
+        yield _brief("body", pairs, weight)
+    yield _brief("headings", pairs, weight * score.HEADING)
+    yield _brief("body", pairs, weight * score.ACROSS)
+
+
+def _record_parts(text: str, weight: float, _is_word: bool) -> Iterator[Clause]:
+    yield _brief("evidence", segment.pairs(text), weight)
+
+
+def _often(field: str, tokens: list[str], boost: float) -> Clause:
+    together = {"query": " ".join(tokens), "ordered": True, "max_gaps": 0}
+    return {"intervals": {field: {"match": together, "boost": boost}}}
+
+
+def _brief(field: str, tokens: list[str], weight: float) -> Clause:
+    brevity = {"field": "brevity", "missing": 1.0}
+    return {"function_score": {"query": _often(field, tokens, 1.0), "field_value_factor": brevity, "boost": weight}}
+
+
+def in_record(text: str) -> Clause:
+    """Characters anywhere in what a record is found by."""
+    return _phrase("evidence", text)
+
+
+def _phrase(field: str, text: str) -> Clause:
+    return {"match_phrase": {field: " ".join(segment.pairs(text))}}
 
 
 def _any(clauses: list[Clause]) -> Clause:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index import facet, highlight, row
 from index.elastic import count, number, question, walk
 from index.elastic.connection import Connection
 from index.elastic.walk import Hit
-from index.query import Terms, parse, relax
+from index.query import Terms
 from index.searcher import RECORD_FACETS, RECORD_SORTS, Highlight, RecordHit, RecordQuery, RecordResult
-from index.segment import Dictionary
+from index.spelling import Speller
 
 _GROUPS = {"plan": "plan_no", "family": "family_key"}
 _ORDER = {
@@ -25,15 +25,15 @@ _SOURCE = ["hit"]
 _Clause = dict[str, Any]
 
 
-def search(connection: Connection, query: RecordQuery, words: Dictionary) -> RecordResult:
+def search(connection: Connection, query: RecordQuery, speller: Speller) -> RecordResult:
     """One page with facets over all that match."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
-    terms, bounds = parse(query.words, query.mode), list(number.bounds(connection, query))
-    asked = question.of_records(query, terms, bounds)
+    terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
+    asked = _asked(connection, query, terms, bounds)
     page = _page(connection, query, asked)
-    looser = None if _total(page) else relax(terms, words)
+    looser = None if _total(page) else speller.relax(query.words, query.mode)
     if looser is not None:
-        terms, asked = looser, question.of_records(query, looser, bounds)
+        terms, asked = looser, _asked(connection, query, looser, bounds)
         page = _page(connection, query, asked)
     hits, sizes, groups = page.hits, {}, _total(page)
     if query.group:
@@ -47,21 +47,28 @@ def search(connection: Connection, query: RecordQuery, words: Dictionary) -> Rec
         groups=groups,
         facets=count.told(query.facets, page.answer),
         terms=tuple(term.text for term in terms.wanted),
+        others=terms.others,
         relaxed=looser is not None,
     )
 
 
-def ids(connection: Connection, query: RecordQuery, words: Dictionary) -> Iterator[str]:
+def ids(connection: Connection, query: RecordQuery, speller: Speller) -> Iterator[str]:
     """All record_ids, in order."""
     facet.check(query, RECORD_SORTS, tuple(_GROUPS), RECORD_FACETS)
-    terms, bounds = parse(query.words, query.mode), list(number.bounds(connection, query))
-    asked = question.of_records(query, terms, bounds)
-    looser = relax(terms, words)
+    terms, bounds = speller.parse(query.words, query.mode), list(number.bounds(connection, query))
+    asked = _asked(connection, query, terms, bounds)
+    looser = speller.relax(query.words, query.mode)
     if looser is not None and not _total(walk.page(connection, connection.alias("records"), asked, [], (0, 0))):
-        asked = question.of_records(query, looser, bounds)
+        asked = _asked(connection, query, looser, bounds)
     keys = [_GROUPS[query.group]] if query.group else []
     found = walk.walk(connection, connection.alias("records"), asked, _order(query), ("record_id", *keys))
     return (str(hit["fields"]["record_id"][0]) for hit in (count.best(found, keys[0]) if keys else found))
+
+
+def _asked(connection: Connection, query: RecordQuery, terms: Terms, bounds: Iterable[_Clause]) -> _Clause:
+    by_score = query.sort == "relevance" and bool(query.words.strip())
+    rarity = count.rarity(connection, "records", terms, question.in_record) if by_score else None
+    return question.of_records(query, terms, bounds, rarity)
 
 
 def _page(connection: Connection, query: RecordQuery, asked: _Clause) -> walk.Page:

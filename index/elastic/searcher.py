@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from index import body, dictionary, outbox
+from index import body, outbox, spelling
 from index.elastic import layout, plan_search, record_search, sync, verify, walk
 from index.elastic import rebuild as anew
 from index.elastic.address import Address
@@ -19,7 +19,7 @@ from index.elastic.verify import Difference
 from index.errors import IndexDown, IndexInterrupted, IndexMissing, IndexRefused, StaleIndex
 from index.outbox import DeadLetter
 from index.searcher import PlanQuery, PlanResult, RecordQuery, RecordResult, Similar
-from index.segment import Dictionary
+from index.spelling import Speller
 from index.store import Store
 
 _BANDS_AT_ONCE = 500
@@ -60,19 +60,19 @@ class ElasticSearcher:
 
     def search_plans(self, query: PlanQuery) -> PlanResult:
         """See Searcher."""
-        return self._asked(lambda: plan_search.search(self._connection, self._widened(query), self._words()))
+        return self._asked(lambda: plan_search.search(self._connection, self._widened(query), self._speller()))
 
     def search_records(self, query: RecordQuery) -> RecordResult:
         """See Searcher."""
-        return self._asked(lambda: record_search.search(self._connection, self._widened(query), self._words()))
+        return self._asked(lambda: record_search.search(self._connection, self._widened(query), self._speller()))
 
     def plan_ids(self, query: PlanQuery) -> Iterator[str]:
         """See Searcher."""
-        return self._asked(lambda: plan_search.ids(self._connection, self._widened(query), self._words()))
+        return self._asked(lambda: plan_search.ids(self._connection, self._widened(query), self._speller()))
 
     def record_ids(self, query: RecordQuery) -> Iterator[str]:
         """See Searcher."""
-        return self._asked(lambda: record_search.ids(self._connection, self._widened(query), self._words()))
+        return self._asked(lambda: record_search.ids(self._connection, self._widened(query), self._speller()))
 
     def similar(self, plan_id: str, limit: int = 20) -> tuple[Similar, ...]:
         """See Searcher."""
@@ -184,8 +184,8 @@ class ElasticSearcher:
         with self._connection.told():
             return int(self._connection.client.count(index=self._connection.alias(kind))["count"])
 
-    def _words(self) -> Dictionary:
-        return dictionary.of(self._store.connection)
+    def _speller(self) -> Speller:
+        return spelling.of(self._store.connection)
 
     def _widened(self, query: _Query) -> _Query:
         """The query with the other names of the bodies that it asks for."""

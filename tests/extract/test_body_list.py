@@ -155,3 +155,28 @@ def test_work_that_was_divided_goes_to_nobody_for_certain() -> None:
 )
 def test_what_someone_may_look_for(wanted: str, spellings: tuple[str, ...]) -> None:
     assert shipped().spellings(wanted) == spellings
+
+
+@pytest.mark.parametrize(
+    ("wanted", "others"),
+    [
+        ("县国土局", ("县国土资源局", "县自然资源局")),
+        ("自然资源局", ("国土局", "国土资源局")),
+        ("扶贫办", ("扶贫开发办", "乡村振兴局")),
+        # Not 工商局 and 食药监局, which became the same body.
+        ("质监局", ("质量技术监督局", "质量技术监督管理局", "市监局", "市场监管局", "市场监督管理局")),
+        ("文化和旅游局", ("文旅局", "文化局", "旅游局", "旅发委", "旅游委", "旅游发展委")),
+        ("财政局", ()),
+        ("养老床位", ()),
+        ("", ()),
+    ],
+)
+def test_what_a_text_may_say_in_its_place(wanted: str, others: tuple[str, ...]) -> None:
+    assert shipped().others(wanted) == others
+
+
+def test_a_body_that_took_work_in_is_no_other_name_unless_a_user_says_so() -> None:
+    assert "农业农村局" not in shipped().others("乡村振兴局")
+    book = Book((Entry("乡村振兴局", "农业农村局", ">", 2023), Entry("甲办", "乙局", ">", 2019)))
+    assert "农业农村局" in book.others("乡村振兴局")
+    assert book.others("县甲办局") == ()

@@ -257,6 +257,69 @@ class TestRanking:
         assert ranked("行动", *texts) == ["乙", "甲"]
 
 
+class TestOtherNames:
+    """国土资源局 finds 自然资源局, below; in quotes and to be left out, a name stands for itself."""
+
+    TEXTS = (
+        "甲县矿山工作方案\n县自然资源局牵头。县自然资源局会同县财政局验收。",
+        "乙县矿山工作方案\n县国土资源局牵头。",
+        "丙县矿山工作方案\n县国土局牵头。",
+        "丁县移民工作方案\n县移民局牵头，县搬迁安置局配合。",
+        "戊县移民工作方案\n县搬迁安置局牵头。",
+    )
+
+    @pytest.fixture
+    def searcher(
+        self,
+        store: Store,
+        make_plan: Callable[..., Plan],
+        make_record: Callable[..., Record],
+        put: Callable[..., None],
+        make_searcher: Callable[[Store], Searcher],
+    ) -> Searcher:
+        store.use_bodies([Entry("移民局", "搬迁安置局", ">", 2019)])
+        for plan in map(make_plan, self.TEXTS):
+            put(store, Kept(plan=plan, records=(make_record(plan, "牵头", kind="task"),)))
+        return make_searcher(store)
+
+    @pytest.mark.parametrize(
+        ("words", "first", "others"),
+        [
+            ("县国土资源局", "乙", "甲丙"),
+            ("县自然资源局", "甲", "乙丙"),
+            ("国土局 矿山", "丙", "甲乙"),
+            ("“县国土资源局”", "乙", ""),
+            ("矿山 -国土资源局", "甲", "丙"),
+            ("移民局", "丁", "戊"),
+            ("财政局", "甲", ""),
+        ],
+    )
+    def test_are_found_below_the_very_words(self, searcher: Searcher, words: str, first: str, others: str) -> None:
+        found = [(hit.title or "")[0] for hit in searcher.search_plans(PlanQuery(words=words)).hits]
+        assert (found[0], "".join(sorted(found[1:]))) == (first, "".join(sorted(others)))
+
+    def test_are_found_in_records_too(self, searcher: Searcher) -> None:
+        hits = searcher.search_records(RecordQuery(words="国土资源局")).hits
+        assert hits[0].record.sentence[:5] == "县国土资源"
+        assert len(hits) == 3
+
+    def test_are_told_and_marked(self, searcher: Searcher) -> None:
+        result = searcher.search_plans(PlanQuery(words="县国土资源局 矿山"))
+        assert result.terms == ("县国土资源局", "矿山")
+        assert result.others == ("县国土局", "县自然资源局")
+        assert not result.relaxed
+        texts = {text[0]: text for text in self.TEXTS}
+        for hit in result.hits:
+            text = texts[(hit.title or "")[0]]
+            marked = {text[h.start : h.end] for p in hit.passages for h in p.highlights}
+            assert marked - {"矿山"} <= {"县国土资源局", "县国土局", "县自然资源局"}
+            assert len(marked) == 2
+
+    def test_with_another_list_others_are_found(self, store: Store, searcher: Searcher) -> None:
+        store.use_bodies([])
+        assert [hit.title for hit in searcher.search_plans(PlanQuery(words="移民局")).hits] == ["丁县移民工作方案"]
+
+
 class TestPlanFilters:
     @pytest.mark.parametrize(
         ("where", "expected"),

@@ -1,4 +1,7 @@
-"""The same question gets the same answer from both searchers; order by relevance may differ within bounds."""
+"""The same question gets the same answer from both searchers, by relevance too: index/score.py says what a plan is worth,
+and both reckon by it. What may differ then: Elasticsearch reckons with single precision, so that what differs in the
+eighth figure is equal there; and the index may be some changes behind the store.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,6 @@ from index.store import Store
 
 pytestmark = pytest.mark.elasticsearch
 PLANS, QUERIES = 150, 60
-NEAR = 0.02
-"""Scores that are so near are a tie: the engines keep the lengths of texts in different grain."""
 Result = TypeVar("Result", PlanResult, RecordResult)
 
 
@@ -115,28 +116,24 @@ def test_pages_go_deeper_than_the_engine_reaches_at_once(
         assert without_scores(elastic.search_plans(plans)) == without_scores(sqlite.search_plans(plans))
 
 
-def test_by_relevance_the_best_are_nearly_the_same(both: tuple[Searcher, Searcher]) -> None:
-    shares = []
-    for query in plan_queries(Generator(6), QUERIES):
-        shares += share(both, msgspec.structs.replace(query, limit=1000, facets=(), passages=0))
-    for query in record_queries(Generator(6), QUERIES):
-        shares += share(both, msgspec.structs.replace(query, limit=1000, facets=(), sort="relevance"))
+def test_by_relevance_the_best_are_the_same(both: tuple[Searcher, Searcher]) -> None:
+    asked: list[PlanQuery | RecordQuery] = list(plan_queries(Generator(6), QUERIES))
+    asked += [msgspec.structs.replace(query, sort="relevance") for query in record_queries(Generator(6), QUERIES)]
+    shares = [one for query in asked for one in share(both, msgspec.structs.replace(query, limit=1000, facets=()))]
     assert len(shares) > 20
-    assert statistics.mean(shares) > 0.95
-    assert sum(one >= 0.8 for one in shares) / len(shares) > 0.95
+    assert min(shares) >= 0.8
+    assert statistics.mean(shares) > 0.99
 
 
 def share(both: tuple[Searcher, Searcher], query: PlanQuery | RecordQuery) -> list[float]:
-    """Which part of the ten best of Elasticsearch are among the ten best of SQLite, or as good as the last of them;
-    nothing where no more than ten are found."""
+    """Which part of the ten best of Elasticsearch are among the ten best of SQLite; nothing where no more than ten are
+    found."""
     sqlite, elastic = (
         one.search_plans(query) if isinstance(query, PlanQuery) else one.search_records(query) for one in both
     )
     if sqlite.total <= 10:
         return []
-    scores = {name(hit): hit.score for hit in sqlite.hits}
-    tenth = sqlite.hits[9].score
-    return [sum(scores.get(name(hit), 0.0) >= tenth * (1 - NEAR) for hit in elastic.hits[:10]) / 10]
+    return [len({name(hit) for hit in elastic.hits[:10]} & {name(hit) for hit in sqlite.hits[:10]}) / 10]
 
 
 def name(hit: Any) -> str:
