@@ -15,10 +15,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
-from index import dictionary, facet, highlight, match, plan_score, spelling
+from index import dictionary, facet, highlight, match, spelling
 from index.highlight import Body
-from index.plan_score import Length, PlanScore
+from index.plan_score import Lengths, Numbers, PlanScore
 from index.query import Terms
 from index.searcher import PLAN_FACETS, PLAN_SORTS, PlanFilter, PlanHit, PlanQuery, PlanResult
 
@@ -38,11 +39,10 @@ class _Card(NamedTuple):
     issued: str | None
     title: str | None
     family: str | None
-    length: Length
 
 
 _ISSUER = _Card._fields.index("issuer")
-_CARDS = f"SELECT {', '.join(_Card._fields[:-1])}, sz FROM plan LEFT JOIN plan_fts_docsize ON id = no"
+_CARDS = f"SELECT {', '.join(_Card._fields)}, sz FROM plan LEFT JOIN plan_fts_docsize ON id = no"
 
 
 class _Cards:
@@ -51,6 +51,9 @@ class _Cards:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[int, _Card] = {}
+        self.lengths = Lengths()
+        self.held: dict[str, int] = {}
+        """How many plans hold an expression, as far as it was asked."""
         self._version: tuple[int, int] | None = None
 
     def of(self, numbers: Sequence[int]) -> list[_Card]:
@@ -60,11 +63,15 @@ class _Cards:
             self._connection.total_changes,
         )
         if version != self._version:
-            self._known, self._version = {}, version
+            self._known, self.lengths, self.held, self._version = {}, Lengths(), {}, version
         missing = [no for no in numbers if no not in self._known]
         if missing:
             self._load(missing)
         return [self._known[no] for no in numbers]
+
+    def title(self, no: int) -> str:
+        """Of a plan that was asked for."""
+        return self._known[no].title or ""
 
     def _load(self, numbers: Sequence[int]) -> None:
         if len(numbers) > _ALL_AT_ONCE:
@@ -75,8 +82,9 @@ class _Cards:
             )
         for *row, sizes in rows:
             row[_ISSUER] = facet.members(row[_ISSUER])
-            card = _Card._make((*row, plan_score.length(sizes or b"")))
+            card = _Card._make(row)
             self._known[card.no] = card
+            self.lengths.add(card.no, sizes or b"")
 
 
 class PlanSearch:
@@ -93,10 +101,11 @@ class PlanSearch:
         cards = self._cards.of(numbers)
         scores = self._scores(query, terms, cards)
         ordered = _ordered(cards, scores, query)
+        worth = dict(zip(numbers, scores.tolist(), strict=True)) if scores is not None else {}
         shown, sizes = _grouped(ordered) if query.group else (ordered, {})
         page = shown[query.offset : query.offset + query.limit]
         return PlanResult(
-            hits=tuple(self._hit(c, scores.get(c.no, 0.0), sizes.get(_family(c), 1), terms, query) for c in page),
+            hits=tuple(self._hit(c, worth.get(c.no, 0.0), sizes.get(_family(c), 1), terms, query) for c in page),
             total=len(cards),
             groups=len(shown),
             facets={name: _facet(name, cards) for name in query.facets},
@@ -137,20 +146,21 @@ class PlanSearch:
         found = self._connection.execute(sql, [*arguments, *(argument for _, argument in conditions)])
         return [no for (no,) in found]
 
-    def _scores(self, query: PlanQuery, terms: Terms, cards: Sequence[_Card]) -> dict[int, float]:
-        """By number; empty where nothing is ordered by them."""
+    def _scores(self, query: PlanQuery, terms: Terms, cards: Sequence[_Card]) -> Numbers | None:
+        """Of each card; None where nothing is ordered by them."""
         if not _by_score(query):
-            return {}
+            return None
         filters = match.plan_filters(query.where, query.records)
-        scorer = PlanScore(self._connection, dictionary.of(self._connection), filters)
-        lengths = {card.no: card.length for card in cards}
-        return scorer.scores(terms, lengths, {card.no: card.title or "" for card in cards})
+        if (text := _only_word(query, terms, filters)) is not None:
+            self._cards.held[match.in_plan(text)] = len(cards)
+        scorer = PlanScore(self._connection, dictionary.of(self._connection), filters, self._cards.held)
+        return scorer.scores(terms, [card.no for card in cards], self._cards)
 
     def _hit(self, card: _Card, score: float, size: int, terms: Terms, query: PlanQuery) -> PlanHit:
         columns = ("city", "county", "region_code", "source")
         row = self._connection.execute(f"SELECT {', '.join(columns)} FROM plan WHERE no = ?", (card.no,)).fetchone()
         fields: dict[str, Any] = {**card._asdict(), **dict(zip(columns, row, strict=True))}
-        del fields["no"], fields["length"]
+        del fields["no"]
         fields |= {"issuer": [name for name in card.issuer if name], "score": score, "group_size": size}
         if query.passages and terms.wanted:
             body = read_body(self._connection, card.no)
@@ -178,14 +188,21 @@ def _conditions(query: PlanQuery) -> Iterator[tuple[str, str]]:
         yield f"SELECT plan_no FROM record WHERE no IN ({records})", str(found)
 
 
+def _only_word(query: PlanQuery, terms: Terms, filters: Sequence[str]) -> str | None:
+    """The one word that is asked for, and nothing beside it: then all that match are all that hold it."""
+    alone = len(terms.wanted) == 1 and not (terms.unwanted or terms.others or filters or any(_conditions(query)))
+    return terms.wanted[0].text if alone else None
+
+
 def _by_score(query: PlanQuery) -> bool:
     return query.sort == "relevance" and bool(query.words.strip())
 
 
-def _ordered(cards: list[_Card], scores: dict[int, float], query: PlanQuery) -> list[_Card]:
+def _ordered(cards: list[_Card], scores: Numbers | None, query: PlanQuery) -> list[_Card]:
     """In the query's order; unknown values last; what is equal stays in the order of ingest."""
-    if _by_score(query):
-        return sorted(cards, key=lambda card: scores[card.no], reverse=query.descending is not False)
+    if scores is not None:
+        order = np.argsort(-scores if query.descending is not False else scores, kind="stable")
+        return [cards[at] for at in order.tolist()]
     field = "year" if query.sort == "relevance" else query.sort
     place = _Card._fields.index(field)
     down = query.descending if query.descending is not None else field != "title"

@@ -74,8 +74,9 @@ class RecordSearch:
         """One page with facets over all that match."""
         facet.check(query, RECORD_SORTS, _GROUPS, RECORD_FACETS)
         terms, relaxed, selection = self._settle(query)
-        total, facets = self._count(selection, query.facets)
-        scored = self._scored(query, terms, selection)
+        numbers, facets = self._count(selection, query.facets)
+        scored = self._scored(query, terms, selection, numbers)
+        total = len(numbers)
         page = f"{_listed('record.no', query, selection, scored)} LIMIT ? OFFSET ?"
         rows = self._connection.execute(page, (*selection.all_arguments(scored), query.limit, query.offset)).fetchall()
         return RecordResult(
@@ -97,12 +98,14 @@ class RecordSearch:
         rows = self._connection.execute(sql, selection.all_arguments(scored)).fetchall()
         return (row[0] for row in rows)
 
-    def _scored(self, query: RecordQuery, terms: Terms, selection: _Selection) -> Scored | None:
-        """None where nothing is ordered by it."""
+    def _scored(
+        self, query: RecordQuery, terms: Terms, selection: _Selection, numbers: Sequence[int] | None = None
+    ) -> Scored | None:
+        """None where nothing is ordered by it; numbers: of all that match, if they are known."""
         if selection.expression is None or not terms.wanted or "score" not in _order(query):
             return None
         filters = match.record_filters(query.where, query.records, conflicts=query.conflicts)
-        return record_score.scored(self._connection, terms, filters, selection.expression)
+        return record_score.scored(self._connection, terms, filters, selection.expression, numbers)
 
     def _settle(self, query: RecordQuery) -> tuple[Terms, bool, _Selection]:
         """The terms as written; cut into dictionary words where nothing has them as written."""
@@ -117,11 +120,12 @@ class RecordSearch:
             return terms, False, selection
         return looser, True, _selection(query, looser)
 
-    def _count(self, selection: _Selection, facets: Sequence[str]) -> tuple[int, dict[str, facet.Counted]]:
-        """How many match, and how often each value of each facet stands in them."""
-        columns = ", ".join(f"record.{name}" for name in facets) or "1"
+    def _count(self, selection: _Selection, facets: Sequence[str]) -> tuple[list[int], dict[str, facet.Counted]]:
+        """The number of each that matches, and how often each value of each facet stands in them."""
+        columns = ", ".join(f"record.{name}" for name in ("no", *facets))
         rows = self._connection.execute(f"SELECT {columns} {selection.sql()}", selection.all_arguments()).fetchall()
-        return len(rows), {name: facet.count(_values(name, place, rows)) for place, name in enumerate(facets)}
+        counted = {name: facet.count(_values(name, place, rows)) for place, name in enumerate(facets, 1)}
+        return [row[0] for row in rows], counted
 
     def _groups(self, query: RecordQuery, selection: _Selection) -> int:
         sql = f"SELECT count(DISTINCT {_key(query)}) {selection.sql(with_plan=True)}"

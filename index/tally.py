@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterator
+from typing import Any, TypeVar
 
+Tokens = TypeVar("Tokens", float, Any)
 _COLUMNS = {"plan_fts": 7, "record_fts": 5}
 # bm25's own constants.
 _K1, _B, _LEAST = 1.2, 0.75, 1e-6
@@ -34,8 +36,12 @@ def ceiling(rows: int, holding: int) -> float:
 
 def places(most: float, value: float, tokens: int, average: float) -> int:
     """f, of a ceiling and what bm25 gives; tokens: of the row, average: of all rows."""
-    k = _K1 * (1 - _B + _B * tokens / average) if average else _K1
-    return round(value * k / (most - value))
+    return round(value * slope(tokens, average) / (most - value))
+
+
+def slope(tokens: Tokens, average: float) -> Tokens | float:
+    """k, of a row of so many tokens, or of each of many rows."""
+    return _K1 * (1 - _B + _B * tokens / average) if average else _K1
 
 
 def totals(connection: sqlite3.Connection, table: str) -> tuple[int, float]:

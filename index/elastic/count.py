@@ -121,7 +121,9 @@ def _sizes(
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["sizes"]["buckets"]}
 
 
-def rarity(connection: Connection, kind: str, terms: Terms, holds: Callable[[str], dict[str, Any]]) -> dict[str, float]:
+def standing(
+    connection: Connection, kind: str, terms: Terms, holds: Callable[[str], dict[str, Any]]
+) -> dict[str, score.Standing]:
     """Of each word, over all that an index has (index/score.py): a request of its own. holds: the clause of a word."""
     words = {str(number): term.text for number, term in enumerate(terms.wanted)}
     aggs = {name: {"filter": holds(text)} for name, text in words.items()}
@@ -129,4 +131,4 @@ def rarity(connection: Connection, kind: str, terms: Terms, holds: Callable[[str
         return {}
     answer = connection.search(index=connection.alias(kind), size=0, track_total_hits=True, aggs=aggs)
     everything, holding = int(answer["hits"]["total"]["value"]), answer["aggregations"]
-    return {text: score.rarity(everything, holding[name]["doc_count"]) for name, text in words.items()}
+    return {text: score.standing(everything, holding[name]["doc_count"]) for name, text in words.items()}

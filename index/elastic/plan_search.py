@@ -61,8 +61,8 @@ def ids(connection: Connection, query: PlanQuery, speller: Speller) -> Iterator[
 
 
 def _asked(connection: Connection, query: PlanQuery, terms: Terms) -> _Clause:
-    rarity = count.rarity(connection, "plans", terms, question.in_plan) if _by_score(query) else None
-    return question.of_plans(query, terms, rarity)
+    standing = count.standing(connection, "plans", terms, question.in_plan) if _by_score(query) else None
+    return question.of_plans(query, terms, standing)
 
 
 def _page(connection: Connection, query: PlanQuery, asked: _Clause) -> walk.Page:

@@ -12,8 +12,8 @@ from index.searcher import PlanFilter, PlanQuery, RecordFilter, RecordQuery
 Clause = dict[str, Any]
 
 
-def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None = None) -> Clause:
-    """For the index of plans; rarity: of each word, where plans are to be scored (index/score.py)."""
+def of_plans(query: PlanQuery, terms: Terms, standing: Mapping[str, score.Standing] | None = None) -> Clause:
+    """For the index of plans; standing: of each word, where plans are to be scored (index/score.py)."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_names("issuer_names", query.where.issuer),
@@ -21,15 +21,15 @@ def of_plans(query: PlanQuery, terms: Terms, rarity: Mapping[str, float] | None 
         *_one_record(query.records),
     ]
     unwanted = [in_plan(one.text) for one in terms.unwanted]
-    if rarity is None:
+    if standing is None:
         return _whole(terms, lambda one: _any([*map(in_plan, one.spellings)]), filters, unwanted)
-    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_plan, _plan_parts), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, standing[one.text], in_plan, _plan_parts), filters, unwanted)
 
 
 def of_records(
-    query: RecordQuery, terms: Terms, bounds: Iterable[Clause], rarity: Mapping[str, float] | None = None
+    query: RecordQuery, terms: Terms, bounds: Iterable[Clause], standing: Mapping[str, score.Standing] | None = None
 ) -> Clause:
-    """For the index of records; `bounds` are those of numbers (index/elastic/number.py), `rarity` as with plans."""
+    """For the index of records; `bounds` are those of numbers (index/elastic/number.py), `standing` as with plans."""
     filters = [
         *_one_of_each("terms", term.wanted_of_plan(query.where)),
         *_one_of_each("terms", term.wanted_of_record(query.records)),
@@ -43,9 +43,9 @@ def of_records(
     unwanted = [in_record(one.text) for one in terms.unwanted]
     if not query.rejected:
         unwanted.append({"term": {"terms": term.REJECTED}})
-    if rarity is None:
+    if standing is None:
         return _whole(terms, lambda one: _any([*map(in_record, one.spellings)]), filters, unwanted)
-    return _whole(terms, lambda one: _scored(one, rarity[one.text], in_record, _record_parts), filters, unwanted)
+    return _whole(terms, lambda one: _scored(one, standing[one.text], in_record, _record_parts), filters, unwanted)
 
 
 def ordered(column: str, *, down: bool, then: Iterable[str]) -> list[dict[str, Any]]:
@@ -62,18 +62,21 @@ def in_plan(text: str) -> Clause:
 
 def _scored(
     wanted: Term,
-    rarity: float,
+    standing: score.Standing,
     holds: Callable[[str], Clause],
-    parts: Callable[[str, float, bool], Iterable[Clause]],
+    parts: Callable[[str, float, bool, bool], Iterable[Clause]],
 ) -> Clause:
     """What holds one of the spellings, with what index/score.py says. `often` is how the engine scores intervals; of
     all its scores it is the one that depends on nothing but the number of places."""
     spellings = wanted.spellings
-    scores = [part for one in spellings for part in parts(one, wanted.share(one) * rarity, wanted.word_at(one))]
+    rarity, is_common = standing
+    scores = [
+        part for one in spellings for part in parts(one, wanted.share(one) * rarity, wanted.word_at(one), is_common)
+    ]
     return {"bool": {"filter": [_any([*map(holds, spellings)])], "should": scores}}
 
 
-def _plan_parts(text: str, weight: float, is_word: bool) -> Iterator[Clause]:
+def _plan_parts(text: str, weight: float, is_word: bool, is_common: bool) -> Iterator[Clause]:
     pairs, word = segment.pairs(text), [segment.encode(text)]
     if is_word:
         yield _often("title_words", word, weight * score.TITLE)
@@ -81,11 +84,12 @@ def _plan_parts(text: str, weight: float, is_word: bool) -> Iterator[Clause]:
     else:
         yield _often("title", pairs, weight * score.TITLE)
         yield _brief("body", pairs, weight)
-    yield _brief("headings", pairs, weight * score.HEADING)
-    yield _brief("body", pairs, weight * score.ACROSS)
+    if not (is_word and is_common):
+        yield _brief("headings", pairs, weight * score.HEADING)
+        yield _brief("body", pairs, weight * score.ACROSS)
 
 
-def _record_parts(text: str, weight: float, _is_word: bool) -> Iterator[Clause]:
+def _record_parts(text: str, weight: float, *_: bool) -> Iterator[Clause]:
     yield _brief("evidence", segment.pairs(text), weight)
 
 

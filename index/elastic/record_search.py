@@ -67,8 +67,8 @@ def ids(connection: Connection, query: RecordQuery, speller: Speller) -> Iterato
 
 def _asked(connection: Connection, query: RecordQuery, terms: Terms, bounds: Iterable[_Clause]) -> _Clause:
     by_score = query.sort == "relevance" and bool(query.words.strip())
-    rarity = count.rarity(connection, "records", terms, question.in_record) if by_score else None
-    return question.of_records(query, terms, bounds, rarity)
+    standing = count.standing(connection, "records", terms, question.in_record) if by_score else None
+    return question.of_records(query, terms, bounds, standing)
 
 
 def _page(connection: Connection, query: RecordQuery, asked: _Clause) -> walk.Page:
