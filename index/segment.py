@@ -29,6 +29,7 @@ _RULES = 1
 _SPACE = "␣"
 _BETWEEN = "\ue000"
 _PIECE = 1 << 16
+_SHORT = 300
 _LINES = re.compile(rf"[\s\S]{{1,{_PIECE}}}(?:\n|\Z)|[\s\S]{{1,{_PIECE}}}")
 _ASCII_SIGNS = {c: chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
 
@@ -97,7 +98,14 @@ def pairs(text: str) -> list[str]:
 def index_tokens(*texts: str) -> str:
     """What the engine gets of texts: their pairs in order, then each of their characters once. No phrase reaches
     from one text into the next."""
-    return f" {_BETWEEN} ".join(tokens for text in texts if (tokens := _tokens(text)))
+    made = (_again(text) if len(text) <= _SHORT else _tokens(text) for text in texts)
+    return f" {_BETWEEN} ".join(tokens for tokens in made if tokens)
+
+
+@functools.lru_cache(maxsize=256)
+def _again(text: str) -> str:
+    """A name, a heading or a metric: the records of one plan repeat them."""
+    return _tokens(text)
 
 
 def _tokens(text: str) -> str:
@@ -126,7 +134,7 @@ class Dictionary:
         >>> OWN.words("脱贫攻坚实施方案")
         ['脱贫', '攻坚', '实施', '方案', '实施方案']
         """
-        return [w for w in self._segmenter.cut_for_search(fold(text), hmm=False) if _is_word(w)]
+        return [w for w in self._segmenter.cut_for_search(fold(text), hmm=False) if w.isalnum() or _is_word(w)]
 
     def cut(self, text: str) -> list[str]:
         """Words of a text one after the other, none inside another, folded, without signs.
@@ -134,7 +142,7 @@ class Dictionary:
         >>> OWN.cut("脱贫攻坚实施方案")
         ['脱贫', '攻坚', '实施方案']
         """
-        return [w for w in self._segmenter.cut(fold(text), hmm=False) if _is_word(w)]
+        return [w for w in self._segmenter.cut(fold(text), hmm=False) if w.isalnum() or _is_word(w)]
 
     def word_tokens(self, text: str) -> str:
         """What the engine gets of a text beside the pairs: its words, in order."""
@@ -147,7 +155,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _is_word(word: str) -> bool:
-    return word.isalnum() or any(c.isalnum() for c in word)
+    return any(c.isalnum() for c in word)
 
 
 OWN = Dictionary()
