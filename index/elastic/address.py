@@ -63,7 +63,7 @@ def rights(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """What the client is told beside the hosts. Raises StoreError for a file that cannot be read."""
     found: dict[str, Any] = {}
     if key := _secret(environment, "GOVPLAN_ES_API_KEY"):
-        found["api_key"] = key
+        found["api_key"] = _key(key.strip())
     elif user := environment.get("GOVPLAN_ES_USER"):
         found["basic_auth"] = (user, _secret(environment, "GOVPLAN_ES_PASSWORD") or "")
     if authority := environment.get("GOVPLAN_ES_CA"):
@@ -88,6 +88,13 @@ def _shards(query: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1024):
         raise StoreError("索引地址里的 shards 应为 1 到 1024")
     return int(text)
+
+
+def _key(text: str) -> str:
+    """Raises StoreError, without repeating it, where no request could carry it: libraries below would repeat it."""
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        raise StoreError("GOVPLAN_ES_API_KEY：应为一行字母、数字和符号，中间没有空格（创建密钥时返回的 encoded）")
+    return text
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str | None:
