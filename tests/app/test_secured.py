@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import functools
 import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -193,13 +192,23 @@ def test_a_key_that_no_request_can_carry_is_told_and_not_shown(
         assert (ended.code, "GOVPLAN_ES_API_KEY" in ended.err, "geheim" in ended.err) == (1, True, False)
 
 
-def test_a_service_of_another_kind_is_told(shown: Callable[..., Any], tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "empty"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as other:
+class _Other(BaseHTTPRequestHandler):
+    """Answers JSON, and is no Elasticsearch."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: object) -> None:
+        """Silence."""
+
+
+def test_a_service_of_another_kind_is_told(shown: Callable[..., Any]) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Other) as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
-        (tmp_path / "empty" / "govplan-plans").mkdir()
-        (tmp_path / "empty" / "govplan-plans" / "_mapping").write_text("{}")
         ended = shown("index", "status", "--index", f"elasticsearch+http://127.0.0.1:{other.server_address[1]}")
         other.shutdown()
     assert (ended.code, "不是 Elasticsearch" in ended.err) == (1, True)
