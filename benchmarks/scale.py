@@ -15,6 +15,7 @@ machine, which the readers share with it.
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 import os
 import statistics
@@ -52,10 +53,11 @@ Queries = tuple[list[PlanQuery], list[RecordQuery]]
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run measures with. address: of the node; reads: queries of each reader."""
+    """What one run measures with. address, process: of the node; reads: queries of each reader."""
 
     store: Path
     address: Address
+    process: int
     seed: int
     queries: int
     readers: int
@@ -99,6 +101,7 @@ def main() -> None:
         run = Run(
             store=Path(folder) / "scale.db",
             address=Address((node.url,), "scale"),
+            process=node.process.pid,
             **{name: getattr(given, name) for name in ("seed", "queries", "readers", "reads")},
         )
         print(f"{os.cpu_count()} cores, node with a heap of {given.heap}, {given.readers} readers\n")
@@ -118,10 +121,11 @@ def grow(run: Run, store: Store, sizes: Sequence[int]) -> None:
         busy = os.getloadavg()[0]
         filled = put(store, generator.plans(size - before, before))
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        began = time.perf_counter()
+        began, ours, theirs = time.perf_counter(), time.process_time(), processor(run.process)
         run.searcher("Elasticsearch", store).refresh()
-        seconds = time.perf_counter() - began
+        seconds, ours = time.perf_counter() - began, time.process_time() - ours
         settle(Connection(run.address))
+        costs = {"SQLite": filled.processor, "sync": ours, "node": processor(run.process) - theirs}
         sizes_of = {"SQLite": in_file(store), "Elasticsearch": in_index(Connection(run.address))}
         found = {
             "SQLite": asked(run, store, "SQLite", filled.plans / filled.seconds, sizes_of),
@@ -129,7 +133,7 @@ def grow(run: Run, store: Store, sizes: Sequence[int]) -> None:
         }
         for engine, one in found.items():
             row(f"{size:,}", engine, *figures(one, size))
-        notes.append(note(size, filled, sizes_of, found, busy))
+        notes.append(note(size, filled, sizes_of, found, costs, busy))
     print("\n" + "\n".join(notes), flush=True)
 
 
@@ -152,18 +156,25 @@ def figures(one: Measured, size: int) -> Iterator[str]:
 
 
 def note(
-    size: int, filled: Filled, sizes: Mapping[str, Mapping[str, int]], found: Mapping[str, Measured], busy: float
+    size: int,
+    filled: Filled,
+    sizes: Mapping[str, Mapping[str, int]],
+    found: Mapping[str, Measured],
+    costs: Mapping[str, float],
+    busy: float,
 ) -> str:
-    """What has no column: the plans, parts of the disk, whether both found the same, the machine's other work."""
-    parts = "; ".join(f"{name} {count / size / 1000:,.1f}" for one in sizes.values() for name, count in one.items())
+    """What has no column: the plans, parts of the disk, the processor's time, whether both found the same, and the
+    machine's other work."""
+    parts = ", ".join(f"{name} {count / size / 1000:,.1f}" for one in sizes.values() for name, count in one.items())
+    times = ", ".join(f"{name} {seconds / filled.plans * 1000:.1f}" for name, seconds in costs.items())
     ours, theirs = ([*one.plans.totals, *one.records.totals] for one in found.values())
     same = sum(one == other for one, other in zip(ours, theirs, strict=True))
     each = filled.characters / filled.plans, filled.records / filled.plans
-    median = (statistics.median(found["SQLite"].plans.totals), statistics.median(found["SQLite"].records.totals))
+    median = [statistics.median(one.totals) for one in (found["SQLite"].plans, found["SQLite"].records)]
     return (
-        f"- {size:,} plans of {each[0]:,.0f} characters and {each[1]:.1f} records; kB a plan: {parts}; "
-        f"equally many found in {same} of {len(ours)} queries (in the median {median[0]:,.0f} plans, "
-        f"{median[1]:,.0f} records); load of the machine before: {busy:.1f}"
+        f"- {size:,} plans of {each[0]:,.0f} characters and {each[1]:.1f} records. kB a plan: {parts}. Milliseconds of "
+        f"a core to index a plan: {times}. Equally many found in {same} of {len(ours)} queries, in the median "
+        f"{median[0]:,.0f} plans, {median[1]:,.0f} records. Load of the machine before: {busy:.1f}."
     )
 
 
@@ -244,13 +255,22 @@ def in_index(connection: Connection) -> dict[str, int]:
     return found
 
 
+def processor(process: int) -> float:
+    """Seconds of the processor that a process took until now; told by Linux alone."""
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return math.nan
+    fields = told.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(node: Node, connection: Connection) -> str:
     """Of the node, at the end."""
-    stats = next(iter(connection.client.nodes.stats(metric="jvm")["nodes"].values()))["jvm"]
-    peak = stats["mem"]["pools"]["old"]["peak_used_in_bytes"]
-    lines = Path(f"/proc/{node.process.pid}/status").read_text().splitlines()
-    resident = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-    return f"- node: {resident / 1e6:.1f} GB resident at most, {peak / 1e6:,.0f} MB of its heap long-lived"
+    stats = next(iter(connection.client.nodes.stats(metric="jvm")["nodes"].values()))["jvm"]["mem"]
+    peak, told = stats["pools"]["old"]["peak_used_in_bytes"], Path(f"/proc/{node.process.pid}/status")
+    lines = told.read_text().splitlines() if told.exists() else []
+    most = "".join(f", {int(line.split()[1]) / 1e6:.1f} GB resident" for line in lines if line.startswith("VmHWM"))
+    return f"- The node at most: {peak / 1e6:,.0f} MB of its heap long-lived{most}."
 
 
 def row(*cells: str) -> None:
