@@ -155,6 +155,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _is_word(word: str) -> bool:
+    # Asked only where not all of it is letters and digits: most are.
     return any(c.isalnum() for c in word)
 
 
