@@ -17,10 +17,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+
+import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -71,9 +73,9 @@ class Generator:
         self.random = random.Random(seed)
         self.places = [self._name() for _ in range(4000)]
 
-    def plans(self, count: int) -> Iterator[Kept]:
-        """`count` of them."""
-        return (self._plan(number) for number in range(count))
+    def plans(self, count: int, first: int = 0) -> Iterator[Kept]:
+        """`count` of them, numbered from `first`."""
+        return (self._plan(number) for number in range(first, first + count))
 
     def _name(self) -> str:
         characters = NAME_CHARACTERS + (RARE_CHARACTERS if self.random.random() < 0.2 else "")
@@ -181,23 +183,42 @@ class Generator:
             )
 
 
-def fill(store: Store, generator: Generator, count: int) -> None:
-    """Index plans as the pipeline does: one transaction each."""
-    made = list(generator.plans(count))
-    characters = sum(len(k.plan.text) for k in made)
-    records = sum(len(k.records) for k in made)
-    print(f"plans {count:,}, {characters / count:,.0f} characters and {records / count:.1f} records each")
-    began = time.perf_counter()
-    for kept in made:
+class Filled(msgspec.Struct):
+    """What was put into a store, in how many seconds and with how many of the processor, the making of plans not
+    counted."""
+
+    plans: int = 0
+    characters: int = 0
+    records: int = 0
+    seconds: float = 0.0
+    processor: float = 0.0
+
+
+def put(store: Store, plans: Iterable[Kept]) -> Filled:
+    """Keep and index plans as the pipeline does: one transaction each."""
+    filled = Filled()
+    for kept in plans:
         plan = kept.plan
         document = Document(document_id=plan.document_id, source=plan.source, sha256=plan.sha256, state="ok")
+        began, busy = time.perf_counter(), time.process_time()
         store.put(document, [kept])
-    seconds = time.perf_counter() - began
+        filled.seconds += time.perf_counter() - began
+        filled.processor += time.process_time() - busy
+        filled.plans += 1
+        filled.characters += len(plan.text)
+        filled.records += len(kept.records)
+    return filled
+
+
+def fill(store: Store, generator: Generator, count: int) -> None:
+    """Put generated plans into a store and print how fast that was and how large it became."""
+    filled = put(store, generator.plans(count))
+    characters, records = filled.characters / count, filled.records / count
+    print(f"plans {count:,}, {characters:,.0f} characters and {records:.1f} records each")
     size = store.status().bytes
-    print(f"kept and indexed: {count / seconds:,.0f} plans/s")
-    print(
-        f"file: {size / 1e6:,.0f} MB, {size / count / 1000:.1f} kB a plan ({size / characters:.1f} bytes a character)"
-    )
+    print(f"kept and indexed: {count / filled.seconds:,.0f} plans/s")
+    each = size / filled.characters
+    print(f"file: {size / 1e6:,.0f} MB, {size / count / 1000:.1f} kB a plan ({each:.1f} bytes a character)")
 
 
 def plan_queries(generator: Generator, count: int) -> Iterator[PlanQuery]:
@@ -254,8 +275,25 @@ def record_queries(generator: Generator, count: int) -> Iterator[RecordQuery]:
         )
 
 
-def measure(name: str, queries: list, ask: Callable) -> None:
-    """Median and 95th percentile of the time of one query, after one for warming up."""
+class Timed(msgspec.Struct, frozen=True):
+    """Milliseconds of each query, and how many each found."""
+
+    times: list[float]
+    totals: list[int]
+
+    @property
+    def p50(self) -> float:
+        """Median."""
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        """95th percentile."""
+        return sorted(self.times)[max(int(len(self.times) * 0.95) - 1, 0)]
+
+
+def timed(queries: list, ask: Callable) -> Timed:
+    """Ask one after the other, after one for warming up."""
     times, totals = [], []
     ask(queries[0])
     for query in queries:
@@ -263,11 +301,15 @@ def measure(name: str, queries: list, ask: Callable) -> None:
         result = ask(query)
         times.append((time.perf_counter() - began) * 1000)
         totals.append(result.total)
-    times.sort()
-    p95 = times[int(len(times) * 0.95) - 1]
+    return Timed(times, totals)
+
+
+def measure(name: str, queries: list, ask: Callable) -> None:
+    """Print how long queries took."""
+    found = timed(queries, ask)
     print(
-        f"{name}: {len(queries)} queries, p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, "
-        f"max {times[-1]:.1f} ms; found in the median {statistics.median(totals):,.0f}"
+        f"{name}: {len(queries)} queries, p50 {found.p50:.1f} ms, p95 {found.p95:.1f} ms, "
+        f"max {max(found.times):.1f} ms; found in the median {statistics.median(found.totals):,.0f}"
     )
 
 

@@ -56,8 +56,8 @@ class Terms(msgspec.Struct, frozen=True):
 def parse(words: str, mode: str = "all") -> Terms:
     """Raises QueryError for an unknown mode and for more than 1,000 characters or 32 words.
 
-    >>> parse('茶园 “产业 扶贫” -征求意见').wanted
-    (Term(text='茶园', quoted=False), Term(text='产业 扶贫', quoted=True))
+    >>> [(term.text, term.quoted) for term in parse('茶园 “产业 扶贫” -征求意见').wanted]
+    [('茶园', False), ('产业 扶贫', True)]
     """
     if mode not in MODES:
         raise QueryError(f"不认识的检索方式：{mode}（可用：all 全部词，any 任一词）")

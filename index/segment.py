@@ -32,6 +32,7 @@ _MOST_INSIDE = 100_000
 _SPACE = "␣"
 _BETWEEN = "\ue000"
 _PIECE = 1 << 16
+_SHORT = 300
 _LINES = re.compile(rf"[\s\S]{{1,{_PIECE}}}(?:\n|\Z)|[\s\S]{{1,{_PIECE}}}")
 _ASCII_SIGNS = {c: chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
 
@@ -100,7 +101,14 @@ def pairs(text: str) -> list[str]:
 def index_tokens(*texts: str) -> str:
     """What the engine gets of texts: their pairs in order, then each of their characters once. No phrase reaches
     from one text into the next."""
-    return f" {_BETWEEN} ".join(tokens for text in texts if (tokens := _tokens(text)))
+    made = (_again(text) if len(text) <= _SHORT else _tokens(text) for text in texts)
+    return f" {_BETWEEN} ".join(tokens for tokens in made if tokens)
+
+
+@functools.lru_cache(maxsize=256)
+def _again(text: str) -> str:
+    """A name, a heading or a metric: the records of one plan repeat them."""
+    return _tokens(text)
 
 
 def _tokens(text: str) -> str:
@@ -148,7 +156,7 @@ class Dictionary:
         >>> OWN.cut("脱贫攻坚实施方案")
         ['脱贫', '攻坚', '实施方案']
         """
-        return [w for w in self._segmenter.cut(fold(text), hmm=False) if _is_word(w)]
+        return [w for w in self._segmenter.cut(fold(text), hmm=False) if w.isalnum() or _is_word(w)]
 
     def has(self, text: str) -> bool:
         """Is a text one word?
@@ -184,7 +192,8 @@ def _tiling(word: str, inside: list[str]) -> tuple[str, ...]:
 
 
 def _is_word(word: str) -> bool:
-    return word.isalnum() or any(c.isalnum() for c in word)
+    # Asked only where not all of it is letters and digits: most are.
+    return any(c.isalnum() for c in word)
 
 
 OWN = Dictionary()

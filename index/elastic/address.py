@@ -70,7 +70,7 @@ def rights(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """What the client is told beside the hosts. Raises StoreError for a file that cannot be read."""
     found: dict[str, Any] = {}
     if key := _secret(environment, "GOVPLAN_ES_API_KEY"):
-        found["api_key"] = key
+        found["api_key"] = _key(key.strip())
     elif user := environment.get("GOVPLAN_ES_USER"):
         found["basic_auth"] = (user, _secret(environment, "GOVPLAN_ES_PASSWORD") or "")
     if authority := environment.get("GOVPLAN_ES_CA"):
@@ -96,6 +96,13 @@ def _number(asked: Mapping[str, list[str]], name: str, least: int, most: int) ->
     if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
         raise StoreError(f"索引地址里的 {name} 应为 {least} 到 {most}")
     return int(text)
+
+
+def _key(text: str) -> str:
+    """Raises StoreError, without repeating it, where no request could carry it: libraries below would repeat it."""
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        raise StoreError("GOVPLAN_ES_API_KEY：应为一行字母、数字和符号，中间没有空格（创建密钥时返回的 encoded）")
+    return text
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str | None:

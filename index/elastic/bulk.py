@@ -8,7 +8,9 @@ what it says is wrong with a document itself makes that one refused, and is give
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -55,16 +57,28 @@ class Sender:
         self._connection = connection
         self._targets = targets
         self._behind_alias = behind_alias
+        self._left = threading.Event()
 
     def send(self, actions: Iterable[Action]) -> Iterator[Refused]:
-        """Send all; gives what is refused. Raises IndexDown where the service stays away, IndexRefused where it takes
-        nothing at all (rights)."""
-        for chunk in chunks(actions):
-            yield from self._send(chunk)
+        """Send all, in order; gives what is refused. The next chunk is made while the service works on the one before.
+        Raises IndexDown where the service stays away, IndexRefused where it takes nothing at all (rights)."""
+        before: Future[list[Refused]] | None = None
+        self._left.clear()
+        with ThreadPoolExecutor(1) as sending:
+            try:
+                for chunk in chunks(actions):
+                    if before is not None:
+                        yield from before.result()
+                    before = sending.submit(lambda one: list(self._send(one)), chunk)
+                if before is not None:
+                    yield from before.result()
+            finally:
+                # Who stops here does not wait for a service that is busy.
+                self._left.set()
 
     def _send(self, chunk: list[Action]) -> Iterator[Refused]:
         why, items = "", list[Mapping[str, Any]]()
-        for _ in tries():
+        for _ in tries(self._left.wait):
             try:
                 answer = self._request(chunk)
             except IndexDown as error:

@@ -19,11 +19,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _Answer = TypeVar("_Answer")
 
 
-def tries() -> Iterator[int]:
-    """0, 1, … with a pause before each but the first."""
+def tries(pause: Callable[[float], object] = time.sleep) -> Iterator[int]:
+    """0, 1, … with a pause of so many seconds before each but the first; none any more where the pause says so."""
     for again in range(TRIES):
-        if again:
-            time.sleep(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0))  # noqa: S311
+        if again and pause(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**again) * random.uniform(0.5, 1.0)):  # noqa: S311
+            return
         yield again
 
 

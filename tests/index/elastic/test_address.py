@@ -69,3 +69,10 @@ def test_files_that_are_not_there_are_told(tmp_path: Path) -> None:
         rights({"GOVPLAN_ES_API_KEY_FILE": str(tmp_path / "none")})
     with pytest.raises(StoreError, match="GOVPLAN_ES_CA"):
         rights({"GOVPLAN_ES_CA": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("broken", ["geheim\nzwei Zeilen", "geheim密钥", "geheim zwei", "geheim\x00"])
+def test_a_key_that_no_request_can_carry_is_not_repeated(broken: str) -> None:
+    with pytest.raises(StoreError, match="GOVPLAN_ES_API_KEY") as raised:
+        rights({"GOVPLAN_ES_API_KEY": broken})
+    assert "geheim" not in str(raised.value)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -169,6 +172,45 @@ class TestChunks:
         assert all(len(part) <= bulk.MAX_ACTIONS for part in parts)
         assert all(len(part) == 1 or sum(one.size for one in part) <= bulk.MAX_BYTES for part in parts)
         assert [len(part) for part in parts[:2]] == [1, 1]
+
+    def test_the_next_one_is_made_while_the_service_works(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bulk, "MAX_ACTIONS", 1)
+        third = threading.Event()
+
+        class Slow(Sender):
+            def _request(self, chunk: Sequence[Action]) -> list[Mapping[str, Any]]:
+                assert third.wait(10)
+                return [{"status": 400, "error": {"type": one.id}} for one in chunk]
+
+        def actions() -> Iterator[Action]:
+            for number in range(4):
+                if number == 2:
+                    third.set()
+                yield Action(kind="plans", id=str(number), plan_id="", seq=1, data=b"{}")
+
+        refused = list(Slow(Connection(Address(("http://127.0.0.1:1",))), {}).send(actions()))
+        assert [one.action.id for one in refused] == ["0", "1", "2", "3"]
+
+    def test_who_stops_does_not_wait_for_a_busy_service(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bulk, "MAX_ACTIONS", 1)
+        monkeypatch.setattr(bulk, "_FIRST_PAUSE", 60.0)
+        asked = threading.Event()
+
+        class Busy(Sender):
+            def _request(self, *_: object) -> list[Mapping[str, Any]]:
+                asked.set()
+                raise IndexDown("busy")
+
+        def actions() -> Iterator[Action]:
+            for number in range(2):
+                yield Action(kind="plans", id=str(number), plan_id="", seq=1, data=b"{}")
+            assert asked.wait(10)
+            raise KeyboardInterrupt
+
+        began = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            list(Busy(Connection(Address(("http://127.0.0.1:1",))), {}).send(actions()))
+        assert time.monotonic() - began < 10
 
     def test_many_changes_go_in_steps(
         self, searcher: ElasticSearcher, store: Store, monkeypatch: pytest.MonkeyPatch
