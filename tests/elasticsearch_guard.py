@@ -92,7 +92,7 @@ class _Guarded(_Handler):
         body, shown = self._body(), self.headers.get("Authorization", "")
         self.server.seen.append(shown)
         if shown in self.server.known:
-            self._pass(body)
+            self._pass(body, self.path)
         else:
             self._answer(401, json.dumps({"error": {**_DENIED, "root_cause": [_DENIED]}, "status": 401}).encode())
 

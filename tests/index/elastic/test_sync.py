@@ -193,7 +193,7 @@ class TestChunks:
 
     def test_who_stops_does_not_wait_for_a_busy_service(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bulk, "MAX_ACTIONS", 1)
-        monkeypatch.setattr(bulk, "_FIRST_PAUSE", 60.0)
+        monkeypatch.setattr(patience, "_FIRST_PAUSE", 60.0)
         asked = threading.Event()
 
         class Busy(Sender):
