@@ -10,7 +10,7 @@ import msgspec
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
-from extract.reading import Paragraph
+from extract.reading import Paragraph, is_heading
 from extract.responsible import Assignment
 from ingest.plan import Plan, Section
 
@@ -70,7 +70,7 @@ def _cover(plan: Plan, paragraph: Paragraph, item: Assignment, last: int) -> tup
     start, end = paragraph.start + item.start, paragraph.start + item.end
     path, deadline = plan.heading_path(start), _deadline(paragraph, item)
     heading = next((s for s in path if s.start <= start < s.body), None)
-    if heading and heading.body - 1 <= end:
+    if heading and heading.body - 1 <= end and is_heading(plan, heading):
         return Cover(heading.start, heading.end, item, deadline), True
     floor = _floor(path) if path and item.start < 2 else paragraph.start
     return Cover(min(max(floor, last), start), end, item, deadline), False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.deadline import Span, binds
 from extract.metric import strip_lead_in, strip_mark
@@ -39,6 +41,8 @@ _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|�
 _NO_DUTY = re.compile(
     r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
 )
+# 自2024年1月1日起施行 says only from when a rule holds.
+_BEGINS = re.compile(r"(?:起,?|开始(?=[一-龥]))(?!施行|实施|执行|试行|生效|[草步飞降])")
 _SET = re.compile(r"(?:力争|确保|在|(?<!关)于|争取|先)$")
 _NAMED = re.compile(
     r"^(?:[^,。;]{0,20})?(?:行动方案|实施方案|行动计划|工作方案|工作要点|规划|意见|计划)(?:[》”]|的?(?:要求|部署|精神|安排))"
@@ -60,7 +64,7 @@ def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[S
     if not inside:
         return
     parts = list(clauses(text, *sentence))
-    for position, moment in enumerate(inside):
+    for position, moment in enumerate(map(partial(_with_start, text), inside)):
         following = inside[position + 1] if position + 1 < len(inside) else None
         if following and following.recurrence and following.start - moment.end <= 1:
             continue
@@ -69,6 +73,14 @@ def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[S
             duty = _duty(text, moment, parts, max(until, moment.end), taken)
             if duty:
                 yield duty
+
+
+def _with_start(text: str, moment: Moment) -> Moment:
+    """自7月1日起全面推行: the day on which something is to begin sets a time for it, as one by which does."""
+    start = _BEGINS.match(text, moment.end) if moment.since and moment.kind in ("day", "month") else None
+    if start is None:
+        return moment
+    return replace(moment, end=start.end(), text=moment.text + start.group().rstrip(","), until=True, since=False)
 
 
 def _is_set(text: str, moment: Moment, sentence: Span) -> bool:

@@ -47,7 +47,7 @@ _PATTERN = re.compile(
     rf"(?:{_BEFORE})?)"
     rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?P<degree>年度|年)(?P<part>{_PART})?(?:{_BEFORE})?)"
     rf"|(?P<season>(?:今年|今冬明)?[春夏秋冬]季(?:学期)?(?:期间|开学前|之?前)|今年[春夏秋冬]季|今冬明春)"
-    rf"|(?P<quarter>(?:今年|当年|本年|本)?(?P<quarter_part>上半年|下半年|第?[一二三四1-4]季度[末底]?)(?:{_BEFORE})?)"
+    rf"|(?P<quarter>(?:(?P<quarter_year>今|当|本|次|明)年|本)?(?P<quarter_part>上半年|下半年|第?[一二三四1-4]季度[末底]?)(?:{_BEFORE})?)"
     rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|岁末)"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
@@ -183,7 +183,8 @@ def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | N
             at = _year(group("months_year"), year)
             return _month(at, group("months_from"), "")[0], _month(at, group("months_to"), "")[1]
         case "quarter":
-            return _part_of_year(year, group("quarter_part"))
+            at = _year(group("quarter_year"), year) if group("quarter_year") else year
+            return _part_of_year(at, group("quarter_part"))
         case "whole":
             return _years(year, year)
         case "five":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -66,15 +67,23 @@ def _repairs(plan: Plan, start: int, end: int) -> Iterator[nlp.Repair]:
             yield nlp.Repair(warning.start - start, warning.end - start, warning.likely)
 
 
-def _is_heading(plan: Plan, section: Section) -> bool:
-    """A numbered sentence with nothing under it ((一)2024年1月至3月,编制年度计划。) is a step, and no heading."""
-    words, body = plan.text[section.start : section.body], plan.text[section.body : section.end]
-    return bool(body.strip()) or not words.rstrip().endswith(("。", ";", "；"))
+# 1.健全储备体系。(责任单位:…;完成时限:11月底前)
+_BRACKET = r"[(（][^()（）]*(?:责任|牵头|配合|时限|完成)[^()（）]*[)）][。；;]?"
+_CLOSING, _CLOSED = re.compile(_BRACKET), re.compile(rf"(?:[。;；]|{_BRACKET})$")
+
+
+def is_heading(plan: Plan, section: Section) -> bool:
+    """A numbered sentence with nothing under it ((一)2024年1月至3月,编制年度计划。) is a step, and no heading; so is
+    one that a bracket closes."""
+    words, body = plan.text[section.start : section.body].rstrip(), plan.text[section.body : section.end].strip()
+    if body:
+        return not _CLOSING.fullmatch(body)
+    return not _CLOSED.search(words)
 
 
 def heads(plan: Plan, offset: int) -> bool:
     """Does the offset stand in a heading's words or in the title?"""
-    if any(s.start <= offset < s.body - 1 and _is_heading(plan, s) for s in plan.heading_path(offset)[-1:]):
+    if any(s.start <= offset < s.body - 1 and is_heading(plan, s) for s in plan.heading_path(offset)[-1:]):
         return True
     titles = [f for f in plan.found if f.field == "title" and f.start is not None and f.end is not None]
     return any(f.start <= offset < f.end for f in titles if f.start is not None and f.end is not None)

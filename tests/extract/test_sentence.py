@@ -153,3 +153,26 @@ def test_so_many_years_from_a_year_on_are_the_period(records_of: Read) -> None:
     text = "青江县关于推进人才工作的意见\n从2021年起,用3年时间实施人才计划。\n培训技能人才800名。"
     (record,) = (r for r in records_of(text) if r.unit == "名")
     assert record.deadline == "2023-12-31"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "task", "deadline"),
+    [
+        ("自2024年7月1日起,全面推行一业一证改革。", "全面推行一业一证改革", "2024-07-01"),
+        ("年内启动迁建项目,明年上半年主体完工。", "主体完工", "2025-06-30"),
+        ("1.健全粮食储备体系。(责任单位:县发改局;完成时限:11月底前)", "健全粮食储备体系", "2024-11-30"),
+        ("1.完善配送网络(牵头单位:县发改局;完成时限:2024年9月)", "完善配送网络", "2024-09-30"),
+    ],
+)
+def test_dated_duties(records_of: Read, sentence: str, task: str, deadline: str) -> None:
+    found = {r.metric: (r.kind, r.deadline) for r in records_of(f"{TITLE}\n{sentence}")}
+    assert found[task] == ("task", deadline)
+
+
+def test_from_when_a_rule_holds_is_no_task(records_of: Read) -> None:
+    assert records_of("青江县项目管理办法\n本办法自2024年1月1日起施行。") == ()
+
+
+def test_townships_and_streets_are_doers(records_of: Read) -> None:
+    (record,) = records_of(f"{TITLE}\n各乡镇、街道要在3月15日前完成底数摸排。")
+    assert record.units == ("各乡镇", "街道")
