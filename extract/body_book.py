@@ -108,7 +108,7 @@ class Book:
         """
         head, fulls = self._meant(wanted)
         bodies = [*fulls, *_reached(fulls, self._heirs), *_reached(fulls, self._origins)]
-        names = [name for full in dict.fromkeys(bodies) for name in sorted(self._called.get(full, {full}), key=len)]
+        names = [name for full in dict.fromkeys(bodies) for name in sorted(self._called.get(full, {full}), key=_shortest)]
         long = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
         known = {wanted.removeprefix(head), *long}
         return tuple(
@@ -191,6 +191,10 @@ def _after(entries: Iterable[Entry]) -> dict[str, list[tuple[str, int]]]:
             if entry.sign == ">":
                 found[entry.name].append((entry.full, entry.first or 0))
     return {**own, **users}
+
+
+def _shortest(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def _called(listed: Iterable[Entry], made: dict[str, str]) -> dict[str, set[str]]:
