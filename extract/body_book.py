@@ -108,7 +108,8 @@ class Book:
         """
         head, fulls = self._meant(wanted)
         bodies = [*fulls, *_reached(fulls, self._heirs), *_reached(fulls, self._origins)]
-        names = [name for full in dict.fromkeys(bodies) for name in sorted(self._called.get(full, {full}), key=_shortest)]
+        called = [sorted(self._called.get(full, {full}), key=_shortest) for full in dict.fromkeys(bodies)]
+        names = [name for ones in called for name in ones]
         long = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
         known = {wanted.removeprefix(head), *long}
         return tuple(
