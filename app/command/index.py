@@ -80,7 +80,8 @@ def follow(kept: Store, place: Address | None) -> int:
         return _told(_sync(kept, place), kept, place)
     except IndexDown as error:
         notice(spoken(str(error)))
-        notice(say("index.later", count=outbox.behind(kept.connection, place.shown)))
+        if behind := outbox.behind(kept.connection, place.shown):
+            notice(say("index.later", count=behind))
         return 0
 
 
