@@ -22,7 +22,7 @@ from index.elastic.searcher import ElasticSearcher
 from index.elastic.sync import Sent
 from index.errors import IndexDown, IndexMissing, IndexRefused, StaleIndex
 from index.kept import Kept
-from index.searcher import PlanQuery
+from index.searcher import PlanFilter, PlanQuery, RecordQuery
 from index.store import Store
 from ingest.plan import Plan
 
@@ -311,3 +311,4 @@ def test_records_that_a_plan_no_longer_has_are_gone(
     store.put(document, [Kept(plan=plan, records=tuple(kept[:1]), bands=store.bands(plan.plan_id))])
     searcher.sync()
     settled()
+    assert searcher.search_records(RecordQuery(where=PlanFilter(plan_id=(plan.plan_id,)))).total == 1
