@@ -19,7 +19,7 @@ LIST_VERB = re.compile(rf"{_WHERE}(?:重点|着力|集中|大力|年)?(?:{altern
 BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
 _NEEDS_OWNER = re.compile(
     r"(?:(?:比|较)(?:年初|上年末?|上年底|去年|往年|同期)?)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
-    r"|(?P<above>(?:[高低快好优]于|高出|超出|领先)(?:全[国省市区县州]|上年|去年|上级|平均)[一-龥]{0,6})"
+    r"|(?P<above>(?:[高低快好优]于|高出|超出|超|领先)(?:全[国省市区县州]|[国省市县]定标准|上年|去年|上级|平均)[一-龥]{0,6})"
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
 _VERB_ALONE = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'personal_verb')})")
@@ -33,6 +33,10 @@ _PLACED = re.compile(
 )
 # 新建高标准农田12万亩,改造提升3万亩: verbs alone are done to what was made before them.
 _VERBS = re.compile(rf"(?:{alternation('making_verb')}|提升|维修|维护|修缮|整治|恢复|扩建|续建|更新)+")
+# 亿元以上项目100个,落地开工50个: how far the things before have come.
+STAGE = re.compile(
+    "(?:其中|已|全部|全面|主体|基本)*(?:落地|开工(?:建设)?|投产|竣工|达效|达产|签约|入库|建成|复工|验收|交付|投用|使用|投入使用|入驻|在建|完工|运营|通车|封顶|下线)+"
+)
 _REACHES = re.compile(
     r"(?:可|将)?(?:直接)?(?:(?:覆盖|惠及|受益|涉及|受威胁|受灾).*|服务|带动|容纳|可容纳|安置|接纳|停放|储存)"
 )
@@ -46,7 +50,7 @@ _PROPERTY = re.compile(
 )
 _BODY = r"(?:院|校|园|企业|单位|机构|村|乡镇|街道|社区|县|市|区|家庭|户|类|人员|学生|床位|项目|车辆)"
 _OF_BODY = re.compile(rf"[^,、]{{1,12}}?{_BODY}(?P<measure>[一-龥]{{2,12}})")
-_ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}{_BODY}")
+_ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}?(?P<body>{_BODY}|[镇乡])")
 _THINGS = frozenset(words("thing_unit"))
 _BARE, _SHORT, _LONGEST_PROPERTY, _LONGEST = 2, 8, 12, 17
 _GROWTH = re.compile(r"(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少|增速)$")
@@ -102,6 +106,12 @@ def _of_same_verb(context: Context, wording: Wording, own: str) -> str:  # noqa:
     return next(same, "") or (own + topic_of(made) if LIST_VERB.match(made) else "")
 
 
+def _of_stage(context: Context, wording: Wording, own: str) -> str:
+    last = context.last
+    same = last is not None and last.quantity.unit == wording.run.members[0].unit and "项目" in last.metric
+    return topic_of(last.metric) + own if last and same and STAGE.fullmatch(own) else ""
+
+
 def _of_subject(context: Context, wording: Wording, own: str) -> str:
     """贫困户都有一个以上增收产业,掌握一门以上技能: what all of them have is said of all of them once."""
     begin, end = wording.part_start, wording.run.start
@@ -136,8 +146,18 @@ def _of_place(context: Context, wording: Wording, own: str) -> str:
         return ""
     placed = _PLACED.fullmatch(last.metric) if _PLACES.fullmatch(own) else None
     level = (last.quantity.unit or "").endswith(("元", "%"))
-    if placed is None and level and wording.run.first and _ONLY_BODY.fullmatch(own):
-        placed = _OF_BODY.fullmatch(last.metric)
+    if placed is None and level and len(own) <= _SHORT and own not in last.metric and _ONLY_BODY.fullmatch(own):
+        return _of_like_body(own, last.metric)
+    return own + placed.group("measure") if placed else ""
+
+
+def _of_like_body(own: str, earlier: str) -> str:
+    """农村学校达标率90%,城区学校95%: what stands behind the like body, else behind the first one."""
+    body = _ONLY_BODY.fullmatch(own)
+    _, found, measure = earlier.partition(body.group("body")) if body else ("", "", "")
+    if found and measure:
+        return own + measure
+    placed = _OF_BODY.fullmatch(earlier)
     return own + placed.group("measure") if placed else ""
 
 
@@ -177,6 +197,7 @@ _OF_NOTHING: tuple[_Finder, ...] = (_of_list, _of_unit, _of_last)
 _OF_ANY: tuple[_Finder, ...] = (_of_subject, _of_amount)
 _OF_WORDS: tuple[_Finder, ...] = (
     _of_list,
+    _of_stage,
     _of_same_verb,
     _of_subject,
     _of_thing,

@@ -48,7 +48,9 @@ class Reading(msgspec.Struct, frozen=True):
         vague = item.deadline is None or item.deadline.text in _WHOLE_YEAR
         closing = self.dates.at(item.at) if vague else None
         own = closing.deadline if closing else item.deadline
-        return self.above.at(item.at) if own is None and item.kind in ("target", "quota") else own
+        if own is not None:
+            return self.above.placed(own)
+        return self.above.at(item.at) if item.kind in ("target", "quota") else None
 
     def signs(self, item: Found) -> tuple[str, ...]:
         """What tells how sure it is: its own signs and its plan's."""

@@ -11,6 +11,8 @@ _INCREASE = re.compile(rf"(?P<word>{alternation('increase')})(?!到|至|为|质|
 _DECREASE = re.compile(rf"(?:{alternation('decrease')}|降(?=\d|$))(?!到|至|为|清单|比例|潜力)[^,。;]{{0,12}}$")
 _LEVEL = re.compile(r"(?:达到?|控制在|稳定在|保持在|到|至|为|是|比例|的比例|比重|率)$")
 _RATE_OF_CHANGE = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅)[^,]{0,4}$")
+# 新增公园162座,累计832座: a sum behind what was added.
+_SUM = re.compile(r"^\W*(?:累计|总数|总量)(?:达到?|为)?$")
 _MARKS = re.compile(r"[加扣减]$")
 _QUALITY = ("提高", "提升", "上升", "扩大")
 _STRENGTH = re.compile(
@@ -26,6 +28,8 @@ def change(commitment: Commitment) -> str:
     words, unit = commitment.verb + commitment.before, commitment.quantity.unit or ""
     if unit == "分" and (mark := _MARKS.search(commitment.before)):
         return "increase" if mark.group() == "加" else "decrease"
+    if _SUM.search(commitment.before):
+        return "level"
     if _LEVEL.search(commitment.before) and not _RATE_OF_CHANGE.search(commitment.before):
         return "level"
     if _DECREASE.search(words):

@@ -6,7 +6,7 @@ wording.py reads the sentence, relevance.py says which of its numbers count, nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -24,11 +24,18 @@ from extract.run import Span, evidence
 from extract.wording import Clause, Wording
 
 _GROWTH = re.compile(
-    r"^[,\s]?(?:同比|年均|比上年|较上年)?分别(?:同比|年均|比上年|较上年)?(?P<word>增长|下降|提高|增加|减少|上升)$"
+    r"^[,\s]?(?:同比|年均|比上年|较上年)?分别(?:同比|年均|比上年|较上年)?(?P<word>增长|下降|提高|增加|减少|上升|完成[一-龥]{2,8})$"
 )
 
 # 分别高于全国、全省0.9、2个百分点
 _ABOVE = re.compile(r"分别(?P<word>[高低快好优]于|高出|超出|领先)(?P<others>[^,。;]+?)(?:平均水平|平均)?$")
+
+
+# 2023、2024年建成80个、160个
+_YEARS = re.compile(r"20\d\d年?[、和]20\d\d年")
+_LISTED = re.compile(rf"分别|{_YEARS.pattern}")
+_OUTPUT = ("生产总值", "生产总值增长")
+_INDUSTRY = re.compile("第?[一二三]次?产业?(?:增长|增加值|占比|$)")
 
 
 def find(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Sequence[Moment]) -> list[Commitment]:
@@ -52,28 +59,42 @@ def _named(
     context = Context(text)
     _name(context, clauses, None)
     found = sorted(context.found, key=lambda c: c.quantity.number_start)
-    for item in _respectively(found) if "分别" in text[slice(*sentence)] else found:
+    for item in _respectively(found) if _LISTED.search(text, *sentence) else found:
         yield with_predicate(text, sentence[1], holes, item)
 
 
 def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
     """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's; and so 甲300人,乙20亿元,分别增长5%、8%."""
-    for _, group in groupby(found, key=lambda c: (c.clause, c.raw) if "分别" in c.raw else c.quantity.start):
+    before: list[str] = []
+    for _, group in groupby(found, key=_list_of):
         items = list(group)
         if len(items) == 1:
+            before.append(items[0].metric)
             yield items[0]
             continue
         growth, above = _GROWTH.search(items[0].raw), _ABOVE.search(items[0].raw)
-        before = [c.metric for c in found if c.quantity.start < items[0].quantity.start]
         earlier = before[-len(items) :]
         if growth and len(earlier) == len(items):
-            names = [name + growth.group("word") for name in earlier]
+            names = [name + growth.group("word").rstrip("的") for name in earlier]
         elif above and len(others := re.split("[、和与]", above["others"])) == len(items):
             names = [f"{before[-1] if before else ''}{above['word']}{other}" for other in others]
         else:
-            names = names_of_list(items[0].metric, len(items))
+            names = _of_economy(names_of_list(items[0].metric, len(items)), before)
+        before += names
         for rank, item in enumerate(items):
             yield replace(item, metric=names[rank], rank=rank)
+
+
+def _list_of(item: Commitment) -> Hashable:
+    """What all members of a list under 分别, or under a list of years, share."""
+    return (item.clause, item.raw) if "分别" in item.raw or _YEARS.search(item.raw) else item.quantity.start
+
+
+def _of_economy(names: list[str], before: Sequence[str]) -> list[str]:
+    """地区生产总值增长6%,三次产业分别增长…: of whose output they are parts."""
+    whole = next((name for name in before if name.endswith(_OUTPUT)), None)
+    bare = whole and all(_INDUSTRY.match(name) for name in names)
+    return [f"{whole.removesuffix('增长')}·{name}" for name in names] if whole and bare else names
 
 
 def _name(context: Context, clauses: Sequence[Clause], owner: Commitment | None) -> None:

@@ -18,6 +18,12 @@ _DONE = re.compile(
 )
 
 
+_ALL_DONE = re.compile(
+    r"(?:须|要|应|必须)?(?:全部|全面|按时)?(?:保质保量)?(?:完成(?:[建改]造|建设|改建|任务)?|到位|建成(?:通车|投用|投产|使用)?|竣工(?:验收|投产)?|投产|投用|投入使用|完工"
+    r"|交付(?:使用)?|通车|见效|落实到位)[。;]?\s?$"
+)
+
+
 class Deadline(msgspec.Struct, frozen=True):
     """The last day allowed or a recurrence, the words it was read from, and where: clause, section or plan.
 
@@ -104,11 +110,22 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
     """建设泵站3座,年底前完成: a time close behind that only says when it is done."""
     stop = text.find(";", at[1], sentence_end)
     end = sentence_end if stop < 0 else stop
+    if closing := _closing(text, at[1], end, moments):
+        return of(closing, "clause")
     for moment in moments:
         if at[1] <= moment.start < end and _DONE.match(text, moment.end):
-            alone = moment.start - text.rfind(",", at[1], moment.start) <= _LEAD
+            pause = text.rfind(",", at[1], moment.start)
+            alone = pause < 0 or moment.start - pause <= _LEAD
             return of(moment, "clause") if alone and text.count(",", at[1], moment.start) <= 1 else None
     return None
+
+
+def _closing(text: str, begin: int, end: int, moments: Sequence[Moment]) -> Moment | None:
+    """改造公路78公里、危桥6座,10月底前通车: the one time behind, which closes the stretch and says when all is done."""
+    behind = [m for m in moments if begin <= m.start < end]
+    if len(behind) != 1 or not behind[0].until or not _ALL_DONE.match(text, behind[0].end, end):
+        return None
+    return behind[0] if text[: behind[0].start].rstrip(" 于在力争确保").endswith((",", "。", ";")) else None
 
 
 def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, paid: bool) -> bool:
@@ -161,8 +178,20 @@ def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadli
     """A time at the head of the paragraph (到2025年,…。…) that governs the sentences behind it."""
     lead = [m for m in moments if m.end <= sentence[0] and binds(m) and not m.recurrence]
     if not lead:
-        return None
+        return _after(text, sentence, moments)
     first = lead[0]
     opens = _ONLY_MARK.fullmatch(text[: first.start])
     firm = first.until or text[first.end : first.end + 1] == ","
     return of(first, "clause") if opens and firm and _is_long(first) else None
+
+
+def _after(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """新建工程46处,受益1.9万人。9月末前完成。 A sentence of nothing but a time closes those before it."""
+    for moment in moments:
+        if moment.start < sentence[1] or not moment.until or not binds(moment):
+            continue
+        stop = text.find("。", moment.end)
+        alone = text[: moment.start].rstrip(" 于在力争确保").endswith("。")
+        if alone and _ALL_DONE.match(text, moment.end, len(text) if stop < 0 else stop):
+            return of(moment, "clause")
+    return None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 from operator import itemgetter
 
 import msgspec
+from msgspec.structs import replace
 
 from extract import deadline as deadlines
 from extract.deadline import Deadline
@@ -15,6 +19,8 @@ from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
 
 _END = itemgetter(1)
+_YEAR = re.compile(r"\d{4}|[今明去本当次]年")
+_FEBRUARY = 2
 _LONG = ("year", "span", "five")
 
 
@@ -38,10 +44,25 @@ class Inheritance(msgspec.Struct, frozen=True):
                 return found
         return self.period
 
+    def placed(self, deadline: Deadline) -> Deadline:
+        """A month without a year that would lie before the plan's first day lies in its next year: 3月底前 of a plan of
+        a winter."""
+        start, end, day = self.plan.plan_start, self.plan.plan_end, deadline.day
+        if day is None or start is None or end is None or day >= start or _YEAR.search(deadline.text):
+            return deadline
+        later = _next_year(day)
+        first = _next_year(deadline.first) if deadline.first else None
+        return replace(deadline, day=later, first=first) if start <= later <= end else deadline
+
     def _opening(self, section: Section, offset: int) -> Deadline | None:
         """The nearest opening of an earlier paragraph of the section, which holds the offset."""
         place = bisect_left(self.openings, offset, key=_END) - 1
         return self.openings[place][2] if place >= 0 and section.body <= self.openings[place][0] else None
+
+
+def _next_year(day: date) -> date:
+    leap = day.month == _FEBRUARY and day.day == monthrange(day.year, _FEBRUARY)[1]
+    return day.replace(year=day.year + 1, day=monthrange(day.year + 1, _FEBRUARY)[1] if leap else day.day)
 
 
 def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:

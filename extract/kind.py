@@ -9,7 +9,7 @@ from extract.commitment import Commitment
 from extract.found import Found
 from extract.moment import Moment
 from extract.rate import TIMES, each, per
-from extract.relevance import BOUNDS, TIME_UNITS
+from extract.relevance import BARRED, BOUNDS, TIME_UNITS
 from extract.word import alternation, words
 
 _FREQUENCIES = frozenset(words("frequency_unit"))
@@ -36,7 +36,7 @@ _ACTED_ON = re.compile(r"(?:推进|加快|落实|实施|排查|核查|整治|管
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
-_LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)$")
+_LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)(?:稳定|保持|维持)?在?$")
 # 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
 _PERFORMANCE = re.compile(r"(?:压缩|压减|缩短|控制在|平均|[一-龥]{2}(?:时间|时限))[^,。;]{0,10}$")
 _OBTAINED = re.compile(r"(?:争取|完成投资|实现|引进|到位|发放|投放|新增|改造|建成|培训|治理|种植|造林)[^,。;]{0,20}$")
@@ -47,7 +47,7 @@ _MANY = ("千", "万", "百万", "十万")
 _OVERALL = re.compile(r"全[市县区省旗州镇乡国]|总量|保有量|播种面积|储备规模|平均|总体")
 _TARIFF = re.compile(
     r"(?:(?:报销|自付|自负|补偿|补贴|返还|贴息|承担|分担|优惠|扣除|减免|罚款|支付)比例|起付线|封顶线|起付标准|由[一-龥]{2,8}承担"
-    r"|(?<!平均)利率)[^,。;]{0,8}$"
+    r"|(?<!平均)利率|(?:担保|手续)费率)[^,。;]{0,8}$"
 )
 _PRICE = re.compile(r"(?:[电气水油票运药]价|单价|限价|拦标价|价格|[电气水]费|标准(?!化))[^,。;]{0,12}$")
 _SOLD_BY = frozenset(("度", "度电", "千瓦时", "立方米", "方", "吨", "公斤", "斤"))
@@ -56,16 +56,20 @@ _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深
 _MARKED = re.compile(r"(?:加|扣|计|记|得|奖|罚|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
-    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
 _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
-    r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|救助|补助|补贴|资助|奖补)"
+    r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|征收|救助|补助|补贴|资助|奖补|奖励)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
 # R&D经费支出占GDP比重 is a level of the place, no rule for money.
 _OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
+# 一般公共预算收入增长7%以上 is a rate of growth, no share of it.
+_GROWS = re.compile(r"(?:增长|增幅|增速|下降|提高|增加|减少|上升)(?:保持在|达到|稳定在|不低于)?$")
+# 企业仅2户 deplores how things stand.
+_ONLY = re.compile(r"(?:仅有?|只有|尚有|仍有)$(?<!不仅)")
 _RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
 _DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
 _SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
@@ -113,6 +117,8 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     begin = commitment.part_start + _OPENING
     if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
         return not _COMPARED.search(commitment.raw)
+    if _ONLY.search(commitment.before):
+        return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
@@ -176,12 +182,12 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return not before.strip() or bool(_MARKED.search(before))
     if _is_tariff(commitment, unit):
         return not _OVERALL.search(commitment.raw)
-    return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "倍") and _is_share(commitment))
+    return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "‰", "倍") and _is_share(commitment))
 
 
 def _is_tariff(commitment: Commitment, unit: str) -> bool:
     """报销比例70%, 电价0.3元/千瓦时, 生均经费标准950元: what is paid for each, or what one of something costs."""
-    if "亿" in unit or not unit.endswith(("%", "百分点", "元", "倍")):
+    if "亿" in unit or not unit.endswith(("%", "‰", "百分点", "元", "倍")):
         return False
     _, _, counted = (commitment.quantity.unit or "").partition("/")
     price = unit.endswith("元") and (counted in _SOLD_BY or _PRICE.search(commitment.before))
@@ -191,6 +197,8 @@ def _is_tariff(commitment: Commitment, unit: str) -> bool:
 def _is_limit_of_time(commitment: Commitment) -> bool:
     """5个工作日内办结, 公示期为7天, 提前2小时通知; but 优良天数不少于300天 is a level."""
     before, comparator = commitment.before, commitment.quantity.comparator
+    if BARRED.match(commitment.after):
+        return True
     if comparator in BOUNDS:
         level = _LEVEL_OF_DAYS.search(before) or (comparator == "<=" and _PERFORMANCE.search(commitment.raw))
         return not level
@@ -200,7 +208,7 @@ def _is_limit_of_time(commitment: Commitment) -> bool:
 def _is_share(commitment: Commitment) -> bool:
     """How money, posts or a payment are shared out: 按80%发放, 不低于30%的资金, 岗位的70%用于安置…."""
     before, after = commitment.before, commitment.after
-    if _OF_ECONOMY.search(before):
+    if _OF_ECONOMY.search(before) or _GROWS.search(before):
         return False
     if _SPENT_ON.match(after) or _SHARED_OUT.search(before) or _PAID_OUT.match(after):
         return True

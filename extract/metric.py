@@ -65,7 +65,10 @@ _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)
 _COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降|增长|提高|降低|减少|增加|上升)")
 # 95000套(户)
 _OTHER_MEASURE = re.compile(r"^\((?:个|户|间|套|处|所|座|次|人|名|家|亩|条|件|台|辆|村)\)")
-_FILLERS = re.compile("分别|至少|原则上|力争(?=.)")
+_FILLERS = re.compile(
+    "分别|至少|原则上|力争(?=.)|(?<=..)(?:再创(?:历史)?新高)?、?连续[一二三四五六七八九十两几多]*年(?:保持|稳定)?在?$"
+    r"|在[^,。;]{0,8}(?:增长|下降|提高|降低)的?基础上(?:再|又|继续|进一步)?(?=\w{0,2}$)"
+)
 _BY_EACH = re.compile(r"按(?<=.按)照?每[一-龥]{1,2}$")
 # 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
 _GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿|支持"
@@ -80,6 +83,12 @@ _FRAME = re.compile(r"^(?:充分)?发挥(?=.{2,}(?:作用|优势)$)|的?(?:基�
 _LIST_BEFORE_CLASS = re.compile(r"^[^,。;]*、[^,。;]*?[一-龥]等(?!方面|领域|环节|[产行]业|项目)(?=[一-龥]{6,}$)")
 _FRAMED = re.compile("作用|优势|基础上|同时")
 _GRANTED = re.compile(_GRANTS)
+# 事故起数每超1起扣5分: the fall, not how it is counted.
+_BY_FALL = re.compile(
+    r"(?<=..)每(?P<fall>[超少缺低高降减增]?)[一1]个?(?:百分点|[起人次家项处件条天户%])(?=.*[扣加减]分?)"
+)
+# 蔬菜播种面积(含复种)
+_NOTE = re.compile(r"\((?:不?含|包括)[^()]*\)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 
 _DOES = re.compile(rf"(?:{alternation('duty_verb', 'making_verb', 'opening_verb')})")
@@ -89,13 +98,33 @@ _MEASURED = re.compile(
 )
 # 92家、居全省第2位; but 最高20万元、最长3年的贷款 is of 贷款.
 _ASIDE = re.compile(r"、(?![最不][^,。;]{0,20}的)")
-_AND = re.compile("、|和|及|与")
+# but 普及率, 及格率
+_AND = re.compile("、|和|(?<!普)及(?!格)|与")
 # 一、二、三产业增加值
 _ORDINAL = re.compile("第?[一二三四五六七八九十]")
 _LEVELS = frozenset("国省市区县旗镇乡村")
-_GROWN = re.compile(r"(?:同比)?(?:增长|下降|提高|增加|减少|上升)$")
+_GROWTH = r"(?:同比|年均)?(?:增长|下降|提高|增加|减少|上升|削减|压减)"
+_GROWN = re.compile(rf"{_GROWTH}$")
+# 四新经济和高技术产业 + 投资, 住宿业、餐饮业 + 营业额: the measure that a list shares.
+_MEASURE = re.compile(
+    r"(?:余额|浓度|(?:排放|消费|消耗|吞吐|周转|客运|货运|发电|使用|供应)总?量|居民[一-龥]*收入|出口额?|进口额?|投资|增加值|营业额|营业收入|销售额|(?:产业)?(?:产值|规模)|产量|销量|利润|[一-龥]{0,2}面积|收入|支出|补助|标准|人数|数量|总量"
+    rf"|(?:[一-龥]{{2}}化|[毛净]?[一-龥]{{2}})率|占比|比重|比例)(?:{_GROWTH})?$"
+)
+_PLACES = "省市县区州旗镇乡村"
+_CLASSES = "业险校园"
+# Words that hold several, by how many.
+_TOGETHER: dict[int, dict[str, tuple[str, ...]]] = {
+    2: {"城乡居民": ("城镇居民", "农村居民"), "城乡": ("城市", "农村")},
+    3: {"三次产业": ("第一产业", "第二产业", "第三产业")},
+}
+# 太阳能电池等“新三样”出口
+_OF_CLASS = re.compile(r"等(?:“[^”]+”)?[一-龥]{0,6}$")
 # 休闲农业实现营业收入445亿元
 _BROUGHT = re.compile(r"(?<=..)(?:实现|完成)(?=(?:营业收入|销售|产值|收入|利润|税收|增加值|总产值|交易|营收))")
+# 一般预算收入突破百亿大关,达到108亿元: how it is praised names nothing.
+MILESTONE = re.compile(
+    r"(?<=..)(?:首次|成功|历史性|一举)?(?:突破|跨上|迈上|站上|跃上|跨越|迈过|跨过)[^,。;、]{1,10}(?:大关|台阶|关口)(?=$|[,、])"
+)
 _LONGEST = 40
 _LONG_LIST = 24
 
@@ -109,6 +138,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     '组建产业扶贫指导工作组'
     """
     before = _RATE.sub("", before) or before if "每" in before else before
+    before = MILESTONE.sub("", before)
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", _FILLERS.sub("", before))
     head, tail = strip_lead_out(strip_lead_in(before)), _tail(before, after)
@@ -125,7 +155,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 def _tail(before: str, after: str) -> str:
     """Of the words behind the number those that say what is measured."""
     after = "" if _ASIDE.match(after) else _OTHER_MEASURE.sub("", after)
-    tail = after.strip(_EDGES).removeprefix("的").strip(_EDGES)
+    tail = re.sub(r"^(?:之?内)(?=不得|取消|不予|禁止|停止)", "", after.strip(_EDGES)).removeprefix("的").strip(_EDGES)
     if not tail or tail in _APPLIED or (_COMPLETE.search(before, 1) and not after.startswith("的")):
         return ""
     return _SECOND_DUTY.sub("", _without(_BY_STANDARD, tail))
@@ -134,7 +164,8 @@ def _tail(before: str, after: str) -> str:
 def _plain(name: str) -> str:
     """The name without the frame around it, how it is paid out, and a bracket that its number cut open."""
     name = _without(_AROUND, name) if name[:1] == "“" else name
-    name = _OPEN_BRACKET.sub("", name) if "(" in name else name
+    name = _OPEN_BRACKET.sub("", _NOTE.sub("", name)) if "(" in name else name
+    name = _BY_FALL.sub(r"\g<fall>", name) if "每" in name else name
     name = _BROUGHT.sub("", name, 1) if "实现" in name or "完成" in name else name
     name = _FRAME.sub("", name) or name if _FRAMED.search(name) else name
     name = _PAYING.sub("", _PAID.sub("", name, 1)) or name if _GRANTED.search(name) else name
@@ -202,16 +233,20 @@ def names_of_list(name: str, count: int) -> list[str]:
     ['养老保险补贴比例', '医疗保险补贴比例']
     >>> names_of_list("总投资·中央、省、市", 3)
     ['总投资·中央', '总投资·省', '总投资·市']
+    >>> names_of_list("城乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    together = "" if _AND.search(name) else next((word for word in _TOGETHER.get(count, {}) if word in name), "")
+    if together:
+        return [name.replace(together, each) for each in _TOGETHER[count][together]]
     outer, dot, own = name.rpartition("·")
     parts = _AND.split(own)
     if len(parts) == count and all(_STANDS_ALONE.fullmatch(part) for part in parts):
         return [outer + dot + part for part in parts]
-    parts = _AND.split(name)
     if len(parts) != count or len(parts[-1]) <= _BARE:
         return [name] * count
     last, tail = _parted(parts)
-    return [*(part + _end(part, tail) for part in parts[:-1]), last + tail.text]
+    return [outer + dot + own for own in (*(part + _end(part, tail) for part in parts[:-1]), last + tail.text)]
 
 
 class _Tail(NamedTuple):
@@ -229,16 +264,30 @@ def _parted(parts: Sequence[str]) -> tuple[str, _Tail]:
         return ordinal.group(), _Tail(last[ordinal.end() :], firm=True)
     if found:
         return own, _Tail(rest, firm=True)
-    if last[0] in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
+    if last[0] in _LEVELS and last[1:2] not in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
         return last[0], _Tail(last[1:], firm=False)  # 获省、市通报表扬
     if grant := _GRANT.search(last):
         return last[: grant.start()], _Tail(grant.group(), firm=True)
+    if like := _like(parts[-2], last):
+        return last[:like], _Tail(last[like:], firm=False)
+    measure = _MEASURE.search(last, _BARE) if any(len(part) != _BARE for part in parts[:-1]) else None
+    if measure:
+        return _OF_CLASS.sub("", last[: measure.start()]), _Tail(measure.group(), firm=False)
     return last[:_BARE], _Tail(last[_BARE:], firm=False)
+
+
+def _like(part: str, last: str) -> int:
+    """Where the last part's own words end, shown by the class of the part before: 忻城县、金秀县 + 工业投资."""
+    classes = _PLACES if part[-1:] in _PLACES else part[-1:] if part[-1:] in _CLASSES else ""
+    match = re.match(rf"[一-龥]{{1,7}}?[{classes}](?:\([^()]*\))?(?=[一-龥]{{2}})", last) if classes else None
+    return match.end() if match else 0
 
 
 def _end(part: str, tail: _Tail) -> str:
     """What of the shared end a part takes: of one that is a measure itself no more than its growth."""
     if tail.firm or not _MEASURED.search(part):
+        return tail.text
+    if tail.text.startswith("余额") and part.endswith(("存款", "贷款")):
         return tail.text
     growth = _GROWN.search(tail.text)
     return growth.group() if growth else ""

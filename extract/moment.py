@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -25,19 +25,23 @@ _PART = r"(?:年?底|年?末|年终|上半年|下半年|第?[一二三四1-4]季
 _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011,
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
+# The last day before a holiday: 国庆前, “五一”前.
+_HOLIDAYS = {"五一": (4, 30), "十一": (9, 30), "七一": (6, 30), "国庆": (9, 30), "元旦": (12, 31), "劳动": (4, 30)}
+
 # Each alternative begins with one of these: looked at first, they spare trying them all at every character, behind
 # every 一 and 全, and at every number that is no year or month.
 _FIRST = (
-    r"(?=[\d一二三四五六七八九十第每到至截从自今当本次明上下全年岁近过去前最往历目春夏秋冬“\"‘xX*])"
-    r"(?=[每截今当岁近去前最往历春夏秋冬xX*]|[一二三四五六七八九十][\s一二三四五六七八九十〇零0月季周年\-~至到]"
+    r"(?=[\d一二三四五六七八九十第每到至截从自今当本次明上下全年岁近过去前最往历目春夏秋冬国元劳“\"‘xX*])"
+    r"(?=[每截今当岁近去前最往历春夏秋冬国元劳xX*]|[五七十“\"‘][一五七十国元劳]|[一二三四五六七八九十][\s一二三四五六七八九十〇零0月季周年\-~至到]"
     r"|[到至从自][\d一二三四五六七八九十今当本次明年全岁xX*]|[上下全年本次明第过目“\"‘][1-4一二三四五六七八九十第上下半年底末终内去前]"
-    r"|\d{1,4}[xX*]{0,3}\s?[年月季\-~至到]|\d{2}[\dxX*]{2}[12二xX*]|2[〇零0][〇零一二三四五六七八九])"
+    r"|\d{1,4}[xX*]{0,3}\s?[年月季\-~至到]|20\d\d[、和]20|\d{2}[\dxX*]{2}[12二xX*]|2[〇零0][〇零一二三四五六七八九])"
 )
 _PATTERN = re.compile(
     rf"{_FIRST}(?:"
     rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
     rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末(?!月)|(?:末|首)月(?:{_DAY}日|底)?|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?|{_DAY}[日号])?"
     rf"(?:{_BEFORE})?)"
+    rf"|(?P<holiday>(?:(?P<holiday_year>{_YEAR}|今|当|本|次|明)年)?[“\"‘]?(?P<holiday_name>{'|'.join(_HOLIDAYS)})节?[”\"’]?(?:{_BEFORE}(?!后)|前夕))"
     rf"|(?P<span>(?:到|至|截至|从|自)?(?P<span_from>{_YEAR})(?:年?{_DASH}|(?={_YEAR}年))(?P<span_to>{_YEAR})年?(?:期间|[末底])?(?:{_BEFORE})?)"
     rf"|(?P<day>(?:到|至|截至|截止)?(?:(?P<day_year>{_YEAR}|今|当|本|次|明)年)?(?P<day_month>{_MONTH})月(?P<day_day>{_DAY})[日号]"
     rf"(?:{_DASH}(?:(?P<to_month>{_MONTH})月)?(?P<to_day>{_DAY})[日号])?(?:{_BEFORE})?)"
@@ -45,13 +49,13 @@ _PATTERN = re.compile(
     rf"(?:份|底|末|{_DAY}日)?(?:{_BEFORE})?)"
     rf"|(?P<month>(?:到|至|截至|截止)?(?:(?P<month_year>{_YEAR}|今|当|本|次|明)年)?(?P<month_month>{_MONTH})月(?P<third>份|[底末初]|[上中下]旬)?"
     rf"(?:{_BEFORE})?)"
-    rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?P<degree>年度|年)(?P<part>{_PART})?(?:{_BEFORE})?)"
+    rf"|(?P<year>(?:到|至|截至|截止到?|截止)?(?P<year_year>{_YEAR})(?:(?P<degree>年度|年)(?P<part>{_PART})?|(?=(?:、20\d\d)*[、和]20\d\d年))(?:{_BEFORE})?)"
     rf"|(?P<season>(?:今年|今冬明)?[春夏秋冬]季(?:学期)?(?:期间|开学前|之?前)|今年[春夏秋冬]季|今冬明春)"
     rf"|(?P<quarter>(?:(?P<quarter_year>今|当|本|次|明)年|本)?(?P<quarter_part>上半年|下半年|第?[一二三四1-4]季度[末底]?)(?:{_BEFORE})?)"
     rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|岁末)"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
-    rf"|(?P<past>(?:近|过去|(?<![学以之目日])前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|(?<!以)上年|往年|历年|截至目前|目前)"
+    rf"|(?P<past>(?:近|过去|(?<![一-龥])前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间|(?![按由每免给奖减享补]))|去年|(?<!以)上年度?|往年|历年|截至目前|(?<!项)目前)"
     r")"
 )
 _RECURRENCE = (
@@ -69,7 +73,7 @@ _RECURRING = re.compile(r"每个?(?:两年|半年|年|季|月|周|星期)|一[�
 class Moment(msgspec.Struct, frozen=True):
     """One time expression.
 
-    `kind` is day, month, months, year, span, part (上半年), whole (年内), five, season, recurring or past.
+    `kind` is day, month, months, year, span, part (上半年), whole (年内), holiday, five, season, recurring or past.
     `first` and `last` bound the time meant, None where it can't be known; `recurrence` is the record's word for
     one that comes back. `until` is true where the words say by when (到…, …底, …前), `degree` where 年度 makes
     the year an attribute of what follows, `since` where the time is a start, `reference` where it is compared with.
@@ -100,12 +104,16 @@ def find(text: str, year: int | None) -> Iterator[Moment]:
 
 
 def _describes(text: str, match: re.Match[str], last: date | None, year: int | None) -> bool:
-    """2000年底前建成的老旧小区: an earlier time that says which things are meant."""
-    earlier = last is not None and year is not None and last.year < year
-    return earlier and _DESCRIBING.match(text, match.end()) is not None
+    """2000年底前建成的老旧小区, 1980年前农房: an earlier time that says which things are meant."""
+    if last is None or year is None or last.year >= year:
+        return False
+    old = match.group().endswith("前") and last.year < year - _LONG_AGO and _NOUN.match(text, match.end())
+    return bool(old) or _DESCRIBING.match(text, match.end()) is not None
 
 
 _DESCRIBING = re.compile(r"[一-龥、]{1,8}的[一-龥]")
+_NOUN = re.compile(r"[一-龥]")
+_LONG_AGO = 5
 _NAMING = frozenset(("考核", "考评", "总结", "述职", "绩效", "结转", "结余"))
 _FEW = frozenset("一二三四五六七八九十两几")
 _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")
@@ -136,7 +144,7 @@ def _no_time(text: str, match: re.Match[str]) -> bool:
     return counted or (kind == "recurring" and after.startswith("一度"))
 
 
-_SETS_END = ("底", "末", "前", "年终", "年内")
+_SETS_END = ("底", "末", "前", "前夕", "年终", "年内")
 
 
 def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
@@ -166,31 +174,43 @@ def _recurrence(text: str) -> str | None:
     return next(name for word, name in _RECURRENCE if word in (prefix.group() if prefix else text))
 
 
-def _bounds(kind: str, match: re.Match[str], year: int | None) -> tuple[date | None, date | None]:
-    group = match.group
-    match kind:
-        case "span":
-            return _years(_year(group("span_from"), year), _year(group("span_to"), year))
-        case "year":
-            return _part_of_year(_year(group("year_year"), year), group("part") or "")
-        case "day":
-            at = _year(group("day_year"), year)
-            first = _day(at, group("day_month"), group("day_day"))
-            return first, _day(at, group("to_month") or group("day_month"), group("to_day") or group("day_day"))
-        case "month":
-            return _month(_year(group("month_year"), year), group("month_month"), group("third") or "")
-        case "months":
-            at = _year(group("months_year"), year)
-            return _month(at, group("months_from"), "")[0], _month(at, group("months_to"), "")[1]
-        case "quarter":
-            at = _year(group("quarter_year"), year) if group("quarter_year") else year
-            return _part_of_year(at, group("quarter_part"))
-        case "whole":
-            return _years(year, year)
-        case "five":
-            begin = _FIVE.get(group("five_name"))
-            return _years(begin, begin + 4 if begin else None)
-    return None, None
+_Days = tuple[date | None, date | None]
+_Group = Callable[[str], str]
+
+
+def _bounds(kind: str, match: re.Match[str], year: int | None) -> _Days:
+    bounds = _BOUNDS.get(kind)
+    return bounds(match.group, year) if bounds else (None, None)
+
+
+def _days(group: _Group, year: int | None) -> _Days:
+    at = _year(group("day_year"), year)
+    first = _day(at, group("day_month"), group("day_day"))
+    return first, _day(at, group("to_month") or group("day_month"), group("to_day") or group("day_day"))
+
+
+def _months(group: _Group, year: int | None) -> _Days:
+    at = _year(group("months_year"), year)
+    return _month(at, group("months_from"), "")[0], _month(at, group("months_to"), "")[1]
+
+
+def _quarter(group: _Group, year: int | None) -> _Days:
+    at = _year(group("quarter_year"), year) if group("quarter_year") else year
+    return _part_of_year(at, group("quarter_part"))
+
+
+def _holiday(group: _Group, year: int | None) -> _Days:
+    at = _year(group("holiday_year"), year)
+    if at is None:
+        return None, None
+    before = group("holiday_name") == "元旦" and group("holiday_year") not in (None, "今", "当", "本")
+    last = date(at - before, *_HOLIDAYS[group("holiday_name")])
+    return last, last
+
+
+def _plan_period(group: _Group, _: int | None) -> _Days:
+    begin = _FIVE.get(group("five_name"))
+    return _years(begin, begin + 4 if begin else None)
 
 
 @lru_cache(maxsize=256)
@@ -244,3 +264,17 @@ def _day(year: int | None, month: str, day: str) -> date | None:
         return date(year, int(at), int(day))
     except ValueError:
         return None
+
+
+# First and last day of each kind of time.
+_BOUNDS: dict[str, Callable[[_Group, int | None], _Days]] = {
+    "span": lambda group, year: _years(_year(group("span_from"), year), _year(group("span_to"), year)),
+    "year": lambda group, year: _part_of_year(_year(group("year_year"), year), group("part") or ""),
+    "day": _days,
+    "month": lambda group, year: _month(_year(group("month_year"), year), group("month_month"), group("third") or ""),
+    "months": _months,
+    "holiday": _holiday,
+    "quarter": _quarter,
+    "whole": lambda _, year: _years(year, year),
+    "five": _plan_period,
+}

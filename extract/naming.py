@@ -16,7 +16,16 @@ from extract.antecedent import BARE_VERB, LIST_VERB, is_property
 from extract.commitment import Commitment
 from extract.context import Context
 from extract.dimension import to_base
-from extract.metric import is_generic, is_grant, metric, strip_grant, strip_lead_in, strip_lead_out, strip_rate
+from extract.metric import (
+    MILESTONE,
+    is_generic,
+    is_grant,
+    metric,
+    strip_grant,
+    strip_lead_in,
+    strip_lead_out,
+    strip_rate,
+)
 from extract.word import alternation, words
 from extract.wording import Wording
 
@@ -39,7 +48,8 @@ _SHARE_WHAT = re.compile(
 _MEASURE = re.compile(
     r"(?<=..)(?:(?:播种|种植|栽植|栽种|收获|使用|建筑)?面积|起付线|封顶线|起付标准|次均费用|贷款额度|产量|数量|总量)$"
 )
-_BARE_EACH = re.compile(r"每[一-龥]{1,2}")
+# 最高不超过3万元 of 单户, 单个企业: a denominator is no name.
+_BARE_EACH = re.compile(r"每[一-龥]{1,2}|单(?:个(?:企业|项目|主体|单位|[户人村])|[户个家项人])")
 _SHORT = 8
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 
@@ -68,6 +78,7 @@ def name(context: Context, wording: Wording, owner: Commitment | None) -> Name:
     if _is_bare(context, wording, own) and context.head:
         return _of_head(context, wording, own, verb)
     found = _owned(context, wording, own, antecedent.find(context, wording, own) or own)
+    found = found or metric(before, wording.after)
     return Name(_conditioned(context, wording, found), verb=verb)
 
 
@@ -75,7 +86,7 @@ def _of_head(context: Context, wording: Wording, own: str, verb: str) -> Name:
     """建立台账,得2分; 城乡居民医保,由70元提高到80元: the clause before says of what the number is."""
     amount = wording.run.members[0]
     worth = not own and amount.unit == "分" and amount.comparator == "="
-    twin = "" if own or worth else antecedent.of_same_unit(context, wording)
+    twin = "" if own or worth or MILESTONE.search(context.head) else antecedent.of_same_unit(context, wording)
     named = twin or metric(context.head.rstrip("的"), "分值" if worth else own)
     return Name(named, verb=verb, head="" if twin else context.head)
 

@@ -12,17 +12,18 @@ from msgspec.structs import replace
 
 from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
+from extract.antecedent import STAGE
 from extract.commitment import Commitment
 from extract.coverage import Cover, Coverage, Named
 from extract.deadline import Deadline, Span, binds
 from extract.found import Figure, Found
-from extract.metric import is_generic, strip_lead_in, strip_mark
+from extract.metric import is_generic, strip_lead_in, strip_mark, topic_of
 from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS
 from extract.responsible import find_doers
-from extract.review_half import REPORT, Outlook
+from extract.review_half import Outlook, reviews_first
 from extract.sentence import sentences
 from ingest.plan import Plan
 
@@ -36,7 +37,11 @@ _SHORTEST_NAME = 3
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
+# 县纪委牵头,会同县优化办…: the clause before names who leads.
+_JOINS = ("会同", "联合")
 _DATED = ("year", "span", "month", "day")
+LETTERS = ("函", "复函", "答复", "通报")
+"""They answer or report: what they count is so, unless they say that it is to be."""
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -51,17 +56,28 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
         counted = clause.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
         gone, wholes = past, part.links(counted)
         earlier: Found | None = None
+        found_here: list[Found] = []
         for item in counted:
             whole = wholes.get(item.quantity.number_start)
             found = _numeric(plan, paragraph, sentence, item, past=gone, whole=whole)
             if earlier and found.kind == "target" and kind.goes_on(item, earlier):
                 found = replace(found, kind="quota")
             earlier = found
+            found_here.append(found)
             gone = gone or (found.kind == "fact" and kind.states(item))
             yield found
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
-            yield from _dated(plan, paragraph, sentence, taken)
+            for task in _dated(plan, paragraph, sentence, taken):
+                yield _of_thing(task, found_here)
+
+
+def _of_thing(task: Found, counted: Sequence[Found]) -> Found:
+    """改造危房186户,4月20日前全部开工: how far something is to come, of what was counted before."""
+    before = [item for item in counted if item.at < task.start]
+    if not before or not STAGE.fullmatch(task.metric):
+        return task
+    return replace(task, metric=topic_of(before[0].metric) + task.metric)
 
 
 def _plans(paragraph: Paragraph, sentence: Span) -> bool:
@@ -103,11 +119,13 @@ def _numeric(
     plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool, whole: int | None
 ) -> Found:
     text, start, number = paragraph.folded, paragraph.start, item.quantity.start
-    ahead = past and plan.doc_type != REPORT and _AHEAD.search(text, item.clause[0], number)
+    ahead = past and not reviews_first(plan) and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
     norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
     doers = _doers(text, sentence, item.clause, paragraph.moments)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
+    if of_kind == "target" and plan.doc_type in LETTERS and not _AHEAD.search(text, *sentence):
+        of_kind = "fact"
     deadline = None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item)
     return Found(
         kind=of_kind,
@@ -215,7 +233,8 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
 def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
     """Is the year that the clause names before the plan's first?"""
     begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
-    named = [m for m in paragraph.moments if begin <= m.start < number and m.kind in _DATED and deadlines.binds(m)]
+    binding = [m for m in paragraph.moments if m.kind in _DATED and deadlines.binds(m)]
+    named = [m for m in binding if begin <= m.start < number] or [m for m in binding if m.start == sentence[0]]
     return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
 
 
@@ -272,12 +291,19 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
     """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
-    for begin in dict.fromkeys((clause[0], max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1))):
-        begin = next((m.end for m in moments if begin <= m.start <= begin + 2), begin) if moments else begin
+    opening = max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)
+    joins = text.startswith(_JOINS, clause[0])
+    for begin in (opening,) if joins else dict.fromkeys((clause[0], opening)):
+        begin = next((m.end for m in moments if _opens(text, begin, m)), begin) if moments else begin
         found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
     return (), ()
+
+
+def _opens(text: str, begin: int, moment: Moment) -> bool:
+    """Does a time stand first, before the doers? 各村3月10日前 names them first."""
+    return begin <= moment.start <= begin + 2 and not text[begin : moment.start].strip(" ,、;于在到至从自")
 
 
 @lru_cache(maxsize=64)

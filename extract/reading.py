@@ -31,7 +31,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 def paragraphs(plan: Plan) -> Iterator[Paragraph]:
     """The lines of a plan outside its tables, in order; 列在首位的为牵头单位 holds wherever it is said."""
-    first_leads = says_first_leads(_folded(plan.text))
+    first_leads = says_first_leads(plan.text)
     tables = [(b.start, b.end) for b in plan.blocks if b.kind == "table"]
     for start, end in plan.lines():
         if start == end or any(a <= start < b for a, b in tables):

@@ -24,7 +24,8 @@ _ROUND = (10, 100, 1000, 10000)
 _AGES = ("岁", "周岁")
 _SCALE_UNITS = ("度", "成", "位", "级")
 _SCALE = re.compile(r"(?:达到?|以上|提升|提高|排名|用电|气温|满意)")
-_COUNTED = re.compile(r"[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
+# but 世界500强企业
+_COUNTED = re.compile(r"(?!强)[一-龥“]{0,10}(?:人|户|村|家|对象|企业|学生)")
 _WEIGHT = re.compile(r"(?:分值|权重|总分|满分|占)[^,。;]{0,16}$|[加扣计记得]$|^[^\d]*[一-龥]{2,}$")
 # 成立领导小组(3分,少一次扣1分): what a duty is worth.
 _MARKS = re.compile(r"\(\d{1,3}(?:\.\d)?分[,;)]")
@@ -36,6 +37,8 @@ _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前|减免|免收|暂停|�
 _LENGTH = re.compile(
     r"(?:公示|(?:公示|服务|试用|保存|有效)期限?|期限|年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
 )
+# 3年内不得申报
+BARRED = re.compile(r"(?:之?内)?(?:不得|取消|不予|禁止|停止|限制)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
@@ -56,6 +59,11 @@ _EACH = re.compile(r"(?:每|各|家家|户户|村村|人人|分别包联|分别�
 _ACTOR = re.compile(
     rf"(?:贫困|重点|市直|县直|区直|相关|牵头|责任|涉农|有关|省直)?(?:{alternation('actor_noun')})"
     r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
+)
+_IN = re.compile(r"(?:^|[,;。])\s?(?:选择|确定)?在[^,。;]{0,30}$")
+_VILLAGES = re.compile(
+    r"(?![^,。;]*试点)(?:贫困|重点|行政|自然)?(?:乡镇|镇|乡|村|县|县区|社区|街道|园区|小区|学校)"
+    rf"(?:$|[,、]|{alternation('making_verb', 'opening_verb')})"
 )
 _PLANNED = re.compile(r"(?:计划|拟|将)(?:在|对)$")
 _PERIODS = frozenset(TIMES.values())
@@ -78,6 +86,10 @@ def _counts(text: str, commitment: Wording) -> bool:
     if not unit:
         return _is_bare_number(commitment)
     if _names_a_thing(text, commitment, unit) or _is_set_aside(commitment):
+        return False
+    if unit in TIME_UNITS and BARRED.match(commitment.after):
+        return True
+    if unit == "年" and commitment.before.endswith("提前"):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
         level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
@@ -143,14 +155,16 @@ def _is_threshold(commitment: Wording) -> bool:
     """30户以上的自然村, 500万元以上项目: the number only says which things are meant."""
     quantity, after = commitment.quantity, commitment.after
     unit = (quantity.unit or "").split("/")[0]
+    suffixed = quantity.end > quantity.number_end
+    if unit in _THRESHOLDS and suffixed and after.startswith("的") and _counts_beside(commitment):
+        return True
     if unit not in _THRESHOLDS or quantity.comparator not in BOUNDS or _MONEY.match(after) or per(commitment.raw):
         return False
     if unit in TIME_UNITS and quantity.comparator == "<=" and not after.startswith("的"):
         return False
     if unit.endswith("元") and _counts_beside(commitment):
         return True
-    behind = quantity.end > quantity.number_end and unit != "人"
-    return bool(_DESCRIBED.match(after)) if behind else bool(_OF_A_THING.match(after))
+    return bool(_DESCRIBED.match(after)) if suffixed and unit != "人" else bool(_OF_A_THING.match(after))
 
 
 def _counts_beside(commitment: Wording) -> bool:
@@ -195,19 +209,25 @@ def _is_slogan(commitment: Wording) -> bool:
 def _is_denominator(commitment: Wording) -> bool:
     """每销售一斤茶树菇捐赠1元: the one 斤 is what the 元 is counted by."""
     one = commitment.quantity.value == 1 and commitment.shared
-    return one and bool(re.search(r"每[一-龥]{1,6}$", commitment.raw))
+    return one and bool(re.search(r"每(?![年月周季天日])[一-龥]{1,6}$", commitment.raw))
 
 
 def _is_actor(commitment: Wording) -> bool:
     """10个贫困县区负责… names who acts or where, it counts nothing that the plan will do; so does 过百亿元项目."""
     before, after = commitment.before.strip(" ,、的"), commitment.after
-    if before.endswith("过") and after[:2] in ("项目", "企业"):
+    if (before.endswith("过") and after[:2] in ("项目", "企业")) or _is_where(commitment):
         return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
     aimed = _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
     shared_out = any(word not in _PERIODS for word in each(before))
     return bool(_ACTOR.match(after)) and not aimed and not shared_out
+
+
+def _is_where(commitment: Wording) -> bool:
+    """在8个乡镇31个村新建泵站6处: the villages are where it is done."""
+    where = _IN.search(commitment.raw) and _VILLAGES.match(commitment.after)
+    return commitment.quantity.comparator == "=" and bool(where)
 
 
 def _is_set_aside(commitment: Wording) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -17,9 +18,9 @@ from extract.word import alternation, openings
 _COLON = r"(?:\s?:|(?=[省市县区旗州镇各][一-龥]{1,16}?(?:局|委|办|部|院|中心|政府)))"
 _LABEL = re.compile(
     r"(?P<person>(?:牵头|责任|分管|包保|联系|挂钩|市级|县级|包联)?(?:市|县|区)?(?:领导|责任人|负责人|联系人|牵头人|具体负责人))\s?:"
-    rf"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室)|牵头(?:和责任)?(?=:)){_COLON}"
+    rf"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室|股室)|牵头(?:和责任)?(?=:)){_COLON}"
     r"|(?P<unit>(?:责任|配合|协办|协同|参与|参加|实施|落实|承办|协作|配合责任|考核|负责|完成|具体责任|责任配合|督办)"
-    rf"(?:单位|部门|科室|机构|处室|主体)|配合(?=:)|责任(?=:)){_COLON}"
+    rf"(?:单位|部门|科室|机构|处室|股室|主体)|配合(?=:)|责任(?=:)){_COLON}"
     r"|(?P<other>(?:完成)?(?:时限|时间)|时间节点|进度|目标|任务|完成时间要求)\s?:"
 )
 _SUFFIX = re.compile(rf"(?:{alternation('unit_suffix')})(?:\([^()]{{1,40}}\))?$")
@@ -27,12 +28,17 @@ _TAIL = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?|按照?(?:各自)?职责分工(?:分别)?负责|按(?:各自)?职责(?:分工)?(?:负责|落实|推进)?|分工负责|分别负责"
     r"|共同负责|具体负责|负责落实|负责|下同|参与|参加)+$"
 )
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?(?:首位|第一位?|首个)的?(?:单位|部门)?(?:为|是)牵头")
+_HEAD = re.compile(r"^(?:会同|联合)(?=..)")
+# 责任单位:县住建局(牵头)、县财政局
+_LEADS = re.compile(r"\((?:牵头|牵头单位|主责|总牵头)\)$")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:在|名)?(?:首位|第一位?|首个|最前)(?:面)?[的者]?(?:单位|部门|科室|处室|股室)?(?:为|是|即为)牵头"
+)
 _ROLE = re.compile(
     r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$"
 )
 _NOT_NAME = re.compile(
-    r"[。;:\d]|.(?<!自)由|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|^(?:确保|以来|以后|报|与|同|统筹|安排|争取|整合|向|对|经|每年|我|本|其|该|这|使|让|驻|含|不含|包括|原)"
+    r"[。;:\d]|.(?<!自)由|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|获[省市国]|报[省市县区州]|重组|兼并|(?<![省市县区乡镇州盟旗民级委和、)])政府$(?<!^政府)|(?:[医教律]|工程|农艺)师$|^[举主承协兴开创筹停补督交申经代]办$|^(?:确保|实现|鼓励|支持|引导|推动|以来|以后|报|与|同|统筹|安排|争取|整合|向|对|经|每年|我(?![局委办厅院])|本|其|该|这|使|让|驻|含|不含|包括|原)"
 )
 _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
@@ -49,8 +55,9 @@ class Assignment(msgspec.Struct, frozen=True):
     first_leads: bool = False
 
 
+@lru_cache(maxsize=2)
 def says_first_leads(text: str) -> bool:
-    """Does a folded text say that the first listed leads?"""
+    """Does a text say that the first listed leads? All rows of its tables ask for it."""
     return _FIRST_LEADS.search(text) is not None
 
 
@@ -67,7 +74,7 @@ def split(names: str) -> tuple[str, ...]:
     """
     entries: list[str] = []
     for entry in _parts(names):
-        name = _TAIL.sub("", entry.strip(" .。")).strip()
+        name = _TAIL.sub("", _HEAD.sub("", entry.strip(" .。"))).strip()
         if entries and _belongs(entries[-1], name):
             entries[-1] += "、" + name
         elif name and name != "等":
@@ -122,7 +129,9 @@ def _labelled(words: str, labels: list[re.Match[str]]) -> tuple[tuple[str, ...],
         end = labels[i + 1].start() if i + 1 < len(labels) else len(words)
         if label.lastgroup in ("lead", "unit"):
             names = (n for n in split(words[label.end() : end].strip(",;。、 ")) if len(n) <= _MAX_NAME)
-            (lead if label.lastgroup == "lead" else units).extend(names)
+            for name in names:
+                leads = label.lastgroup == "lead" or _LEADS.search(name)
+                (lead if leads else units).append(_LEADS.sub("", name))
     return tuple(lead), tuple(u for u in units if u not in lead)
 
 
@@ -132,9 +141,9 @@ def _bare(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     parts = [p for p in _stretches(words) if p]
     for part in parts:
         role = _ROLE.match(part)
-        names = split(role.group("names") if role else part)
+        names = [n for n in split(role.group("names") if role else part) if not _DATE_ONLY.fullmatch(n)]
         good = [n for n in names if is_unit(n)]
-        if len(good) * 2 <= len(names) and not (role and good):
+        if names and len(good) * 2 <= len(names) and not (role and good):
             return None
         (lead if role and role.group("role") in ("牵头", "主责") else units).extend(good)
     return (tuple(lead), tuple(u for u in units if u not in lead)) if lead or units else None
@@ -147,7 +156,7 @@ def _stretches(words: str) -> list[str]:
     ]
 
 
-_CLOSING_LABEL = re.compile(r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门)\s?:")
+_CLOSING_LABEL = re.compile(r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门|科室|处室|股室)\s?:")
 _LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
 
@@ -248,7 +257,7 @@ _DOER = re.compile(
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(
     rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})"
-    rf"(?=等|[,;。]|$|共同|联合|对|按|制|在|于|{alternation('duty_verb', 'dated_duty_verb')})"
+    rf"(?=等|[,;。]|$|共同|联合|对|按|制|在|于|每[年月季周半]|{alternation('duty_verb', 'dated_duty_verb')})"
 )
 # 县教育局牵头,县财政局、县发改局配合,8月底前完成….
 _HELPED = re.compile(
@@ -265,31 +274,43 @@ _STRONG = rf"(?:{_PLACED_BODY}|[一-龥]{{0,12}}?{openings('body_suffix')}(?:{al
 _DOES = alternation("making_verb", "opening_verb", "duty_verb", "dated_duty_verb")
 _WHEN = (
     r"(?:在|于|自)[^,。;]{2,16}|\d{1,2}月(?!份[^内前底])|20\d\d年|[上下]半年|年[底内前]|[一二三四五]年内|今年"
-    r"|每[天周日月年季学]|\d{1,3}个?(?:工作日|天|日|小时)内"
+    r"|每(?:[天周日月年季学]|半年)|全年|\d{1,3}个?(?:工作日|天|日|小时)内"
 )
 _ACTING = re.compile(
     rf"^(?:由|请)?(?P<names>{_STRONG}(?:[、和]{_STRONG}){{0,6}})"
-    rf"(?=(?!采购|购买)(?:{_DOES})(?![率面度])|将|应当?|必须|须|要|可以?|优先|派出|组成|历时|贴息|承担|代缴|审核|会同|{_WHEN})"
+    rf"(?=(?!采购|购买)(?:{_DOES})(?![率面度])|将|应当?|必须|[都均]?[须要]|可以?|努力|力争|争取|至少|优先|派出|组成|历时|贴息|承担|代缴|审核|会同|{_WHEN})"
 )
+
+
+_LONGEST_DOER = 18
 
 
 def find_doers(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lead, others) that a folded clause names as its doers: 市委组织部牵头会同农委、扶贫办…"""
     match = _DOER.match(sentence)
     if match is None:
-        acting = _ACTING.match(sentence)
-        partner = _WITH.match(sentence, acting.end()) if acting else None
-        others = split(partner.group("names")) if partner else ()
-        return (), (*_units(acting.group("names")), *others) if acting else ()
-    names = tuple(n for n in _units(match.group("names")) if len(n) <= 18)
+        return (), _acting(sentence)
+    names = tuple(name for name in _units(match.group("names")) if len(name) <= _LONGEST_DOER)
     if not names or names[0].startswith("每"):
         return (), names if names and _ACTS.match(sentence, match.start("role")) else ()
-    helped = _HELPED.match(sentence, match.end("role"))
-    if match.group("role") not in ("牵头", "会同"):
-        return (), (*names, *split(helped.group("names"))) if helped else names
-    partner = helped or _WITH.match(sentence, match.end("role") - 2 * (match.group("role") == "会同"))
-    others = tuple(n.removesuffix("等部门") for n in split(partner.group("names"))) if partner else ()
-    return (names, others) if match.group("role") == "牵头" else ((), (*names, *others))
+    role, helped = match.group("role"), _HELPED.match(sentence, match.end("role"))
+    if role == "牵头":
+        return names, _partners(helped or _WITH.match(sentence, match.end("role")))
+    if role == "会同":
+        return (), (*names, *_partners(helped or _WITH.match(sentence, match.start("role"))))
+    return (), (*names, *_partners(helped))
+
+
+def _acting(sentence: str) -> tuple[str, ...]:
+    """市教育局应当会同市财政局…: bodies of which only what they do says that they are the doers."""
+    acting = _ACTING.match(sentence)
+    if acting is None:
+        return ()
+    return (*_units(acting.group("names")), *_partners(_WITH.match(sentence, acting.end())))
+
+
+def _partners(match: re.Match[str] | None) -> tuple[str, ...]:
+    return tuple(name.removesuffix("等部门") for name in split(match.group("names"))) if match else ()
 
 
 def _units(names: str) -> tuple[str, ...]:

@@ -23,7 +23,11 @@ _GOAL = re.compile(
     r"(?:主要|总体|发展)?(?:预期)?(?:发展)?目标(?:任务)?(?:建议)?(?:是|为|:|：|确定为)|(?:做好|谋划好)(?:20\d\d年|今年|新一年).{0,8}工作|今年(?:是|要)"
 )
 _PLANS = re.compile(r"规划原则|区域规划|对策|措施|布局|打算")
-REPORT = "政府工作报告"
+_REPORT = "政府工作报告"
+# 2014年国民经济和社会发展计划执行情况与2015年计划草案的报告, 2023年工作总结及2024年工作打算
+_TWO_HALVES = re.compile(
+    r"(?:情况|总结|回顾)(?:和|与|及|暨|以及|,|,)[^。]{0,24}?(?:计划|预算|安排|打算|思路|草案|要点|目标)"
+)
 _SHORT = 40
 
 
@@ -41,6 +45,11 @@ class Outlook:
         return not dated and any(a <= offset < b for a, b in self.mixed)
 
 
+def reviews_first(plan: Plan) -> bool:
+    """Is it a report that reviews one year and then sets the goals of the next?"""
+    return plan.doc_type == _REPORT or _TWO_HALVES.search(plan.title or "") is not None
+
+
 def outlook(plan: Plan) -> Outlook:
     """The parts of a plan that look back: sections headed so, and in a work report all before its goals."""
     looking = [
@@ -50,7 +59,7 @@ def outlook(plan: Plan) -> Outlook:
     ]
     mixed = [(s.start, s.end) for s in looking if _PLANS.search(s.title[:_SHORT])]
     back = [(s.start, s.end) for s in looking if (s.start, s.end) not in mixed]
-    if plan.doc_type == REPORT:
+    if reviews_first(plan):
         turn = _turn(plan)
         back = [(0, turn), *(b for b in back if b[0] >= turn)] if turn else back
     return Outlook(tuple(back), tuple(mixed))

@@ -18,7 +18,7 @@ from extract.word import alternation, words
 
 MAX_HEAD_ROWS = 4
 _FAR_APART = 3
-TEXT_ROLES = ("task", "name", "goal", "past", "rate", "")
+TEXT_ROLES = ("task", "name", "goal", "past", "rate", "fund", "")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?![\d年])")
 _YEAR_LABEL = re.compile(r"(?:19|20)\d{2}年?(?:\s?(?:-{1,2}|~|至)\s?(?:19|20)\d{2}年?)?")
 _KINDS = ("year", "span", "five", "months", "month", "day", "quarter", "whole")
@@ -120,14 +120,15 @@ def _noted_unit(note: str) -> str | None:
 
 
 def _is_head(grid: Grid, row: int) -> bool:
-    """At least two heads are known words or years, or one is a listed word and all others are short words."""
+    """At least two heads are known words or years, or all are short words, and one is listed or two have units."""
     cells = grid.cells(row)
     known = sum(bool(role_of(cell.text)) or _YEAR_LABEL.fullmatch(cell.text) is not None for cell in cells)
     if known >= 2 or len(cells) < 2:
         return known >= 2
     listed = {word for word, _ in _roles()}
     plain = all(len(cell.text) <= 24 and not _is_value(cell) for cell in cells)
-    return plain and any(table_cell.split_unit(cell.text)[0] in listed for cell in cells)
+    measured = sum(_unit_of(cell) is not None for cell in cells)
+    return plain and (measured >= 2 or any(table_cell.split_unit(cell.text)[0] in listed for cell in cells))
 
 
 def _is_value(cell: Cell) -> bool:
@@ -203,7 +204,7 @@ def _column(grid: Grid, index: int, top: int, body: int, year: int | None) -> Co
     first, last, when = _time(label, year)
     role = next((role for head in reversed(heads) if (role := role_of(head))), "") or role_of(label)
     # 资金来源 over 中央, 省级, 自筹: what says nothing of one column is the head of the numbers below it.
-    role = "" if role == "remark" and len(heads) > 1 and not role_of(heads[-1]) else role
+    role = "" if role in ("remark", "fund") and len(heads) > 1 and not role_of(heads[-1]) else role
     return Column(index, role, label, _measure(bare), unit, numeric=False, first=first, last=last, when=when)
 
 

@@ -264,7 +264,9 @@ def _bodies(plan: Plan, cell: Cell, column: Column) -> tuple[Sequence[str], Sequ
     names = [_as_written(plan, cell, name) for name in responsible.split(listed)]
     if column.role == "lead":
         return names, ()
-    first_leads = re.search(r"(?:第一|首|排名?在?第?一)位?.{0,6}牵头", column.label)
+    first_leads = responsible.says_first_leads(plan.text) or re.search(
+        r"(?:第一|首|排名?在?第?一)位?.{0,6}牵头", column.label
+    )
     return (names[:1], names[1:]) if first_leads else ((), names)
 
 

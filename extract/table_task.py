@@ -14,6 +14,7 @@ from extract.table_row import Row, name_of
 
 _LEAST = 4
 _LONGEST_DUTY = 60
+_LONGEST_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class TableText:
     """One cell of running text: its offsets in the plan's text, and its place.
 
     `deadline` is the time that its column, its row or the caption sets; `past` is true where the column states how
-    things were: what is found there is a fact.
+    things were: what is found there is a fact; `fund` where it says what money the row gets, whose name it then needs.
     """
 
     start: int
@@ -29,6 +30,7 @@ class TableText:
     cell: Place
     deadline: Deadline | None = None
     past: bool = False
+    fund: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +63,26 @@ def find(grid: Grid, head: Head, rows: Sequence[Row], time: Deadline | None, yea
         if not cells:
             continue
         when = row.deadline or time
+        name = "·".join(row.names) or _task_name(cells)
         texts = tuple(_text(grid, head, column, cell, when, year) for column, cell in cells)
-        duty = _duty([cell for _, cell in cells])
+        duty = _duty([cell for column, cell in cells if column.role != "fund"] or [cell for _, cell in cells])
         yield TableRow(
-            start=row.start, end=row.end, cell=texts[0].cell, name="·".join(row.names), duty=duty, texts=texts,
+            start=row.start, end=row.end, cell=texts[0].cell, name=name, duty=duty, texts=texts,
             nature=row.nature, deadline=row.deadline, lead_units=row.lead, units=row.units,
         )  # fmt: skip
+
+
+def _task_name(cells: Sequence[tuple[Column, Cell]]) -> str:
+    """修建竹山机耕道 beside 新修160公里,维修80公里: the short words of a task name what its numbers are about."""
+    column, cell = cells[0]
+    named = column.role == "task" and len(cells) > 1 and len(cell.text) <= _LONGEST_NAME
+    return name_of(cell.text)[0] if named else ""
 
 
 def _text(grid: Grid, head: Head, column: Column, cell: Cell, when: Deadline | None, year: int | None) -> TableText:
     own = Deadline(column.last, column.when or "", "section") if column.last else when
     place = Place(grid.number, cell.row, cell.column)
-    return TableText(cell.start, cell.end, place, own, is_past(head, column, year))
+    return TableText(cell.start, cell.end, place, own, is_past(head, column, year), column.role == "fund")
 
 
 def _cells(grid: Grid, head: Head, row: Row) -> Iterator[tuple[Column, Cell]]:

@@ -90,19 +90,24 @@ def _undone(plan: Plan, row: TableRow) -> str:
     return ""
 
 
+def _named(metric: str, row: TableRow, text: TableText) -> str:
+    """区级财政480万元 in the column of money is 修建竹山机耕道区级财政."""
+    return metric if len(metric) > _BARE and not text.fund else row.name + metric
+
+
 def _in_cell(plan: Plan, row: TableRow, text: TableText, view: Outlook) -> Iterator[Found]:
     paragraph = read(plan, text.start, text.end)
     past = Outlook(((text.start, text.end),)) if text.past else view
     for item in prose.find(plan, paragraph, past):
-        (lead, units), figure = item.doers, item.figure
+        figure = item.figure
         yield replace(
             item,
-            metric=item.metric if len(item.metric) > _BARE else row.name + item.metric,
+            metric=_named(item.metric, row, text),
             start=row.start,
             end=row.end,
             method=row.method,
             figure=replace(figure, nature=figure.nature or row.nature) if figure else None,
             deadline=item.deadline or (None if item.kind == "fact" else text.deadline or row.deadline),
-            doers=(lead or row.lead_units, units or row.units),
+            doers=(row.lead_units, row.units) if row.lead_units or row.units else item.doers,
             cell=text.cell,
         )

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
 
 import msgspec
 
@@ -41,6 +42,8 @@ _SPAN = re.compile(r"(?<!\d)([三两二四五六3-6])年(?:行动|攻坚|工作|
 _NUMERAL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _POINT = rf"(?:{_Y}\s?年)?\s?(?:(\d{{1,2}})\s?月(?:份)?)?\s?(?:(\d{{1,2}})\s?[日号])?(?:底|末)?"
 _BETWEEN = re.compile(rf"{_POINT}\s?(?:起|开始)?[,，]?{_DASH}{_POINT}")
+# 从2014年10月起至2015年3月底止
+_FROM = re.compile(rf"从(?={_Y}\s?年\s?\d{{1,2}}\s?月[^，。；]{{0,12}}{_Y}\s?年\s?\d{{1,2}}\s?月[^，。；]{{0,6}}止)")
 _KEY_YEAR = re.compile(rf"{_Y}年[,，]?[既正]?是[^。；\n]{{0,120}}?(?:之年|[一1]年|年份|元年|节点)")
 _PURPOSE = re.compile(
     rf"(?:现就|现将|做好|为确保|确保完成|推进)(?:我[省市县区州旗镇乡])?{_Y}年度?(?!底|末|前|以来|第|[上下]半年|\d)"
@@ -219,7 +222,9 @@ def _term_lead() -> re.Pattern[str]:
 
 def _term(text: str) -> Reading[Period] | None:
     """A line that states the period: 行动时间：2018年2月28日至6月30日, 本规划期限为2021—2025年; the first that does."""
-    for lead in _term_lead().finditer(text, 0, min(len(text), HEAD)):
+    for lead in chain(
+        _term_lead().finditer(text, 0, min(len(text), HEAD)), _FROM.finditer(text, 0, min(len(text), HEAD))
+    ):
         for pattern, read in ((_YEARS, _whole), (_BETWEEN, _days)):
             match = pattern.match(text, lead.end())
             period = read(match) if match else None

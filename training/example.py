@@ -17,7 +17,7 @@ from extract import gold_folder
 from extract.assemble import read
 from extract.gold import Row, gold_entry, match, predicted_entry
 from extract.gold_folder import GoldDocument
-from extract.review_half import REPORT, outlook
+from extract.review_half import outlook, reviews_first
 from ingest import read_file
 from ingest.plan import Plan
 from training.mention import LABELS, Mention, mentions
@@ -140,7 +140,7 @@ def _row(plan: Plan, mention: Mention) -> Row:
 def _of_report(path: Path) -> Iterator[Example]:
     for plan in read_file(path):
         view = outlook(plan)
-        halves = plan.doc_type == REPORT and view.back
+        halves = reviews_first(plan) and view.back
         for mention in mentions(plan, read(plan)):
             half = "fact" if view.past(mention.start) else "target"
             if not halves or mention.rules in ("none", "quota"):

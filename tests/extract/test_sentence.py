@@ -64,6 +64,64 @@ NAMES: list[tuple[str, list[Row]]] = [
     ),
 ]
 
+RESPECTIVELY: list[tuple[str, list[Row]]] = [
+    (
+        "城乡居民人均可支配收入分别增长5%、7%。",
+        [
+            ("target", "城镇居民人均可支配收入增长", "5", "%"),
+            ("target", "农村居民人均可支配收入增长", "7", "%"),
+        ],
+    ),
+    (
+        "地区生产总值增长6%,三次产业分别增长4%、7%、6%。",
+        [
+            ("target", "地区生产总值增长", "6", "%"),
+            ("target", "地区生产总值·第一产业增长", "4", "%"),
+            ("target", "地区生产总值·第二产业增长", "7", "%"),
+            ("target", "地区生产总值·第三产业增长", "6", "%"),
+        ],
+    ),
+    (
+        "批发业、零售业销售额分别增长6%、8%。",
+        [("target", "批发业销售额增长", "6", "%"), ("target", "零售业销售额增长", "8", "%")],
+    ),
+    (
+        "水稻机耕、机收机械化率分别达到98%、95%。",
+        [("target", "水稻机耕机械化率", "98", "%"), ("target", "机收机械化率", "95", "%")],
+    ),
+    (
+        "东岭区、石桥自治县固定资产投资分别增长9%、12%。",
+        [("target", "东岭区固定资产投资增长", "9", "%"), ("target", "石桥自治县固定资产投资增长", "12", "%")],
+    ),
+    (
+        "城市、乡镇自来水普及率分别达到99%、93%。",
+        [("target", "城市自来水普及率", "99", "%"), ("target", "乡镇自来水普及率", "93", "%")],
+    ),
+]
+
+OF_EARLIER: list[tuple[str, list[Row]]] = [
+    (
+        "财政总收入达到52亿元,税收收入突破三十亿大关,达到31亿元。",
+        [("target", "财政总收入", "52", "亿元"), ("target", "税收收入", "31", "亿元")],
+    ),
+    (
+        "新签约工业项目45个,竣工投产18个。",
+        [("target", "新签约工业项目", "45", "个"), ("target", "新签约工业项目竣工投产", "18", "个")],
+    ),
+    (
+        "新增充电桩300个,累计达到1200个。",
+        [("target", "新增充电桩", "300", "个"), ("target", "新增充电桩", "1200", "个")],
+    ),
+    (
+        "青桥镇奖励12万元、白水镇8万元。",
+        [("quota", "青桥镇奖励", "12", "万元"), ("quota", "白水镇奖励", "8", "万元")],
+    ),
+    (
+        "入园率达到90%、超市定标准3个百分点。",
+        [("target", "入园率", "90", "%"), ("target", "入园率超市定标准", "3", "个百分点")],
+    ),
+]
+
 GRANTS: list[tuple[str, list[Row]]] = [
     (
         "对新评为国家级的示范园区一次性奖励60万元,省级25万元。",
@@ -87,7 +145,7 @@ GRANTS: list[tuple[str, list[Row]]] = [
         "给予博士安家费28万元,硕士9万元。",
         [("quota", "给予博士安家费", "28", "万元"), ("quota", "硕士", "9", "万元")],
     ),
-    ("单个企业最高支持150万元。", [("quota", "单个企业最高支持", "150", "万元/个")]),
+    ("单个企业最高支持150万元。", [("quota", "单个企业最高支持", "150", "万元/企业")]),
     ("谷段用电价格按0.31元/千瓦时执行。", [("quota", "谷段用电价格", "0.31", "元/千瓦时")]),
     ("初中生均公用经费标准为950元。", [("quota", "初中生均公用经费标准", "950", "元/生")]),
     ("设备购置费用由市财政补贴20%。", [("quota", "设备购置费用由市财政补贴", "20", "%")]),
@@ -103,11 +161,17 @@ RULES: list[tuple[str, list[Row]]] = [
     ("建立养殖场台账,得3分。", [("quota", "建立养殖场台账得分", "3", "分")]),
     ("成立乡镇护渔队(2分)。", [("quota", "成立乡镇护渔队分值", "2", "分")]),
     ("参加会议少一次扣0.5分。", [("quota", "参加会议少一次扣分", "0.5", "分/次")]),
+    ("一般公共预算收入增长6%以上。", [("target", "一般公共预算收入增长", "6", "%")]),
+    ("第一年兑付40%。", [("quota", "第一年兑付", "40", "%")]),
+    ("弄虚作假的,3年内不得申报。", [("quota", "弄虚作假·不得申报", "3", "年")]),
+    ("为全县老人每年免费体检一次。", [("quota", "为全县老人免费体检", "1", "次/年")]),
+    ("各村努力打造2个示范点。", [("quota", "打造示范点", "2", "个/村")]),
+    ("规模以上企业仅16户。", [("fact", "规模以上企业", "16", "户")]),
     ("近五年来,全县新建水库3座。", [("fact", "全县新建水库", "3", "座")]),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "expected"), [*NAMES, *GRANTS, *RULES])
+@pytest.mark.parametrize(("sentence", "expected"), [*NAMES, *RESPECTIVELY, *OF_EARLIER, *GRANTS, *RULES])
 def test_kind_name_number_and_unit(records_of: Read, sentence: str, expected: list[Row]) -> None:
     assert rows(records_of(f"{TITLE}\n{sentence}")) == expected
 
@@ -176,3 +240,76 @@ def test_from_when_a_rule_holds_is_no_task(records_of: Read) -> None:
 def test_townships_and_streets_are_doers(records_of: Read) -> None:
     (record,) = records_of(f"{TITLE}\n各乡镇、街道要在3月15日前完成底数摸排。")
     assert record.units == ("各乡镇", "街道")
+
+
+@pytest.mark.parametrize("sentence", ["主动对接世界500强企业。", "力争提前两年完成任务。", "在6个乡镇20个村开展普查。"])
+def test_ranks_heads_and_places_are_no_record(records_of: Read, sentence: str) -> None:
+    assert [r for r in records_of(f"{TITLE}\n{sentence}") if r.value is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deadlines"),
+    [
+        ("改造公路70公里,新建桥梁3座,总投资2亿元,10月底前通车。", ["2024-10-31"] * 3),
+        ("新建水厂4座,受益2.3万人。9月底前完成。", ["2024-09-30"] * 2),
+        ("3个续建项目上半年投产。", ["2024-06-30"]),
+        ("国庆前建成公园2个,“五一”前改造街巷5条。", ["2024-09-30", "2024-04-30"]),
+        ("2024、2025年分别完成投资8亿元、9亿元。", ["2024-12-31", "2025-12-31"]),
+        ("2024年、2025年累计建成站点30个、55个。", ["2024-12-31", "2025-12-31"]),
+    ],
+)
+def test_the_day_by_which_an_amount_is_due(records_of: Read, sentence: str, deadlines: list[str]) -> None:
+    assert [r.deadline for r in records_of(f"{TITLE}\n{sentence}") if r.value is not None] == deadlines
+
+
+def test_the_spring_of_a_plan_for_a_winter_is_the_next_year(records_of: Read) -> None:
+    text = "青江县2021年冬春水利建设工作方案\n从2021年10月起至2022年4月底止,清淤渠道80公里。\n11月底前完成30公里。"
+    found = records_of(f"{text}\n各村3月20日前完成验收。")
+    assert [r.deadline for r in found] == ["2022-04-30", "2021-11-30", "2022-03-20"]
+
+
+def test_what_a_stage_is_of(records_of: Read) -> None:
+    found = records_of(f"{TITLE}\n改造老旧小区12个,5月底前全部开工,力争开工率100%。")
+    assert "老旧小区全部开工" in {r.metric for r in found if r.kind == "task"}
+
+
+def test_a_year_long_ago_says_which_houses_are_meant(records_of: Read) -> None:
+    (record,) = records_of(f"{TITLE}\n加快1985年前农房改造,新改善农房600户。")
+    assert (record.kind, record.deadline) == ("target", "2024-12-31")
+
+
+def test_a_past_year_that_opens_a_sentence_holds_to_its_end(records_of: Read) -> None:
+    found = records_of(f"{TITLE}\n2023年,全县规模以上工业企业达到60户;新引进工业项目12个。")
+    assert [r.kind for r in found] == ["fact", "fact"]
+
+
+def test_a_letter_states_facts_but_what_it_plans(records_of: Read) -> None:
+    text = "青江县人民政府关于小河坝安全问题的复函\n受影响村庄3个,居民420户。\n计划搬迁居民120户。"
+    assert [r.kind for r in records_of(text)] == ["fact", "fact", "target"]
+
+
+def test_a_report_on_a_plan_carried_out_reviews_first(records_of: Read) -> None:
+    text = (
+        "关于青江县2022年国民经济和社会发展计划执行情况与2023年计划草案的报告\n一、2022年计划执行情况\n新建学校3所。\n"
+        "二、2023年主要目标\n新建学校5所。"
+    )
+    assert [(r.kind, r.deadline) for r in records_of(text)] == [("fact", None), ("target", "2023-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "units"),
+    [
+        ("建成门诊5个。(基层科牵头,财务科配合,6月底前完成)", ["基层科"], ["财务科"]),
+        ("建成门诊5个。(医政科、疾控科,9月底前)", [], ["医政科", "疾控科"]),
+        ("改造病房20间。责任科室:财务科,时限:11月底前。", [], ["财务科"]),
+        ("改造住房12万平方米。责任单位:县住建局(牵头)、县财政局", ["县住建局"], ["县财政局"]),
+        ("县纪委牵头,会同县审改办每半年组织一次评议。", ["县纪委"], ["县审改办"]),
+        ("各村10月15日前完成清淤5处。", [], ["各村"]),
+        ("我局将投入资金30万元。", [], ["我局"]),
+        ("完成规划编制12项,城市更新规划获省政府批复。", [], []),
+        ("鼓励龙头企业牵头组建创新联合体3个。", [], []),
+    ],
+)
+def test_who_is_responsible(records_of: Read, words: str, lead: list[str], units: list[str]) -> None:
+    record = records_of(f"{TITLE}\n{words}")[0]
+    assert (list(record.lead_units), list(record.units)) == (lead, units)
