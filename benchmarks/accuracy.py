@@ -55,10 +55,12 @@ def main(documents: Path) -> None:
 
 def _documents(documents: Path) -> Iterator[tuple[str, GoldDocument]]:
     yield from (("sample plans", document) for document in gold_folder.read(GOLD))
+    for name in ("written", "apart"):
+        yield from ((f"sample texts, {name}", document) for document in gold_folder.read(GOLD / name))
     if documents.is_dir():
         shared = gold_folder.read(documents / "gold", documents / "seeds")
         yield from (("shared gold", document) for document in shared)
-        for split in ("dev", "pasted", "excerpt", "test"):
+        for split in ("dev", "pasted", "excerpt", "wide", "test", "apart"):
             found = gold_folder.read(GOLD / "real", documents, split)
             yield from ((f"real documents, {split}", document) for document in found)
 

@@ -50,12 +50,15 @@ def _examples(documents: Path) -> Iterator[tuple[str, list[Example]]]:
     """Split and examples of each document."""
     for document in gold_folder.read(GOLD):
         yield "test" if document.name in TEST_SAMPLES else "dev", list(judged(document))
+    for folder, split in (("written", "dev"), ("apart", "test")):
+        for document in gold_folder.read(GOLD / folder):
+            yield split, list(judged(document))
     if documents.is_dir():
         for document in gold_folder.read(documents / "gold", documents / "seeds"):
             yield "dev", list(judged(document))
-    for split in ("dev", "pasted", "excerpt", "test") if documents.is_dir() else ():
+    for split in ("dev", "pasted", "excerpt", "wide", "test", "apart") if documents.is_dir() else ():
         for document in gold_folder.read(GOLD / "real", documents, split):
-            yield "test" if split == "test" else "dev", list(judged(document))
+            yield "test" if split in ("test", "apart") else "dev", list(judged(document))
 
 
 def no_more(_: Plan, reading: Reading) -> list[tuple[str, ...]]:

@@ -52,7 +52,7 @@ def main(documents: Path) -> None:
 
 def _gold(documents: Path) -> tuple[list[tuple[str, Decimal, str]], list[tuple[str, int, str]]]:
     """(quote, value in its base unit, base unit) of amounts, and (words, year, last day) of deadlines."""
-    read = list(gold_folder.read(GOLD))
+    read = [document for folder in (GOLD, GOLD / "written", GOLD / "apart") for document in gold_folder.read(folder)]
     if documents.is_dir():
         read += gold_folder.read(GOLD / "real", documents)
     amounts = [amount for document in read for row in document.rows if (amount := _amount(row))]

@@ -9,6 +9,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
+from extract.antecedent import STAGE
 from extract.deadline import Span, binds
 from extract.metric import strip_lead_in, strip_mark
 from extract.moment import Moment
@@ -32,6 +33,10 @@ _SHORT, _SHORTEST = 6, 4
 _ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
 # 使用年限超过20年的燃气管道,11月1日前全部拆换
 _DESCRIBED = re.compile(r"(?P<topic>[^,。;]{4,30}的[^,。;的]{2,12}),")
+# 青山水库除险加固工程,4月底前开工,11月底前完工
+_THING = re.compile(
+    r"(?!.{0,4}(?:启动|推进|加快|建设|新建|实施|开展|完成|清理))(?P<topic>[^,。;由]{3,24}(?:项目|工程|公路|铁路|大桥|水库|电站|中心|基地|园区|学校|医院|厂|平台|系统|改造|改建|建设)),"
+)
 _MADE = re.compile(
     r"(?:^|[,。;:]|[要须应])(?P<made>(?:建立|制定|编制|成立|组建|形成|完善|修订|出台|梳理|整理|起草|提出)[^,。;:\d]{2,30}),$"
 )
@@ -39,7 +44,7 @@ _HANDS_IN = re.compile(r"(?:上报|报送|报|抄送|提交|印发|公布|公示
 _YEARS = re.compile(r"(?:20[\dxX]{2}年、?)+")
 _TRAIL = re.compile(r"(?:于|在|到|至|,|力争|确保|争取|务必|应|须|要)+$")
 _NO_DUTY = re.compile(
-    r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)"
+    r"^(?:是|为[^期]|作为|以来|度|起(?![草步飞降])|的(?:各|工作|重点|任务|关键|开局|收官|重要|通知|意见|决定)|召开的|出台的|印发的|起施行|起执行|起实施)|(?:之年|元年|收官年|开局年)|^都(?=进行|召开|开展|举办|组织)|令第\d|第[一二三四五六]次修[订正改]"
 )
 # 自2024年1月1日起施行 says only from when a rule holds.
 _BEGINS = re.compile(r"(?:起,?|开始(?=[一-龥]))(?!施行|实施|执行|试行|生效|[草步飞降])")
@@ -124,7 +129,7 @@ def _duty(text: str, moment: Moment, parts: Sequence[Span], until: int, taken: S
     return _checked(text, moment, (start, end), taken)
 
 
-def _topic(text: str, start: int, taken: Sequence[Span]) -> str:
+def _topic(text: str, start: int, taken: Sequence[Span], duty: str) -> str:
     """对已开工的项目,加快建设,确保上半年分房到户: what a short duty is about stands at the head of its sentence.
 
     Else it is what the clause before it makes (制定方案,5月底前报…备案), unless that one is a record itself.
@@ -137,7 +142,8 @@ def _topic(text: str, start: int, taken: Sequence[Span]) -> str:
     made = _MADE.search(text[begin:start])
     if made and not any(begin + made.start() <= a < start for a, _ in taken):
         return f"{strip_lead_in(made['made'])},"
-    described = _DESCRIBED.fullmatch(opening) if made is None else None
+    thing = _THING.match(opening) if STAGE.fullmatch(duty) else None
+    described = thing or (_DESCRIBED.fullmatch(opening) if made is None else None)
     return described["topic"] if described else ""
 
 
@@ -182,5 +188,5 @@ def _checked(text: str, moment: Moment, span: Span, taken: Sequence[Span]) -> Du
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,、"))
     duty = _HANGING.sub("", duty.strip(" ,:;。()"))
     if len(duty) <= _SHORT or _HANDS_IN.match(duty):
-        duty = _topic(text, opens, taken) + duty
+        duty = _topic(text, opens, taken, duty) + duty
     return Duty(moment, start, end, duty) if len(duty) >= _SHORTEST else None

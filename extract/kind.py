@@ -14,6 +14,7 @@ from extract.word import alternation, words
 
 _FREQUENCIES = frozenset(words("frequency_unit"))
 _TURNS = frozenset(("次", "场", "遍", "回", "轮", "期"))
+_LONG_TIMES = ("年", "两年", "半年")
 _THINGS = frozenset(words("thing_unit"))
 _PERSONAL = re.compile(
     rf"(?:(?:{alternation('personal_subject')})[一-龥]{{0,6}}(?:{alternation('personal_verb')})"
@@ -56,13 +57,18 @@ _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深
 _MARKED = re.compile(r"(?:加|扣|计|记|得|奖|罚|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
-    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|加价|核减|上浮|下浮|兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
 _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
     r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|征收|救助|补助|补贴|资助|奖补|奖励)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
+# 平时考核占30%
+_WEIGHT = re.compile(r"(?:考核|考评|测评|评价|评议|得分|成绩|审查)(?:结果|成绩|得分)?各?占$")
+# 按最低价标准的70%执行, 按预算总额的5%安排培训经费
+_BY = re.compile(r"按照?[^,。;]{1,24}$")
+_PUT = re.compile(r"(?:执行|计算|核定|计征|计收|安排[^,。;]{0,10}(?:经费|资金))")
 _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|全部|主要|优先)?(?:用于|用来|安排用于)")
 # R&D经费支出占GDP比重 is a level of the place, no rule for money.
 _OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
@@ -73,6 +79,10 @@ _ONLY = re.compile(r"(?:仅有?|只有|尚有|仍有)$(?<!不仅)")
 _RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
 _DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
 _SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
+# 设召集人1人, 一等奖2个
+_POSTED = re.compile(
+    r"设(?:立|置)?(?:副?(?:召集人|主任|组长|队长|会长|秘书长|指挥长|总指挥|主席|站长|所长))$|(?:[特一二三]等|优秀|鼓励|优胜)奖$"
+)
 _LONGEST_CASE = 16
 _FEW = 20
 _OPENING = 2
@@ -145,6 +155,8 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
         timed = all(word in TIMES.values() for word in rate) and unit not in _TURNS
         obtained = timed and _OBTAINED.search(commitment.before)
         return not obtained and not any(word.startswith(_MANY) for word in rate)
+    if rate and _is_routine(commitment, rate[-1]):
+        return True
     normed = norms and not commitment.owner and _is_norm(commitment)
     return normed or _is_grant(commitment, unit) or _is_rule(commitment, unit)
 
@@ -153,6 +165,13 @@ def _is_counted_by(unit: str, denominator: str) -> bool:
     """元/户, 次/年: for each of them; but 35张/千名老人 and 毫克/立方米 are levels."""
     head = re.split("[·•/]", denominator)[0]
     return head in _HEADS and not head.startswith(_MANY) and unit not in _MASSES
+
+
+def _is_routine(commitment: Commitment, time: str) -> bool:
+    """快检每月不少于20批次: so much at least each month or week is how the work is done, so much a year is its aim."""
+    often = time in TIMES.values() and time not in _LONG_TIMES
+    counted = commitment.quantity.unit and not commitment.quantity.unit.endswith(("元", "%"))
+    return bool(often and counted and commitment.quantity.comparator in BOUNDS)
 
 
 def _is_norm(commitment: Commitment) -> bool:
@@ -175,7 +194,8 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
     """A length of time, a few things for each, a technical bound, marks, a share of money."""
     if unit in TIME_UNITS:
         return _is_limit_of_time(commitment)
-    if unit in _THINGS and commitment.quantity.value <= _FEW and _PERSONAL.search(commitment.raw):
+    few = unit in _THINGS and commitment.quantity.value <= _FEW
+    if few and (_PERSONAL.search(commitment.raw) or _POSTED.search(commitment.before)):
         return True
     before, bounded = commitment.before, commitment.quantity.comparator in BOUNDS
     if unit == "分":
@@ -210,6 +230,8 @@ def _is_share(commitment: Commitment) -> bool:
     before, after = commitment.before, commitment.after
     if _OF_ECONOMY.search(before) or _GROWS.search(before):
         return False
+    if _WEIGHT.search(before) or (_BY.search(before) and _PUT.match(after)):
+        return True
     if _SPENT_ON.match(after) or _SHARED_OUT.search(before) or _PAID_OUT.match(after):
         return True
     share = _SHARE.search(before) or _SHARE_NOUN.match(after)

@@ -38,7 +38,7 @@ _FIRST = (
 )
 _PATTERN = re.compile(
     rf"{_FIRST}(?:"
-    rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|季度?|月|周|星期|两年)|一[月周季年]"
+    rf"(?P<recurring>(?:每(?:个)?(?:两年|年度?|半年|半月|季度?|月|周|星期|两年)|一[月周季年]"
     rf"(?=一[^般些体批]))(?:(?:第?[一二三四1-4]季度|上半年|下半年|年?底|年?末(?!月)|(?:末|首)月(?:{_DAY}日|底)?|末|底)|{_MONTH}月(?:{_DAY}日|底|份)?|{_DAY}[日号])?"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<holiday>(?:(?P<holiday_year>{_YEAR}|今|当|本|次|明)年)?[“\"‘]?(?P<holiday_name>{'|'.join(_HOLIDAYS)})节?[”\"’]?(?:{_BEFORE}(?!后)|前夕))"
@@ -60,6 +60,7 @@ _PATTERN = re.compile(
 )
 _RECURRENCE = (
     ("两年", None),
+    ("半月", None),
     ("半年", "half-yearly"),
     ("季", "quarterly"),
     ("月", "monthly"),
@@ -67,7 +68,7 @@ _RECURRENCE = (
     ("星期", "weekly"),
     ("年", "yearly"),
 )
-_RECURRING = re.compile(r"每个?(?:两年|半年|年|季|月|周|星期)|一[月周季年]")
+_RECURRING = re.compile(r"每个?(?:两年|半年|半月|年|季|月|周|星期)|一[月周季年]")
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -114,7 +115,7 @@ def _describes(text: str, match: re.Match[str], last: date | None, year: int | N
 _DESCRIBING = re.compile(r"[一-龥、]{1,8}的[一-龥]")
 _NOUN = re.compile(r"[一-龥]")
 _LONG_AGO = 5
-_NAMING = frozenset(("考核", "考评", "总结", "述职", "绩效", "结转", "结余"))
+_NAMING = frozenset(("加薪", "奖金", "考核", "考评", "总结", "述职", "绩效", "结转", "结余"))
 _FEW = frozenset("一二三四五六七八九十两几")
 _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")
 
@@ -169,7 +170,7 @@ def _moment(text: str, match: re.Match[str], year: int | None) -> Moment | None:
 
 
 def _recurrence(text: str) -> str | None:
-    """The record's word for it; 每两年 has none."""
+    """The record's word for it; 每两年 and 每半月 have none."""
     prefix = _RECURRING.match(text)
     return next(name for word, name in _RECURRENCE if word in (prefix.group() if prefix else text))
 

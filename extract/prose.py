@@ -253,7 +253,7 @@ def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Spa
         moment = item.moment
         doers = _doers(text, sentence, (item.start, item.end), paragraph.moments)
         firm = moment.until or moment.recurrence
-        if not firm and heads(plan, start + sentence[0]):
+        if not firm and (heads(plan, start + sentence[0]) or _is_before_issue(plan, moment)):
             continue
         yield Found(
             kind="fact" if _looks_back(moment, text[sentence[0] : item.end], year) else "task",
@@ -268,6 +268,11 @@ def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Spa
             doers=doers,
             strength=change.strength(text, sentence[0], item.end),
         )
+
+
+def _is_before_issue(plan: Plan, moment: Moment) -> bool:
+    """9月1日国务院批转…: a day before the document's own is when something happened."""
+    return bool(moment.kind == "day" and plan.issued and moment.last and moment.last < plan.issued)
 
 
 def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from extract.word import alternation
 
-TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半年", "两年", "学期")} | {"季": "季度"}
+TIMES = {word: word for word in ("年", "月", "季度", "周", "天", "日", "半月", "半年", "两年", "学期")} | {"季": "季度"}
 _PERIODS = frozenset(TIMES.values())
 _PER = re.compile(
     r"每(?:一)?(?:"
     r"(?![月年季周])[一-龥]{1,4}[一1]个?(?P<measure>百分点|斤|公斤|吨|亩|户|人|名|头|只|场|个|天|日|次(?!性)|例|起|项(?!目)|处|篇|件|条)"
-    r"|个?(?P<time>半年|两年|季度|学期|[年月季周天日])(?!级)"
+    r"|个?(?P<time>半月|半年|两年|季度|学期|[年月季周天日])(?!级)"
     r"|(?P<count>\d{1,5}\s?(?:人|户|亩|平方米|公里|床|米|小时|天|年|个月))"
     rf"|(?P<each>{alternation('unit')})(?=$|[\d每给补奖发建投扣配不])"
     r"|(?P<one>[名位])"

@@ -18,6 +18,7 @@ from extract.evaluate import Report, evaluate
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "corpora" / "gold"
+SPLITS = ("dev", "pasted", "excerpt", "wide", "test", "apart")
 FLOORS: dict[str, Any] = json.loads((ROOT / "corpora" / "floors.json").read_text(encoding="utf-8"))
 
 
@@ -54,17 +55,19 @@ def _of_seeds(real_docs: Path, into: Path) -> Path:
     return into
 
 
-@pytest.mark.parametrize("name", ["corpora", "real"])
+@pytest.mark.parametrize("name", ["corpora", "written", "apart", "real"])
 def test_gold_is_what_the_floors_were_set_on(name: str) -> None:
-    folder = GOLD if name == "corpora" else GOLD / "real"
+    folder = GOLD if name == "corpora" else GOLD / name
     assert _hash(folder) == FLOORS[name]["sha256"], "the gold changed: set its floors anew, none lower"
 
 
-def test_sample_plans() -> None:
-    assert _below(evaluate(GOLD), FLOORS["corpora"]["floors"]) == {}
+@pytest.mark.parametrize("name", ["corpora", "written", "apart"])
+def test_sample_plans(name: str) -> None:
+    folder = GOLD if name == "corpora" else GOLD / name
+    assert _below(evaluate(folder), FLOORS[name]["floors"]) == {}
 
 
-@pytest.mark.parametrize("split", ["dev", "pasted", "excerpt", "test"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_real_documents(real_docs: Path, split: str) -> None:
     report = evaluate(GOLD / "real", documents=real_docs, split=split)
     assert _below(report, FLOORS["real"][split]) == {}
@@ -78,13 +81,13 @@ def main(documents: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         reports = {
             "corpora": evaluate(GOLD),
-            "real dev": evaluate(GOLD / "real", documents, "dev"),
-            "real pasted": evaluate(GOLD / "real", documents, "pasted"),
-            "real excerpt": evaluate(GOLD / "real", documents, "excerpt"),
-            "real test": evaluate(GOLD / "real", documents, "test"),
+            "written": evaluate(GOLD / "written"),
+            "apart": evaluate(GOLD / "apart"),
+            **{f"real {split}": evaluate(GOLD / "real", documents, split) for split in SPLITS},
             "seeds": evaluate(_of_seeds(documents, Path(folder))),
         }
-    print(json.dumps({"corpora": _hash(GOLD), "real": _hash(GOLD / "real")}, indent=1))
+    hashes = {name: _hash(GOLD / name) for name in ("written", "apart", "real")}
+    print(json.dumps({"corpora": _hash(GOLD), **hashes}, indent=1))
     for name, report in reports.items():
         print(name, json.dumps(report.figures()))
 
