@@ -52,9 +52,12 @@ class Reading(msgspec.Struct, frozen=True):
             return self.above.placed(own)
         return self.above.at(item.at) if item.kind in ("target", "quota") else None
 
-    def signs(self, item: Found) -> tuple[str, ...]:
-        """What tells how sure it is: its own signs and its plan's."""
-        return (*confidence.signs(item, self.deadline(item)), *self.of_plan)
+    def signs(self, item: Found, deadline: Deadline | None) -> tuple[str, ...]:
+        """What tells how sure it is: its own signs, those of its place and its plan's."""
+        plan = self.above.plan
+        headed = bool(plan.heading_path(item.start))
+        placed = confidence.in_text(item, plan.text[item.start : item.end], headed=headed)
+        return (*confidence.signs(item, deadline), *placed, *self.of_plan)
 
 
 def read(plan: Plan) -> Reading:
@@ -82,15 +85,16 @@ def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterato
     by_key = {item.key: identity for item, identity in pairs if item.key is not None}
     naming, shared = Naming(plan), _plan_fields(plan)
     for item, identity in pairs:
+        deadline = reading.deadline(item)
         named = units_at(item.at, item.doers, reading.units)
         fields = {
             **shared,
             **_figure_fields(item.figure),
             "record_id": identity,
             "parent_id": _parent(by_key, item),
-            "confidence": confidence.confidence(reading.signs(item)),
+            "confidence": confidence.confidence(reading.signs(item, deadline)),
         }
-        yield _record(plan, item, reading.deadline(item), (*named, naming), fields)
+        yield _record(plan, item, deadline, (*named, naming), fields)
 
 
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:

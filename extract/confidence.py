@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
@@ -22,6 +22,8 @@ _BOUNDS = frozenset((">=", "<=", ">", "<"))
 _SHARE = re.compile(r"[率比占]|增|降|升|提高|减")
 _LONG_NAME, _SHORT_NAME, _LONG_SENTENCE = 24, 3, 160
 _REGULATES = 1 / 3
+_SHORT_QUOTE, _LONG_QUOTA = 10, 16
+_DIGIT = re.compile(r"\d")
 
 
 def confidence(shown: Iterable[str]) -> float:
@@ -39,21 +41,31 @@ def of_plan(found: Sequence[Found]) -> tuple[str, ...]:
     return ("plan_regulates",) if found and quotas >= _REGULATES * len(found) else ()
 
 
+def in_text(item: Found, quote: str, *, headed: bool) -> Iterator[str]:
+    """The signs that its words and its place in the plan show; `headed` where a heading stands above it."""
+    if not headed:
+        yield "no_heading"
+    if item.kind == "fact" and item.metric in quote:
+        yield "fact_in_own_words"
+
+
 def signs(item: Found, deadline: Deadline | None) -> tuple[str, ...]:
     """The names of the signs that a record shows of itself."""
-    length = _of_length(min(len(item.metric), _LONG_NAME + 1))
+    length = _of_length(item.kind, min(len(item.metric), _LONG_NAME + 1))
     words = _of_words(
         listed="、" in item.metric,
         all_=len(item.metric) > 0.9 * (item.end - item.start),
         long=item.sentence[1] - item.sentence[0] > _LONG_SENTENCE,
         part=item.whole is not None,
         doers=item.doers != ((), ()),
+        short=item.end - item.start < _SHORT_QUOTE,
     )
+    digits = ("name_digits",) if _DIGIT.search(item.metric) else ()
     numbers = _of_figure(item.figure) if item.figure else ()
     if "unit_share" in numbers and not _SHARE.search(item.metric):
         numbers = (*numbers, "share_unsaid")
     due = ("deadline_none",) if deadline is None and item.kind != "fact" else _of_deadline(deadline)
-    return (*_of_origin(item.kind, item.method), *length, *words, *numbers, *due, *item.signs)
+    return (*_of_origin(item.kind, item.method), *length, *words, *digits, *numbers, *due, *item.signs)
 
 
 @cache
@@ -62,8 +74,10 @@ def _of_origin(kind: str, method: str) -> tuple[str, str]:
 
 
 @cache
-def _of_length(length: int) -> tuple[str, ...]:
+def _of_length(kind: str, length: int) -> tuple[str, ...]:
     shown = {
+        "fact_short_name": kind == "fact" and length <= 4,
+        "quota_long_name": kind == "quota" and length >= _LONG_QUOTA,
         "name_short": length < _SHORT_NAME,
         "name_three_four": 3 <= length <= 4,
         "name_five_to_seven": 5 <= length <= 7,
@@ -74,8 +88,15 @@ def _of_length(length: int) -> tuple[str, ...]:
 
 
 @cache
-def _of_words(*, listed: bool, all_: bool, long: bool, part: bool, doers: bool) -> tuple[str, ...]:
-    shown = {"name_list": listed, "name_is_all": all_, "sentence_long": long, "part": part, "doers": doers}
+def _of_words(*, listed: bool, all_: bool, long: bool, part: bool, doers: bool, short: bool) -> tuple[str, ...]:
+    shown = {
+        "name_list": listed,
+        "name_is_all": all_,
+        "sentence_long": long,
+        "part": part,
+        "doers": doers,
+        "quote_short": short,
+    }
     return tuple(compress(shown, shown.values()))
 
 
@@ -89,6 +110,7 @@ def _of_amount(unit: str | None, *, averaged: bool, bounded: bool) -> tuple[str,
         "unit_none": unit is None,
         "unit_rate": unit is not None and "/" in unit,
         "unit_share": unit == "%",
+        "unit_money": unit is not None and "元" in unit,
         "averaged": averaged,
         "bounded": bounded,
     }
