@@ -64,6 +64,8 @@ _PAID_OUT = re.compile(
     r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|征收|救助|补助|补贴|资助|奖补|奖励)"
 )
 _TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
+# 民生支出占比稳定在65%以上 is a level, 不低于预算的5% a rule.
+_PROPORTION = re.compile(r"(?:占比|比重)(?:稳定|保持|提高|提升|达)?[在到至]?$")
 # 平时考核占30%
 _WEIGHT = re.compile(r"(?:考核|考评|测评|评价|评议|得分|成绩|审查)(?:结果|成绩|得分)?各?占$")
 # 按最低价标准的70%执行, 按预算总额的5%安排培训经费
@@ -194,6 +196,8 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
     """A length of time, a few things for each, a technical bound, marks, a share of money."""
     if unit in TIME_UNITS:
         return _is_limit_of_time(commitment)
+    if unit in _TURNS and "免费" in commitment.before and commitment.quantity.value <= _FEW:
+        return True
     few = unit in _THINGS and commitment.quantity.value <= _FEW
     if few and (_PERSONAL.search(commitment.raw) or _POSTED.search(commitment.before)):
         return True
@@ -228,7 +232,7 @@ def _is_limit_of_time(commitment: Commitment) -> bool:
 def _is_share(commitment: Commitment) -> bool:
     """How money, posts or a payment are shared out: 按80%发放, 不低于30%的资金, 岗位的70%用于安置…."""
     before, after = commitment.before, commitment.after
-    if _OF_ECONOMY.search(before) or _GROWS.search(before):
+    if _OF_ECONOMY.search(before) or _GROWS.search(before) or _PROPORTION.search(before):
         return False
     if _WEIGHT.search(before) or (_BY.search(before) and _PUT.match(after)):
         return True

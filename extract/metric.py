@@ -107,7 +107,7 @@ _GROWTH = r"(?:同比|年均)?(?:增长|下降|提高|增加|减少|上升|削�
 _GROWN = re.compile(rf"{_GROWTH}$")
 # 四新经济和高技术产业 + 投资, 住宿业、餐饮业 + 营业额: the measure that a list shares.
 _MEASURE = re.compile(
-    r"(?:余额|浓度|(?:排放|消费|消耗|吞吐|周转|客运|货运|发电|使用|供应)总?量|居民[一-龥]*收入|出口额?|进口额?|投资|增加值|营业额|营业收入|销售额|(?:产业)?(?:产值|规模)|产量|销量|利润|[一-龥]{0,2}面积|收入|支出|补助|标准|人数|数量|总量"
+    r"(?:占[^、]{2,16}(?:比重|比例)|余额|浓度|(?:排放|消费|消耗|吞吐|周转|客运|货运|发电|使用|供应)总?量|居民[一-龥]*收入|出口额?|进口额?|投资|增加值|营业额|营业收入|销售额|(?:产业)?(?:产值|规模)|产量|销量|利润|[一-龥]{0,2}面积|收入|支出|补助|标准|人数|数量|总量"
     rf"|(?:[一-龥]{{2}}化|[毛净]?[一-龥]{{2}})率|占比|比重|比例)(?:{_GROWTH})?$"
 )
 _PLACES = "省市县区州旗镇乡村"
@@ -287,7 +287,7 @@ def _end(part: str, tail: _Tail) -> str:
     """What of the shared end a part takes: of one that is a measure itself no more than its growth."""
     if tail.firm or not _MEASURED.search(part):
         return tail.text
-    if tail.text.startswith("余额") and part.endswith(("存款", "贷款")):
+    if tail.text.startswith("占") or (tail.text.startswith("余额") and part.endswith(("存款", "贷款"))):
         return tail.text
     growth = _GROWN.search(tail.text)
     return growth.group() if growth else ""

@@ -60,9 +60,15 @@ def outlook(plan: Plan) -> Outlook:
     mixed = [(s.start, s.end) for s in looking if _PLANS.search(s.title[:_SHORT])]
     back = [(s.start, s.end) for s in looking if (s.start, s.end) not in mixed]
     if reviews_first(plan):
-        turn = _turn(plan)
+        turn = _earlier(plan, _turn(plan))
         back = [(0, turn), *(b for b in back if b[0] >= turn)] if turn else back
     return Outlook(tuple(back), tuple(mixed))
+
+
+def _earlier(plan: Plan, turn: int) -> int:
+    """一、工作回顾, 二、奋力走在前列, 三、重点工作: the goals may stand in the section that follows the review."""
+    ends = [s.end for s in plan.sections if s.level == 1 and s.end < turn and _BACK.search(s.title[:_SHORT])]
+    return ends[-1] if ends and _GOAL.search(plan.text, ends[-1], turn) else turn
 
 
 def _turn(plan: Plan) -> int:
