@@ -28,6 +28,7 @@ from ingest.plan import Plan
 
 # 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
 _WHOLE_YEAR = ("全年", "年内", "今年", "本年度", "当年")
+_TWO_MEASURES = re.compile(r"^(?P<first>[^/()]+)\([^/()]*\)$")
 _START = attrgetter("start")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -163,8 +164,8 @@ def _figure_fields(figure: Figure | None) -> dict[str, Any]:
 
 
 def _in_base(value: Decimal | None, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """Value and unit in the canonical unit of their dimension; a value without unit stays as it is."""
-    return (value, None) if value is None or unit is None else to_base(value, unit)
+    """Value and unit in the canonical unit of their dimension (套 of 套(间)); a value without unit stays as it is."""
+    return (value, None) if value is None or unit is None else to_base(value, _TWO_MEASURES.sub(r"\g<first>", unit))
 
 
 def _page(plan: Plan, offset: int) -> int | None:

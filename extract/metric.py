@@ -64,7 +64,9 @@ _BY_STANDARD = re.compile(r"^标准(?:给予|予以|进行|发放|落实|补足)
 # 能耗较2020年下降13.5%, the year taken out.
 _COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降|增长|提高|降低|减少|增加|上升)")
 # 95000套(户)
-_OTHER_MEASURE = re.compile(r"^\((?:个|户|间|套|处|所|座|次|人|名|家|亩|条|件|台|辆|村)\)")
+OTHER_MEASURE = re.compile(
+    r"^\((?:(?:个|户|间|套|处|所|座|次|人|名|家|亩|条|段|件|台|辆|村|只|匹|栋|幢|片|期)(?:、(?!\)))?){1,3}\)"
+)
 _FILLERS = re.compile(
     "分别|至少|原则上|力争(?=.)|(?<=..)(?:再创(?:历史)?新高)?、?连续[一二三四五六七八九十两几多]*年(?:保持|稳定)?在?$"
     r"|在[^,。;]{0,8}(?:增长|下降|提高|降低)的?基础上(?:再|又|继续|进一步)?(?=\w{0,2}$)"
@@ -154,7 +156,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
 
 def _tail(before: str, after: str) -> str:
     """Of the words behind the number those that say what is measured."""
-    after = "" if _ASIDE.match(after) else _OTHER_MEASURE.sub("", after)
+    after = "" if _ASIDE.match(after) else OTHER_MEASURE.sub("", after)
     tail = re.sub(r"^(?:之?内)(?=不得|取消|不予|禁止|停止)", "", after.strip(_EDGES)).removeprefix("的").strip(_EDGES)
     if not tail or tail in _APPLIED or (_COMPLETE.search(before, 1) and not after.startswith("的")):
         return ""

@@ -17,7 +17,7 @@ from extract.commitment import Commitment
 from extract.coverage import Cover, Coverage, Named
 from extract.deadline import Deadline, Span, binds
 from extract.found import Figure, Found
-from extract.metric import is_generic, strip_lead_in, strip_mark, topic_of
+from extract.metric import OTHER_MEASURE, is_generic, strip_lead_in, strip_mark, topic_of
 from extract.moment import Moment
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
@@ -210,6 +210,8 @@ def _unit(item: Commitment) -> str | None:
         return f"{unit}/{'·'.join(rate)}"
     if unit is None and item.quantity.value != int(item.quantity.value) and _PEOPLE.match(item.after):
         return "万人"  # 34.48农村贫困人口: there are no parts of people, the copy lost 万
+    if unit and (other := OTHER_MEASURE.match(item.after)):
+        return unit + other.group()  # 900套(间)
     people = unit in ("万", "亿") and (_PEOPLE.match(item.after) or _HEADCOUNT.search(item.metric))
     return f"{unit}人" if people else unit
 

@@ -186,7 +186,7 @@ def test_kind_name_number_and_unit(records_of: Read, sentence: str, expected: li
         ("扶持30家电商企业。", "家", "30"),
         ("孕产妇死亡率控制在11/10万以下。", "1/10万", "11"),
         ("农村劳动力转移就业人数达到5.2万。", "万人", "5.2"),
-        ("筹集保障性租赁住房900套(间)。", "套", "900"),
+        ("筹集保障性租赁住房900套(间)。", "套(间)", "900"),
     ],
 )
 def test_a_measure_word_behind_a_number_in_figures_is_one(
