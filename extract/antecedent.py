@@ -34,9 +34,12 @@ _PLACED = re.compile(
 # 新建高标准农田12万亩,改造提升3万亩: verbs alone are done to what was made before them.
 _VERBS = re.compile(rf"(?:{alternation('making_verb')}|提升|维修|维护|修缮|整治|恢复|扩建|续建|更新)+")
 # 亿元以上项目100个,落地开工50个: how far the things before have come.
-STAGE = re.compile(
-    "(?:其中|已|全部|全面|主体|基本)*(?:落地|开工(?:建设)?|投产|竣工|交工|达效|达产|签约|入库|建成|复工|验收|交付|投用|使用|投入使用|入驻|在建|完工|运营|通车|封顶|下线)+"
+_STAGES = (
+    "(?:落地|开工(?:建设)?|投产|竣工|交工|达效|达产|签约|入库|建成|复工|验收|交付|投用|使用|投入使用|入驻|在建|完工"
+    "|运营|通车|封顶|下线)"
 )
+STAGE = re.compile(f"(?:其中|已|全部|全面|主体|基本)*{_STAGES}+")
+_REACHED = re.compile(f"(?<=..){_STAGES}+$")
 _REACHES = re.compile(
     r"(?:可|将)?(?:直接)?(?:(?:覆盖|惠及|受益|涉及|受威胁|受灾).*|服务|带动|容纳|可容纳|安置|接纳|停放|储存)"
 )
@@ -48,7 +51,7 @@ _PROPERTY = re.compile(
     r"|(?:日|年|日均|年均)?(?:处理|生产|供[应水热]|收储|接待|设计|储存|冷藏|加工|发电)能力|[亩户人]均投入"
     r"|[一-龥]{0,4}形象进度|[一-龥]{0,2}达标排放率|总长度?|总里程)"
 )
-_BODY = r"(?:院|校|园|企业|单位|机构|村|乡镇|街道|社区|县|市|区|家庭|户|类|人员|学生|床位|项目|车辆)"
+_BODY = r"(?:(?<!住)院|校|园|企业|单位|机构|村|乡镇|街道|社区|县|市|区|家庭|户|类|人员|学生|床位|项目|车辆)"
 _OF_BODY = re.compile(rf"[^,、]{{1,12}}?{_BODY}(?P<measure>[一-龥]{{2,12}})")
 _ONLY_BODY = re.compile(rf"[一-龥]{{1,10}}?(?P<body>{_BODY}|[镇乡])")
 _THINGS = frozenset(words("thing_unit"))
@@ -108,8 +111,10 @@ def _of_same_verb(context: Context, wording: Wording, own: str) -> str:  # noqa:
 
 def _of_stage(context: Context, wording: Wording, own: str) -> str:
     last = context.last
-    same = last is not None and last.quantity.unit == wording.run.members[0].unit and "项目" in last.metric
-    return topic_of(last.metric) + own if last and same and STAGE.fullmatch(own) else ""
+    if last is None or last.quantity.unit != wording.run.members[0].unit or not STAGE.fullmatch(own):
+        return ""
+    thing = _REACHED.sub("", topic_of(last.metric))
+    return thing + own if "项目" in thing or LIST_VERB.match(last.metric) else ""
 
 
 def _of_subject(context: Context, wording: Wording, own: str) -> str:

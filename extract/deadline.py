@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -18,10 +20,17 @@ _DONE = re.compile(
 )
 
 
+# What may be said of all that stands before: …,10月底前全部建成投用.
 _ALL_DONE = re.compile(
-    r"(?:须|要|应|必须)?(?:全部|全面|按时)?(?:保质保量)?(?:完成(?:[建改]造|建设|改建|任务)?|到位|建成(?:通车|投用|投产|使用)?|竣工(?:验收|投产)?|投产|投用|投入使用|完工"
+    r"(?:须|要|应|必须)?(?:全部|全面|均|按时)?(?:保质保量)?(?:完成(?:[建改]造|建设|改建|任务)?|到位|建成(?:通车|投用|投产|使用)?|竣工(?:验收|投产)?|投产|投用|投入使用|完工"
     r"|交付(?:使用)?|通车|见效|落实到位)[。;]?\s?$"
 )
+
+_NOT_DONE = re.compile(r"增长|下降|稳定在|收入|产值|增加值|产量|播种面积|就业|培训|培育|引进人才")
+_FAR = 400
+_LEAD = 4
+"""Words such as 并于 may stand before the time; a longer stretch names somebody else."""
+_START = attrgetter("start")
 
 
 class Deadline(msgspec.Struct, frozen=True):
@@ -102,15 +111,11 @@ def _own(text: str, at: Span, before: Moment, moments: Sequence[Moment]) -> Mome
     return near if near and _DONE.match(text, near.end) else None
 
 
-_LEAD = 4
-"""Words such as 并于 may stand before the time; a longer stretch names somebody else."""
-
-
 def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -> Deadline | None:
     """建设泵站3座,年底前完成: a time close behind that only says when it is done."""
     stop = text.find(";", at[1], sentence_end)
     end = sentence_end if stop < 0 else stop
-    if closing := _closing(text, at[1], end, moments):
+    if closing := _closing(text, at, end, moments):
         return of(closing, "clause")
     for moment in moments:
         if at[1] <= moment.start < end and _DONE.match(text, moment.end):
@@ -120,12 +125,27 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
     return None
 
 
-def _closing(text: str, begin: int, end: int, moments: Sequence[Moment]) -> Moment | None:
+def _closing(text: str, at: Span, end: int, moments: Sequence[Moment]) -> Moment | None:
     """改造公路78公里、危桥6座,10月底前通车: the one time behind, which closes the stretch and says when all is done."""
-    behind = [m for m in moments if begin <= m.start < end]
-    if len(behind) != 1 or not behind[0].until or not _ALL_DONE.match(text, behind[0].end, end):
+    first = bisect_left(moments, at[1], key=_START)
+    if first == len(moments) or moments[first].start >= end:
         return None
-    return behind[0] if text[: behind[0].start].rstrip(" 于在力争确保").endswith((",", "。", ";")) else None
+    moment = moments[first]
+    alone = first + 1 == len(moments) or moments[first + 1].start >= end
+    if not alone or not moment.until or not _ALL_DONE.match(text, moment.end, end):
+        return None
+    return moment if _opens(text, moment, ",。;") and _can_be_done(text, at) else None
+
+
+def _opens(text: str, moment: Moment, marks: str) -> bool:
+    """Does a time open a clause, but for 于, 力争 and the like?"""
+    return text[max(0, moment.start - _LEAD) : moment.start].rstrip(" 于在力争确保")[-1:] in tuple(marks)
+
+
+def _can_be_done(text: str, at: Span) -> bool:
+    """Is a number of things that are made? Growth, output and jobs are not done by a day."""
+    words = text[max(text.rfind(mark, 0, at[0]) for mark in ",;。") + 1 : at[0]]
+    return not _NOT_DONE.search(words)
 
 
 def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, paid: bool) -> bool:
@@ -174,24 +194,28 @@ def of(moment: Moment, where: str) -> Deadline:
     return Deadline(moment.last, moment.text, where, first)
 
 
-def in_paragraph(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadline | None:
-    """A time at the head of the paragraph (到2025年,…。…) that governs the sentences behind it."""
+def in_paragraph(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """A time at the head of the paragraph (到2025年,…。…) governs the sentences behind it; one at its end closes it."""
     lead = [m for m in moments if m.end <= sentence[0] and binds(m) and not m.recurrence]
     if not lead:
-        return _after(text, sentence, moments)
+        return _after(text, sentence, at, moments)
     first = lead[0]
     opens = _ONLY_MARK.fullmatch(text[: first.start])
     firm = first.until or text[first.end : first.end + 1] == ","
     return of(first, "clause") if opens and firm and _is_long(first) else None
 
 
-def _after(text: str, sentence: Span, moments: Sequence[Moment]) -> Deadline | None:
-    """新建工程46处,受益1.9万人。9月末前完成。 A sentence of nothing but a time closes those before it."""
-    for moment in moments:
-        if moment.start < sentence[1] or not moment.until or not binds(moment):
+def _after(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
+    """新建工程46处,受益1.9万人。9月末前完成。 A sentence of nothing but a time closes the one before it; one that says
+    全部 or 均 those before that, too."""
+    for moment in moments[bisect_left(moments, sentence[1], key=_START) :]:
+        if moment.start > sentence[1] + _FAR:
+            return None
+        if not moment.until or not binds(moment) or not _opens(text, moment, "。"):
             continue
         stop = text.find("。", moment.end)
-        alone = text[: moment.start].rstrip(" 于在力争确保").endswith("。")
-        if alone and _ALL_DONE.match(text, moment.end, len(text) if stop < 0 else stop):
-            return of(moment, "clause")
+        done = _ALL_DONE.match(text, moment.end, len(text) if stop < 0 else stop)
+        near = moment.start <= sentence[1] + _LEAD
+        if done and (near or done.group().startswith(("全", "均"))):
+            return of(moment, "clause") if _can_be_done(text, at) else None
     return None

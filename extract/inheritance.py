@@ -13,14 +13,15 @@ import msgspec
 from msgspec.structs import replace
 
 from extract import deadline as deadlines
-from extract.deadline import Deadline
+from extract.deadline import Deadline, binds
 from extract.moment import Moment
 from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
 
 _END = itemgetter(1)
 _YEAR = re.compile(r"\d{4}|[今明去本当次]年")
-_FEBRUARY = 2
+_MONTH_END = re.compile(r"底|末|月(?!\d)")
+_GOAL = re.compile(r"\W*(?:总的|总体|工作|主要|奋斗|行动)目标(?:任务)?(?:是|为)?[:,。]?(?=[到至]20\d\d年)")
 _LONG = ("year", "span", "five")
 
 
@@ -45,13 +46,13 @@ class Inheritance(msgspec.Struct, frozen=True):
         return self.period
 
     def placed(self, deadline: Deadline) -> Deadline:
-        """A month without a year that would lie before the plan's first day lies in its next year: 3月底前 of a plan of
-        a winter."""
+        """A time without a year that would lie before the plan's first day lies a year later: 3月底前 in a winter."""
         start, end, day = self.plan.plan_start, self.plan.plan_end, deadline.day
         if day is None or start is None or end is None or day >= start or _YEAR.search(deadline.text):
             return deadline
-        later = _next_year(day)
-        first = _next_year(deadline.first) if deadline.first else None
+        closing = _MONTH_END.search(deadline.text) is not None
+        later = _next_year(day, closing=closing)
+        first = _next_year(deadline.first, closing=False) if deadline.first else None
         return replace(deadline, day=later, first=first) if start <= later <= end else deadline
 
     def _opening(self, section: Section, offset: int) -> Deadline | None:
@@ -60,9 +61,10 @@ class Inheritance(msgspec.Struct, frozen=True):
         return self.openings[place][2] if place >= 0 and section.body <= self.openings[place][0] else None
 
 
-def _next_year(day: date) -> date:
-    leap = day.month == _FEBRUARY and day.day == monthrange(day.year, _FEBRUARY)[1]
-    return day.replace(year=day.year + 1, day=monthrange(day.year + 1, _FEBRUARY)[1] if leap else day.day)
+def _next_year(day: date, *, closing: bool) -> date:
+    """The same day of the next year; `closing` where it is the last of its month."""
+    last = monthrange(day.year + 1, day.month)[1]
+    return day.replace(year=day.year + 1, day=last if closing else min(day.day, last))
 
 
 def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
@@ -74,7 +76,7 @@ def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
     ]
     openings = sorted([*openings, *_aims(plan, paragraphs)], key=itemgetter(0, 1))
     headings = {s.start: d for s, moments in _heading_moments(plan, paragraphs) if (d := _heads(moments))}
-    return Inheritance(plan, tuple(openings), headings, _period(plan))
+    return Inheritance(plan, tuple(openings), headings, _period(plan) or _goal(paragraphs))
 
 
 def _aims(plan: Plan, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, Deadline]]:
@@ -110,6 +112,16 @@ def _heads(moments: Sequence[Moment]) -> Deadline | None:
     """二、到2025年的目标: the time in the heading's own words."""
     binding = [m for m in moments if deadlines.binds(m) and (m.until or m.kind in ("span", "five"))]
     return deadlines.of(binding[-1], "section") if binding else None
+
+
+def _goal(paragraphs: Sequence[Paragraph]) -> Deadline | None:
+    """总的目标是:到2019年,…: the year of the goals of a plan that states no period."""
+    for paragraph in paragraphs:
+        match = _GOAL.match(paragraph.folded)
+        named = [m for m in paragraph.moments if match and m.start == match.end()]
+        if named and named[0].kind == "year" and binds(named[0]):
+            return deadlines.of(named[0], "plan")
+    return None
 
 
 def _period(plan: Plan) -> Deadline | None:

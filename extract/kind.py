@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from extract.commitment import Commitment
 from extract.found import Found
+from extract.metric import BARRED
 from extract.moment import Moment
 from extract.rate import TIMES, each, per
-from extract.relevance import BARRED, BOUNDS, TIME_UNITS
+from extract.relevance import BOUNDS, TIME_UNITS
 from extract.word import alternation, words
 
 _FREQUENCIES = frozenset(words("frequency_unit"))
@@ -34,7 +35,7 @@ _DONE = re.compile(r"了$(?<=[一-龥]了)(?<![为除]了)(?<!安排了|确定�
 _DONE_TO = re.compile(r"[^,。;]{0,16}?(?:受到|取得|获得|完成|实现|得到|形成|建成|进行)了")
 # 加快推进已确定的9852万元, 排查已建成的27套: what is so is done something to.
 _ACTED_ON = re.compile(r"(?:推进|加快|落实|实施|排查|核查|整治|管好|用好|盘活)[^,。;]{0,8}已[一-龥]{2,6}的$")
-_STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
+_STATE = re.compile(r"(?:(?<!完成)(?<!改造)(?<!实施)(?<!推进)(?<!整治)现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
 _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)(?:稳定|保持|维持)?在?$")
@@ -57,7 +58,7 @@ _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深
 _MARKED = re.compile(r"(?:加|扣|计|记|得|奖|罚|占|分值|权重)[^,。;]{0,16}$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
-    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|加价|核减|上浮|下浮|兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
+    r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|加价|核减)$|(?:第[一二三四]年|首年|次年|当年|[后先]|[前首]期)[^,。;]{0,8}(?:兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|奖励|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
 )
 _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓缴)[^,。;]{0,12}$|[降减改]为$")
 _PAID_OUT = re.compile(
@@ -76,14 +77,15 @@ _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|
 _OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
 # 一般公共预算收入增长7%以上 is a rate of growth, no share of it.
 _GROWS = re.compile(r"(?:增长|增幅|增速|下降|提高|增加|减少|上升)(?:保持在|达到|稳定在|不低于)?$")
+_LESSENED = re.compile(r"[减压缩]|[到至]仅$")
 # 企业仅2户 deplores how things stand.
-_ONLY = re.compile(r"(?:仅有?|只有|尚有|仍有)$(?<!不仅)")
+_ONLY = re.compile(r"(?<!不)(?:仅有?|只有|尚有|仍有)$")
 _RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
 _DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
 _SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
 # 设召集人1人, 一等奖2个
 _POSTED = re.compile(
-    r"设(?:立|置)?(?:副?(?:召集人|主任|组长|队长|会长|秘书长|指挥长|总指挥|主席|站长|所长))$|(?:[特一二三]等|优秀|鼓励|优胜)奖$"
+    r"设(?:立|置)?(?:副?(?:召集人|主任|组长|队长|会长|秘书长|指挥长|总指挥|主席|站长|所长))$|(?:^|设(?:立|置)?)\W*(?:[特一二三]等|优秀|鼓励|优胜)奖$"
 )
 _LONGEST_CASE = 16
 _FEW = 20
@@ -129,7 +131,8 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     begin = commitment.part_start + _OPENING
     if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
         return not _COMPARED.search(commitment.raw)
-    if _ONLY.search(commitment.before):
+    bounded = commitment.quantity.comparator in BOUNDS or commitment.quantity.unit in TIME_UNITS
+    if _ONLY.search(commitment.before) and not bounded and not _LESSENED.search(commitment.before):
         return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False

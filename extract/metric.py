@@ -101,7 +101,7 @@ _MEASURED = re.compile(
 # 92家、居全省第2位; but 最高20万元、最长3年的贷款 is of 贷款.
 _ASIDE = re.compile(r"、(?![最不][^,。;]{0,20}的)")
 # but 普及率, 及格率
-_AND = re.compile("、|和|(?<!普)及(?!格)|与")
+_AND = re.compile("、|和|(?<!普)及(?![格时第])|(?<!参)与")
 # 一、二、三产业增加值
 _ORDINAL = re.compile("第?[一二三四五六七八九十]")
 _LEVELS = frozenset("国省市区县旗镇乡村")
@@ -112,6 +112,8 @@ _MEASURE = re.compile(
     r"(?:占[^、]{2,16}(?:比重|比例)|余额|浓度|(?:排放|消费|消耗|吞吐|周转|客运|货运|发电|使用|供应)总?量|居民[一-龥]*收入|出口额?|进口额?|投资|增加值|营业额|营业收入|销售额|(?:产业)?(?:产值|规模)|产量|销量|利润|[一-龥]{0,2}面积|收入|支出|补助|标准|人数|数量|总量"
     rf"|(?:[一-龥]{{2}}化|[毛净]?[一-龥]{{2}})率|占比|比重|比例)(?:{_GROWTH})?$"
 )
+# 获省、市通报表扬
+_GIVEN_BY = re.compile(r"[获受被由经报各全][国省市区县旗镇乡村]$")
 _PLACES = "省市县区州旗镇乡村"
 _CLASSES = "业险校园"
 # Words that hold several, by how many.
@@ -124,6 +126,13 @@ _OF_CLASS = re.compile(r"等(?:“[^”]+”)?[一-龥]{0,6}$")
 # 休闲农业实现营业收入445亿元
 _BROUGHT = re.compile(r"(?<=..)(?:实现|完成)(?=(?:营业收入|销售|产值|收入|利润|税收|增加值|总产值|交易|营收))")
 # 一般预算收入突破百亿大关,达到108亿元: how it is praised names nothing.
+# 在8个乡镇31个村新建泵站: where, not what.
+_PLACED_IN = re.compile(
+    r"^(?:[^,。;在]{0,12}在)?[^,。;]{0,24}?\d+个(?:贫困|重点|行政|自然)?(?:乡镇|镇|乡|村|县|县区|社区|街道|园区|小区|学校)"
+    rf"(?={alternation('making_verb')})"
+)
+# 3年内不得申报
+BARRED = re.compile(r"^之?内(?P<what>不得|不予(?!答复)|取消[^,。;]{0,8}资格|禁止|停止|限制申[报请])")
 MILESTONE = re.compile(
     r"(?<=..)(?:首次|成功|历史性|一举)?(?:突破|跨上|迈上|站上|跃上|跨越|迈过|跨过)[^,。;、]{1,10}(?:大关|台阶|关口)(?=$|[,、])"
 )
@@ -151,13 +160,14 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
         head = _ACTED_ON.sub("", head)
     if verb and not head.startswith(verb) and not tail.startswith(verb):
         head = verb + head
+    head = _PLACED_IN.sub("", head) if "个" in head else head
     return _plain(shorten(head, tail))
 
 
 def _tail(before: str, after: str) -> str:
     """Of the words behind the number those that say what is measured."""
     after = "" if _ASIDE.match(after) else OTHER_MEASURE.sub("", after)
-    tail = re.sub(r"^(?:之?内)(?=不得|取消|不予|禁止|停止)", "", after.strip(_EDGES)).removeprefix("的").strip(_EDGES)
+    tail = BARRED.sub(r"\g<what>", after.strip(_EDGES), 1).removeprefix("的").strip(_EDGES)
     if not tail or tail in _APPLIED or (_COMPLETE.search(before, 1) and not after.startswith("的")):
         return ""
     return _SECOND_DUTY.sub("", _without(_BY_STANDARD, tail))
@@ -266,7 +276,7 @@ def _parted(parts: Sequence[str]) -> tuple[str, _Tail]:
         return ordinal.group(), _Tail(last[ordinal.end() :], firm=True)
     if found:
         return own, _Tail(rest, firm=True)
-    if last[0] in _LEVELS and last[1:2] not in _LEVELS and all(part[-1:] in _LEVELS for part in parts[:-1]):
+    if last[0] in _LEVELS and all(_GIVEN_BY.search(part) or part in _LEVELS for part in parts[:-1]):
         return last[0], _Tail(last[1:], firm=False)  # 获省、市通报表扬
     if grant := _GRANT.search(last):
         return last[: grant.start()], _Tail(grant.group(), firm=True)
@@ -281,7 +291,11 @@ def _parted(parts: Sequence[str]) -> tuple[str, _Tail]:
 def _like(part: str, last: str) -> int:
     """Where the last part's own words end, shown by the class of the part before: 忻城县、金秀县 + 工业投资."""
     classes = _PLACES if part[-1:] in _PLACES else part[-1:] if part[-1:] in _CLASSES else ""
-    match = re.match(rf"[一-龥]{{1,7}}?[{classes}](?:\([^()]*\))?(?=[一-龥]{{2}})", last) if classes else None
+    match = (
+        re.match(rf"(?:县城|城[镇区乡]|村庄|集镇|[一-龥]{{1,7}}?[{classes}])(?:\([^()]*\))?(?=[一-龥]{{2}})", last)
+        if classes
+        else None
+    )
     return match.end() if match else 0
 
 

@@ -26,7 +26,7 @@ _FIVE = {"五": 1976, "六": 1981, "七": 1986, "八": 1991, "九": 1996, "十":
          "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}  # fmt: skip
 
 # The last day before a holiday: 国庆前, “五一”前.
-_HOLIDAYS = {"五一": (4, 30), "十一": (9, 30), "七一": (6, 30), "国庆": (9, 30), "元旦": (12, 31), "劳动": (4, 30)}
+_HOLIDAYS = {"五一": (4, 30), "十一": (9, 30), "七一": (6, 30), "国庆": (9, 30), "元旦": (12, 31), "劳动节": (4, 30)}
 
 # Each alternative begins with one of these: looked at first, they spare trying them all at every character, behind
 # every 一 and 全, and at every number that is no year or month.
@@ -55,7 +55,7 @@ _PATTERN = re.compile(
     rf"|(?P<whole>(?:到|至)?(?:(?:今年|本年度?|当年|年)?(?:年底|年末|年终)|年内|全年|本年度|今年(?:内|底|末)?|岁末)"
     rf"(?:{_BEFORE})?)"
     rf"|(?P<five>[“\"‘]?(?P<five_name>十[一二三四五六]?|[五六七八九])五[”\"’]?(?:期间|时期|末期?|规划期(?:内|末)?|以来)?)"
-    rf"|(?P<past>(?:近|过去|(?<![一-龥])前|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间|(?![按由每免给奖减享补]))|去年|(?<!以)上年度?|往年|历年|截至目前|(?<!项)目前)"
+    rf"|(?P<past>(?:近|过去|(?<![一-龥])前(?=[一二两三四五六七八九十\d]{{1,3}}年(?:来|间|,|全[市县区省州国]|我[市县区省州]|累计|平均|共))|最近)[一二两三四五六七八九十\d]{{1,3}}年(?:多?来|间)?|去年|(?<!以)上年度?|往年|历年|截至目前|(?<!项)目前)"
     r")"
 )
 _RECURRENCE = (
@@ -115,6 +115,7 @@ def _describes(text: str, match: re.Match[str], last: date | None, year: int | N
 _DESCRIBING = re.compile(r"[一-龥、]{1,8}的[一-龥]")
 _NOUN = re.compile(r"[一-龥]")
 _LONG_AGO = 5
+# What 年终, 年底 and the like only name: 年终考核, 年终奖金.
 _NAMING = frozenset(("加薪", "奖金", "考核", "考评", "总结", "述职", "绩效", "结转", "结余"))
 _FEW = frozenset("一二三四五六七八九十两几")
 _START = re.compile(r"(?:起(?![草步飞降])|开始|以来|之后|后(?=[,。]))")

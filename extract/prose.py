@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from extract import change, clause, duty, kind, part
 from extract import deadline as deadlines
-from extract.antecedent import STAGE
+from extract.antecedent import LIST_VERB, STAGE
 from extract.commitment import Commitment
 from extract.coverage import Cover, Coverage, Named
 from extract.deadline import Deadline, Span, binds
@@ -38,10 +38,15 @@ _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
 # 县纪委牵头,会同县优化办…: the clause before names who leads.
+_BEHIND = re.compile(r",(?=由[^,。;]{2,24}(?:牵头|负责)(?:落实|实施|组织实施)?(?:[,。;]|$))")
 _JOINS = ("会同", "联合")
-_DATED = ("year", "span", "month", "day")
-LETTERS = ("函", "复函", "答复", "通报")
-"""They answer or report: what they count is so, unless they say that it is to be."""
+_BY = re.compile(r"^(?:由|会同|联合)")
+_DATED = ("year", "span", "five", "month", "day")
+# They answer or report: what they count is so, unless they say that it is to be.
+_LETTERS = ("函", "复函", "答复", "通报")
+_ORDERS = re.compile(
+    r"(?<![主需重首必紧纲概摘])要(?![求素点件])|必须|务须|须[在于]|应当|应(?:于|在|立即)|请[你各有]|预计|务必|确保|下一步"
+)
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
@@ -77,7 +82,13 @@ def _of_thing(task: Found, counted: Sequence[Found]) -> Found:
     before = [item for item in counted if item.at < task.start]
     if not before or not STAGE.fullmatch(task.metric):
         return task
-    return replace(task, metric=topic_of(before[0].metric) + task.metric)
+    things = [item for item in before if item.figure and not _is_paid(item.figure.unit)]
+    made = [item for item in things if LIST_VERB.match(item.metric)] or things or before
+    return replace(task, metric=topic_of(made[-1].metric) + task.metric)
+
+
+def _is_paid(unit: str | None) -> bool:
+    return (unit or "").split("/")[0].endswith(("元", "%"))
 
 
 def _plans(paragraph: Paragraph, sentence: Span) -> bool:
@@ -124,7 +135,7 @@ def _numeric(
     norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
     doers = _doers(text, sentence, item.clause, paragraph.moments)
     of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
-    if of_kind == "target" and plan.doc_type in LETTERS and not _AHEAD.search(text, *sentence):
+    if of_kind == "target" and plan.doc_type in _LETTERS and _tells(paragraph, sentence):
         of_kind = "fact"
     deadline = None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item)
     return Found(
@@ -145,10 +156,17 @@ def _numeric(
     )
 
 
+def _tells(paragraph: Paragraph, sentence: Span) -> bool:
+    """Does a sentence neither plan nor order nor set a time by when?"""
+    text = paragraph.folded
+    due = any(sentence[0] <= m.start < sentence[1] and m.until and binds(m) for m in paragraph.moments)
+    return not due and not _AHEAD.search(text, *sentence) and not _ORDERS.search(text, *sentence)
+
+
 def _without_doers(metric: str, doers: Named) -> str:
     """What is measured without the body that does it: 县林业局完成低产树普查 is 低产树普查."""
     for name in (*doers[0], *doers[1]):
-        named = metric.removeprefix("由")
+        named = _BY.sub("", metric)
         if named.startswith(name) and len(named) > len(name) + 2:
             done = named.removeprefix(name)
             metric = strip_lead_in(done) if len(strip_lead_in(done)) >= _SHORTEST_NAME else done
@@ -227,7 +245,7 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
     found = deadlines.respectively(text, item.clause, item.rank, moments)
     found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting, paid=paid)
     if found is None:
-        return deadlines.in_paragraph(text, sentence, moments)
+        return deadlines.in_paragraph(text, sentence, at, moments)
     beyond = found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end
     return None if beyond and re.fullmatch(r"\d{4}年", found.text) else found
 
@@ -236,7 +254,8 @@ def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) 
     """Is the year that the clause names before the plan's first?"""
     begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
     binding = [m for m in paragraph.moments if m.kind in _DATED and deadlines.binds(m)]
-    named = [m for m in binding if begin <= m.start < number] or [m for m in binding if m.start == sentence[0]]
+    opening = [m for m in binding if m.start == sentence[0] and paragraph.folded.startswith(",", m.end)]
+    named = [m for m in binding if begin <= m.start < number] or opening
     return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
 
 
@@ -297,7 +316,8 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
 
 
 def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
-    """The doers of the clause itself, else of the one that opens its stretch between semicolons."""
+    """The doers of the clause itself (not where it only joins others), of the one that opens its stretch between
+    semicolons, or of one behind it (新建水库5座,由市水务局牵头)."""
     opening = max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)
     joins = text.startswith(_JOINS, clause[0])
     for begin in (opening,) if joins else dict.fromkeys((clause[0], opening)):
@@ -305,7 +325,9 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
         found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
-    return (), ()
+    stop = text.find(";", clause[1], sentence[1])
+    behind = _BEHIND.search(text, clause[1], sentence[1] if stop < 0 else stop)
+    return _doers_behind(text, behind.end(), sentence[1]) if behind else ((), ())
 
 
 def _opens(text: str, begin: int, moment: Moment) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.metric import BARRED
 from extract.rate import TIMES, each, per
 from extract.run import Span
 from extract.word import alternation, words
@@ -37,8 +38,6 @@ _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前|减免|免收|暂停|�
 _LENGTH = re.compile(
     r"(?:公示|(?:公示|服务|试用|保存|有效)期限?|期限|年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
 )
-# 3年内不得申报
-BARRED = re.compile(r"(?:之?内)?(?:不得|取消|不予|禁止|停止|限制)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
@@ -60,10 +59,11 @@ _ACTOR = re.compile(
     rf"(?:贫困|重点|市直|县直|区直|相关|牵头|责任|涉农|有关|省直)?(?:{alternation('actor_noun')})"
     r"(?=$|[、和及的(,按分要应负]|党|政|主要|开展|制|结合|情况|汇报)|(?:方面|环节|领域|关键)"
 )
-_IN = re.compile(r"(?:^|[,;。])\s?(?:选择|确定)?在[^,。;]{0,30}$")
+_DOES = alternation("making_verb", "opening_verb")
+_IN = re.compile(rf"(?:^|[,;。])[^,。;在]{{0,12}}在(?:(?!{_DOES}|选择|确定|每个)[^,。;]){{0,30}}$")
 _VILLAGES = re.compile(
     r"(?![^,。;]*试点)(?:贫困|重点|行政|自然)?(?:乡镇|镇|乡|村|县|县区|社区|街道|园区|小区|学校)"
-    rf"(?:$|[,、]|{alternation('making_verb', 'opening_verb')})"
+    rf"(?:{_DOES})"
 )
 _PLANNED = re.compile(r"(?:计划|拟|将)(?:在|对)$")
 _PERIODS = frozenset(TIMES.values())

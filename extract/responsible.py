@@ -15,7 +15,7 @@ import msgspec
 from extract.word import alternation, openings
 
 # The copy may have lost the colon: 牵头单位区农业农村局.
-_COLON = r"(?:\s?:|(?=[省市县区旗州镇各][一-龥]{1,16}?(?:局|委|办|部|院|中心|政府)))"
+_COLON = r"(?:\s?:|为(?=[省市县区州]|各)|(?=[省市县区旗州镇各][一-龥]{1,16}?(?:局|委|办|部|院|中心|政府)))"
 _LABEL = re.compile(
     r"(?P<person>(?:牵头|责任|分管|包保|联系|挂钩|市级|县级|包联)?(?:市|县|区)?(?:领导|责任人|负责人|联系人|牵头人|具体负责人))\s?:"
     rf"|(?P<lead>(?:牵头|主办|主责|牵头责任|第一责任|牵头考核|责任牵头|主要责任|牵头负责|总牵头)(?:单位|部门|科室|机构|处室|股室)|牵头(?:和责任)?(?=:)){_COLON}"
@@ -26,11 +26,12 @@ _LABEL = re.compile(
 _SUFFIX = re.compile(rf"(?:{alternation('unit_suffix')})(?:\([^()]{{1,40}}\))?$")
 _TAIL = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?|按照?(?:各自)?职责分工(?:分别)?负责|按(?:各自)?职责(?:分工)?(?:负责|落实|推进)?|分工负责|分别负责"
-    r"|共同负责|具体负责|负责落实|负责|下同|参与|参加)+$"
+    r"|共同负责|配合|具体负责|负责落实|负责|下同|参与|参加)+$"
 )
 _HEAD = re.compile(r"^(?:会同|联合)(?=..)")
 # 责任单位:县住建局(牵头)、县财政局
 _LEADS = re.compile(r"\((?:牵头|牵头单位|主责|总牵头)\)$")
+_HELPING = re.compile(r"[,;](?P<names>[^,;]{2,200}?)(?:配合|协助|参与|参加)[。;]?$")
 _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:首位|第一位?|首个|最前)(?:面)?[的者]?(?:单位|部门|科室|处室|股室)?(?:为|是|即为)牵头"
 )
@@ -38,7 +39,7 @@ _ROLE = re.compile(
     r"^(?P<names>.{2,200}?)(?P<role>牵头|配合|会同|主责|协助|参与|参加|负责)(?:负责|实施|落实|组织实施)?$"
 )
 _NOT_NAME = re.compile(
-    r"[。;:\d]|.(?<!自)由|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|获[省市国]|报[省市县区州]|重组|兼并|(?<![省市县区乡镇州盟旗民级委和、)])政府$(?<!^政府)|(?:[医教律]|工程|农艺)师$|^[举主承协兴开创筹停补督交申经代]办$|^(?:确保|实现|鼓励|支持|引导|推动|以来|以后|报|与|同|统筹|安排|争取|整合|向|对|经|每年|我(?![局委办厅院])|本|其|该|这|使|让|驻|含|不含|包括|原)"
+    r"[。;:\d]|.(?<!自)由|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|获[省市国]|(?:结果|方案|情况)报|[重兼][组并]$|(?<![省市县区乡镇州盟旗民级委和、)地方])政府$(?<!^政府)|(?:[医教律]|工程|农艺)师$|^[举主承协兴开创筹停补督交申经代]办$|^(?:确保|实现|鼓励|支持|引导|推动|以来|以后|报|与|同|统筹|安排|争取|整合|向|对|经|每年|我(?![局委办厅院])|本|其|该|这|使|让|驻|含|不含|包括|原)"
 )
 _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
@@ -112,7 +113,7 @@ def _conjoined(name: str) -> list[str]:
 
 def read(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """(lead, others) of the folded inside of a bracket or of a line, None where it names no units."""
-    labels = list(_LABEL.finditer(words)) if ":" in words else []
+    labels = list(_LABEL.finditer(words)) if ":" in words or "位为" in words else []
     if any(m.lastgroup in ("lead", "unit") for m in labels):
         return _labelled(words, labels)
     rule = _FIRST_LEADS.search(words)
@@ -128,11 +129,19 @@ def _labelled(words: str, labels: list[re.Match[str]]) -> tuple[tuple[str, ...],
     for i, label in enumerate(labels):
         end = labels[i + 1].start() if i + 1 < len(labels) else len(words)
         if label.lastgroup in ("lead", "unit"):
-            names = (n for n in split(words[label.end() : end].strip(",;。、 ")) if len(n) <= _MAX_NAME)
+            named, helping = _apart(words[label.end() : end])
+            names = (n for n in split(named.strip(",;。、 ")) if len(n) <= _MAX_NAME)
             for name in names:
                 leads = label.lastgroup == "lead" or _LEADS.search(name)
                 (lead if leads else units).append(_LEADS.sub("", name))
+            units.extend(split(helping))
     return tuple(lead), tuple(u for u in units if u not in lead)
+
+
+def _apart(words: str) -> tuple[str, str]:
+    """市水务局,市发改委、市财政局配合: who answers, and who helps."""
+    match = _HELPING.search(words)
+    return (words[: match.start()], match["names"]) if match else (words, "")
 
 
 def _bare(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -156,7 +165,9 @@ def _stretches(words: str) -> list[str]:
     ]
 
 
-_CLOSING_LABEL = re.compile(r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门|科室|处室|股室)\s?:")
+_CLOSING_LABEL = re.compile(
+    r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门|科室|处室|股室)(?:\s?:|为(?=[省市县区州]))"
+)
 _LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
 
@@ -195,7 +206,7 @@ def _of_bracket(text: str, span: tuple[int, int], first_leads: bool) -> Assignme
 def _closing(text: str) -> int | None:
     """Where the closing words of a paragraph begin that name units outside any whole bracket."""
     lost = _unopened(text)
-    label = _CLOSING_LABEL.search(text) if lost is None and ":" in text else None
+    label = _CLOSING_LABEL.search(text) if lost is None and (":" in text or "位为" in text) else None
     return label.start() if label else lost
 
 
@@ -256,7 +267,7 @@ _DOER = re.compile(
 )
 _ACTS = re.compile(r"抓好|定点|包联|负责|按照")
 _WITH = re.compile(
-    rf",?会同(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})"
+    rf",?(?:会同|联合)(?P<names>{_BODY}(?:[、和]{_BODY}){{0,8}})"
     rf"(?=等|[,;。]|$|共同|联合|对|按|制|在|于|每[年月季周半]|{alternation('duty_verb', 'dated_duty_verb')})"
 )
 # 县教育局牵头,县财政局、县发改局配合,8月底前完成….

@@ -219,10 +219,10 @@ def _units(heads: list[str]) -> tuple[str, str | None]:
 
 
 def _time(label: str, year: int | None) -> tuple[date | None, date | None, str | None]:
-    """The time that a head names: its last moment, or a bare year."""
+    """The time that a head names: its last moment, which tells more than a five-year plan over it, or a bare year."""
     moments = [m for m in moment.find(label, year) if m.last and m.kind in _KINDS]
     if moments:
-        latest = max(moments, key=lambda m: (m.last or date.min, m.end))
+        latest = max(moments, key=lambda m: (m.kind != "five", m.last or date.min, m.end))
         return latest.first, latest.last, latest.text
     bare = _BARE_YEAR.findall(label)
     if bare:

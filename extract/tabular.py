@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from extract import duty, prose, table
 from extract.character import fold
+from extract.coverage import Named
 from extract.found import Figure, Found
 from extract.reading import read
 from extract.review_half import Outlook
@@ -90,6 +91,12 @@ def _undone(plan: Plan, row: TableRow) -> str:
     return ""
 
 
+def _together(row: Named, cell: Named) -> Named:
+    """The bodies of a row's columns, and those that the words of a cell name."""
+    lead = tuple(dict.fromkeys((*cell[0], *row[0])))
+    return lead, tuple(name for name in dict.fromkeys((*cell[1], *row[1])) if name not in lead)
+
+
 def _named(metric: str, row: TableRow, text: TableText) -> str:
     """区级财政480万元 in the column of money is 修建竹山机耕道区级财政."""
     return metric if len(metric) > _BARE and not text.fund else row.name + metric
@@ -108,6 +115,6 @@ def _in_cell(plan: Plan, row: TableRow, text: TableText, view: Outlook) -> Itera
             method=row.method,
             figure=replace(figure, nature=figure.nature or row.nature) if figure else None,
             deadline=item.deadline or (None if item.kind == "fact" else text.deadline or row.deadline),
-            doers=(row.lead_units, row.units) if row.lead_units or row.units else item.doers,
+            doers=(row.lead_units, row.units) if text.fund else _together((row.lead_units, row.units), item.doers),
             cell=text.cell,
         )
