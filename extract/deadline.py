@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
 
 import msgspec
 
-from extract.moment import Moment
+from extract.moment import Moment, within
 
 Span = tuple[int, int]
 _ONLY_MARK = re.compile(r"[\s()一二三四五六七八九十、.\d:]*")
@@ -30,7 +28,6 @@ _NOT_DONE = re.compile(r"增长|下降|稳定在|收入|产值|增加值|产量|
 _FAR = 400
 _LEAD = 4
 """Words such as 并于 may stand before the time; a longer stretch names somebody else."""
-_START = attrgetter("start")
 
 
 class Deadline(msgspec.Struct, frozen=True):
@@ -71,7 +68,7 @@ def in_clause(
     `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs, `paid`
     for money: 每人每月20元 is a rate, 每村每月1次 recurs.
     """
-    inside = [m for m in moments if sentence[0] <= m.start < sentence[1] and binds(m)]
+    inside = [m for m in within(moments, *sentence) if binds(m)]
     if not inside:
         return None
     begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
@@ -117,8 +114,8 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
     end = sentence_end if stop < 0 else stop
     if closing := _closing(text, at, end, moments):
         return of(closing, "clause")
-    for moment in moments:
-        if at[1] <= moment.start < end and _DONE.match(text, moment.end):
+    for moment in within(moments, at[1], end):
+        if _DONE.match(text, moment.end):
             pause = text.rfind(",", at[1], moment.start)
             alone = pause < 0 or moment.start - pause <= _LEAD
             return of(moment, "clause") if alone and text.count(",", at[1], moment.start) <= 1 else None
@@ -127,12 +124,9 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
 
 def _closing(text: str, at: Span, end: int, moments: Sequence[Moment]) -> Moment | None:
     """改造公路78公里、危桥6座,10月底前通车: the one time behind, which closes the stretch and says when all is done."""
-    first = bisect_left(moments, at[1], key=_START)
-    if first == len(moments) or moments[first].start >= end:
-        return None
-    moment = moments[first]
-    alone = first + 1 == len(moments) or moments[first + 1].start >= end
-    if not alone or not moment.until or not _ALL_DONE.match(text, moment.end, end):
+    behind = within(moments, at[1], end)
+    moment = behind[0] if len(behind) == 1 else None
+    if moment is None or not moment.until or not _ALL_DONE.match(text, moment.end, end):
         return None
     return moment if _opens(text, moment, ",。;") and _can_be_done(text, at) else None
 
@@ -165,7 +159,7 @@ def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Mo
     """2025年、2026年、2027年…分别达到: the k-th date for the k-th value."""
     if rank is None:
         return None
-    inside = [m for m in moments if clause[0] <= m.start < clause[1] and binds(m) and not m.recurrence]
+    inside = [m for m in within(moments, *clause) if binds(m) and not m.recurrence]
     listed = [m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
     return of(listed[rank], "clause") if len(listed) > 1 and rank < len(listed) else None
 
@@ -196,10 +190,10 @@ def of(moment: Moment, where: str) -> Deadline:
 
 def in_paragraph(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
     """A time at the head of the paragraph (到2025年,…。…) governs the sentences behind it; one at its end closes it."""
-    lead = [m for m in moments if m.end <= sentence[0] and binds(m) and not m.recurrence]
-    if not lead:
+    before = within(moments, 0, sentence[0])
+    first = next((m for m in before if m.end <= sentence[0] and binds(m) and not m.recurrence), None)
+    if first is None:
         return _after(text, sentence, at, moments)
-    first = lead[0]
     opens = _ONLY_MARK.fullmatch(text[: first.start])
     firm = first.until or text[first.end : first.end + 1] == ","
     return of(first, "clause") if opens and firm and _is_long(first) else None
@@ -208,9 +202,7 @@ def in_paragraph(text: str, sentence: Span, at: Span, moments: Sequence[Moment])
 def _after(text: str, sentence: Span, at: Span, moments: Sequence[Moment]) -> Deadline | None:
     """新建工程46处,受益1.9万人。9月末前完成。 A sentence of nothing but a time closes the one before it; one that says
     全部 or 均 those before that, too."""
-    for moment in moments[bisect_left(moments, sentence[1], key=_START) :]:
-        if moment.start > sentence[1] + _FAR:
-            return None
+    for moment in within(moments, sentence[1], sentence[1] + _FAR):
         if not moment.until or not binds(moment) or not _opens(text, moment, "。"):
             continue
         stop = text.find("。", moment.end)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from extract.antecedent import STAGE
 from extract.deadline import Span, binds
 from extract.metric import strip_lead_in, strip_mark
-from extract.moment import Moment
+from extract.moment import Moment, within
 from extract.responsible import is_unit
 from extract.sentence import clauses
 from extract.word import alternation
@@ -65,7 +65,7 @@ class Duty(msgspec.Struct, frozen=True):
 
 def find(text: str, sentence: Span, moments: Sequence[Moment], taken: Sequence[Span]) -> Iterator[Duty]:
     """The dated duties of one sentence; a clause that holds one of `taken` (quantities kept) is none."""
-    inside = [m for m in moments if sentence[0] <= m.start < sentence[1]]
+    inside = within(moments, *sentence)
     if not inside:
         return
     parts = list(clauses(text, *sentence))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.commitment import Commitment
 from extract.found import Found
 from extract.metric import BARRED
-from extract.moment import Moment
+from extract.moment import Moment, within
 from extract.rate import TIMES, each, per
 from extract.relevance import BOUNDS, TIME_UNITS
 from extract.word import alternation, words
@@ -77,9 +77,9 @@ _SPENT_ON = re.compile(r"(?:以上|以下)?(?:必须|应当?|要|须)?(?:专门|
 _OF_ECONOMY = re.compile(r"占(?:GDP|[^,。;]{0,8}生产总值|[^,。;]{0,12}比重)")
 # 一般公共预算收入增长7%以上 is a rate of growth, no share of it.
 _GROWS = re.compile(r"(?:增长|增幅|增速|下降|提高|增加|减少|上升)(?:保持在|达到|稳定在|不低于)?$")
-_LESSENED = re.compile(r"[减压缩]|[到至]仅$")
+_LESSENED = re.compile(r"[减压缩]|[到至]仅$|不仅有?$")
 # 企业仅2户 deplores how things stand.
-_ONLY = re.compile(r"(?<!不)(?:仅有?|只有|尚有|仍有)$")
+_ONLY = ("仅", "仅有", "只有", "尚有", "仍有")
 _RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
 _DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
 _SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
@@ -96,7 +96,7 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
     """target, quota or fact. `past` is true where the document looks back, `norms` in regulations."""
     if past or _is_past(commitment, moments):
         return "fact"
-    dated = any(m.until and commitment.part_start <= m.start < commitment.quantity.start for m in moments)
+    dated = any(m.until for m in within(moments, commitment.part_start, commitment.quantity.start))
     ruled = not dated and _is_ruled(commitment)
     return "quota" if ruled or _is_quota(commitment, norms=norms) else "target"
 
@@ -104,8 +104,7 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
 def _is_ruled(commitment: Commitment) -> bool:
     """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for a level of the whole place."""
     words_ = _RULED.search(commitment.raw)
-    share = words_ and (words_["word"] == "原则上" or (commitment.quantity.unit or "") == "%")
-    return bool(share) and not _OVERALL.search(commitment.raw)
+    return bool(words_) and not _OVERALL.search(commitment.raw)
 
 
 def goes_on(commitment: Commitment, earlier: Found) -> bool:
@@ -124,19 +123,24 @@ def states(commitment: Commitment) -> bool:
 
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
-    before = [m for m in moments if commitment.part_start <= m.start < commitment.quantity.start]
+    before = within(moments, commitment.part_start, commitment.quantity.start)
     if any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
         return True
     past = [m for m in before if m.kind == "past" and not m.reference]
     begin = commitment.part_start + _OPENING
     if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
         return not _COMPARED.search(commitment.raw)
-    bounded = commitment.quantity.comparator in BOUNDS or commitment.quantity.unit in TIME_UNITS
-    if _ONLY.search(commitment.before) and not bounded and not _LESSENED.search(commitment.before):
+    if commitment.before.endswith(_ONLY) and _deplores(commitment):
         return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
+
+
+def _deplores(commitment: Commitment) -> bool:
+    """规模以上企业仅16户; but neither 时限仅3天, nor 减少到仅3份, nor 只有2人以上方可."""
+    bounded = commitment.quantity.comparator in BOUNDS or commitment.quantity.unit in TIME_UNITS
+    return not bounded and not _LESSENED.search(commitment.before)
 
 
 def _is_state_to_be(commitment: Commitment, before: Sequence[Moment]) -> bool:

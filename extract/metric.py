@@ -67,10 +67,10 @@ _COMPARED = re.compile(r"[较比](?<=.[较比])(?<![占同环][较比])(?=下降
 OTHER_MEASURE = re.compile(
     r"^\((?:(?:个|户|间|套|处|所|座|次|人|名|家|亩|条|段|件|台|辆|村|只|匹|栋|幢|片|期)(?:、(?!\)))?){1,3}\)"
 )
-_FILLERS = re.compile(
-    "分别|至少|原则上|力争(?=.)|(?<=..)(?:再创(?:历史)?新高)?、?连续[一二三四五六七八九十两几多]*年(?:保持|稳定)?在?$"
-    r"|在[^,。;]{0,8}(?:增长|下降|提高|降低)的?基础上(?:再|又|继续|进一步)?(?=\w{0,2}$)"
-)
+_FILLERS = re.compile("分别|至少|原则上|力争(?=.)")
+# 粮食总产再创新高、连续九年超140亿斤; 在上年下降的基础上再降: praise and comparison.
+_PRAISE = re.compile(r"(?<=..)(?:再创(?:历史)?新高)?、?连续[一二三四五六七八九十两几多]*年(?:保持|稳定)?在?$")
+_BEYOND = re.compile(r"在[^,。;]{0,8}(?:增长|下降|提高|降低)的?基础上(?:再|又|继续|进一步)?(?=\w{0,2}$)")
 _BY_EACH = re.compile(r"按(?<=.按)照?每[一-龥]{1,2}$")
 # 护理员按照职业等级每人发放600元的岗位津贴 is 护理员岗位津贴.
 _GRANTS = "补助|补贴|奖励|奖补|资助|津贴|奖金|补偿|支持"
@@ -149,7 +149,9 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     '组建产业扶贫指导工作组'
     """
     before = _RATE.sub("", before) or before if "每" in before else before
-    before = MILESTONE.sub("", before)
+    before = MILESTONE.sub("", before) if "关" in before or "台阶" in before else before
+    before = _PRAISE.sub("", before) if "连续" in before else before
+    before = _BEYOND.sub("", before) if "基础上" in before else before
     before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
     before = _COMPARED.sub("", _FILLERS.sub("", before))
     head, tail = strip_lead_out(strip_lead_in(before)), _tail(before, after)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -91,6 +93,17 @@ class Moment(msgspec.Struct, frozen=True):
     degree: bool = False
     since: bool = False
     reference: bool = False
+
+
+_BEGIN = attrgetter("start")
+_MANY = 16
+
+
+def within(moments: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
+    """Those of a line's moments, which are in reading order, that begin in a stretch of it."""
+    if len(moments) > _MANY:
+        return moments[bisect_left(moments, start, key=_BEGIN) : bisect_left(moments, end, key=_BEGIN)]
+    return [m for m in moments if start <= m.start < end] if moments else moments
 
 
 def find(text: str, year: int | None) -> Iterator[Moment]:

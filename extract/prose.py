@@ -18,7 +18,7 @@ from extract.coverage import Cover, Coverage, Named
 from extract.deadline import Deadline, Span, binds
 from extract.found import Figure, Found
 from extract.metric import OTHER_MEASURE, is_generic, strip_lead_in, strip_mark, topic_of
-from extract.moment import Moment
+from extract.moment import Moment, within
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS
@@ -93,7 +93,7 @@ def _is_paid(unit: str | None) -> bool:
 
 def _plans(paragraph: Paragraph, sentence: Span) -> bool:
     """Does a sentence set a time or say that it plans?"""
-    timed = any(sentence[0] <= m.start < sentence[1] and binds(m) for m in paragraph.moments)
+    timed = any(map(binds, within(paragraph.moments, *sentence)))
     return timed or _AHEAD.search(paragraph.folded, *sentence) is not None
 
 
@@ -159,7 +159,7 @@ def _numeric(
 def _tells(paragraph: Paragraph, sentence: Span) -> bool:
     """Does a sentence neither plan nor order nor set a time by when?"""
     text = paragraph.folded
-    due = any(sentence[0] <= m.start < sentence[1] and m.until and binds(m) for m in paragraph.moments)
+    due = any(m.until and binds(m) for m in within(paragraph.moments, *sentence))
     return not due and not _AHEAD.search(text, *sentence) and not _ORDERS.search(text, *sentence)
 
 
@@ -175,7 +175,7 @@ def _without_doers(metric: str, doers: Named) -> str:
 
 def _signs_of_time(paragraph: Paragraph, sentence: Span, deadline: Deadline | None) -> tuple[str, ...]:
     """Does the sentence name times of which none, or one of several, is this number's?"""
-    times = sum(sentence[0] <= m.start < sentence[1] and binds(m) for m in paragraph.moments)
+    times = sum(map(binds, within(paragraph.moments, *sentence)))
     if times > 1:
         return ("times_several",)
     return ("time_of_others",) if times and deadline is None else ()
@@ -253,9 +253,9 @@ def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment
 def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
     """Is the year that the clause names before the plan's first?"""
     begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
-    binding = [m for m in paragraph.moments if m.kind in _DATED and deadlines.binds(m)]
-    opening = [m for m in binding if m.start == sentence[0] and paragraph.folded.startswith(",", m.end)]
-    named = [m for m in binding if begin <= m.start < number] or opening
+    binding = [m for m in within(paragraph.moments, sentence[0], number) if m.kind in _DATED and binds(m)]
+    opening = [m for m in binding[:1] if m.start == sentence[0] and paragraph.folded.startswith(",", m.end)]
+    named = [m for m in binding if begin <= m.start] or opening
     return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
 
 
@@ -321,7 +321,7 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
     opening = max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)
     joins = text.startswith(_JOINS, clause[0])
     for begin in (opening,) if joins else dict.fromkeys((clause[0], opening)):
-        begin = next((m.end for m in moments if _opens(text, begin, m)), begin) if moments else begin
+        begin = next((m.end for m in within(moments, begin, begin + 3) if _opens(text, begin, m)), begin)
         found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
@@ -332,7 +332,7 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
 
 def _opens(text: str, begin: int, moment: Moment) -> bool:
     """Does a time stand first, before the doers? 各村3月10日前 names them first."""
-    return begin <= moment.start <= begin + 2 and not text[begin : moment.start].strip(" ,、;于在到至从自")
+    return not text[begin : moment.start].strip(" ,、;于在到至从自")
 
 
 @lru_cache(maxsize=64)

@@ -215,10 +215,12 @@ def _is_denominator(commitment: Wording) -> bool:
 def _is_actor(commitment: Wording) -> bool:
     """10个贫困县区负责… names who acts or where, it counts nothing that the plan will do; so does 过百亿元项目."""
     before, after = commitment.before.strip(" ,、的"), commitment.after
-    if (before.endswith("过") and after[:2] in ("项目", "企业")) or _is_where(commitment):
+    if before.endswith("过") and after[:2] in ("项目", "企业"):
         return True
     if commitment.quantity.unit not in ("个", "家") or commitment.quantity.comparator != "=":
         return False
+    if _is_where(commitment):
+        return True
     aimed = _AIM.search(before[-8:]) or _AIM.search(after) or _PLANNED.search(before)
     shared_out = any(word not in _PERIODS for word in each(before))
     return bool(_ACTOR.match(after)) and not aimed and not shared_out

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.metric import strip_lead_out
-from extract.moment import Moment
+from extract.moment import Moment, within
 from extract.quantity import Quantity
 from extract.rate import per
 from extract.responsible import brackets
@@ -95,7 +95,7 @@ def read(text: str, sentence: Span, quantities: Sequence[Quantity], moments: Seq
         return ()
     gaps = tuple((begin + a, begin + b) for a, b in brackets(text[begin:end]) if b - a > 2)
     counted = [gap for gap in gaps if any(gap[0] < q.start < gap[1] for q in inside)]
-    dates = [(m.start, m.end) for m in moments if begin <= m.start < end and not m.degree]
+    dates = [(m.start, m.end) for m in within(moments, begin, end) if not m.degree]
     return tuple(_clauses(_Reading(text, sentence, inside, dates, gaps, counted)))
 
 
