@@ -109,8 +109,11 @@ def _line(margins: Table, right: Table, rounds: int = 4000) -> tuple[float, floa
     return slope, shift
 
 
-def fit(examples: list[Example], strength: float = 2.0, rounds: int = 2000) -> tuple[list[str], list[float]]:
-    """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine."""
+def fit(examples: list[Example], strength: float = 4.0, rounds: int = 2000) -> tuple[list[str], list[float]]:
+    """Logistic regression with a quadratic penalty, by gradient descent from nothing: the same on every machine.
+
+    At this `strength` the chances of documents left out need no flattening (slope 1.01; 0.95 at 2, 1.10 at 8).
+    """
     names = ["bias", *sorted({sign for signs, _ in examples for sign in signs})]
     place = {name: i for i, name in enumerate(names)}
     table = np.zeros((len(examples), len(names)))

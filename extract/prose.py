@@ -325,9 +325,10 @@ def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -
         found = _doers_behind(text, begin, sentence[1])
         if found != ((), ()):
             return found
-    stop = text.find(";", clause[1], sentence[1])
-    behind = _BEHIND.search(text, clause[1], sentence[1] if stop < 0 else stop)
-    return _doers_behind(text, behind.end(), sentence[1]) if behind else ((), ())
+    begin = text.find(",由", clause[1], sentence[1])
+    if begin < 0 or ";" in text[clause[1] : begin] or not _BEHIND.match(text, begin):
+        return (), ()
+    return _doers_behind(text, begin + 1, sentence[1])
 
 
 def _opens(text: str, begin: int, moment: Moment) -> bool:
