@@ -150,7 +150,7 @@ def _of_place(context: Context, wording: Wording, own: str) -> str:
     if last is None or last.quantity.unit != wording.run.members[0].unit:
         return ""
     placed = _PLACED.fullmatch(last.metric) if _PLACES.fullmatch(own) else None
-    level = (last.quantity.unit or "").endswith(("元", "%"))
+    level = (last.quantity.unit or "").endswith(("元", "%")) or last.metric.endswith(("人数", "起数", "户数", "面积"))
     if placed is None and level and len(own) <= _SHORT and own not in last.metric and _ONLY_BODY.fullmatch(own):
         return _of_like_body(own, last.metric)
     return own + placed.group("measure") if placed else ""
