@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from index.elastic.connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DOCS = Path(os.environ.get("GOVPLAN_REAL_DOCS", ROOT.parent / "shared")).resolve()
+
+
+# A run put in the background by a shell ignores interrupts, and so would the programs that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _count() -> int:
