@@ -29,8 +29,6 @@ _GROWTH = re.compile(
 
 # 分别高于全国、全省0.9、2个百分点
 _ABOVE = re.compile(r"分别(?P<word>[高低快好优]于|高出|超出|领先)(?P<others>[^,。;]+?)(?:平均水平|平均)?$")
-
-
 # 2023、2024年建成80个、160个
 _YEARS = re.compile(r"20\d\d年?[、和]20\d\d年")
 _LISTED = re.compile(rf"分别|{_YEARS.pattern}")

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract import deadline as deadlines
-from extract.deadline import Deadline, binds
+from extract.deadline import Deadline
 from extract.moment import Moment
 from extract.reading import Paragraph, read
 from ingest.plan import Plan, Section
@@ -119,7 +119,7 @@ def _goal(paragraphs: Sequence[Paragraph]) -> Deadline | None:
     for paragraph in paragraphs:
         match = _GOAL.match(paragraph.folded)
         named = [m for m in paragraph.moments if match and m.start == match.end()]
-        if named and named[0].kind == "year" and binds(named[0]):
+        if named and named[0].kind == "year" and deadlines.binds(named[0]):
             return deadlines.of(named[0], "plan")
     return None
 

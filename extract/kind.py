@@ -82,7 +82,7 @@ _GROWS = re.compile(r"(?:增长|增幅|增速|下降|提高|增加|减少|上升
 _LESSENED = re.compile(r"[减压缩]|[到至]仅$|不仅有?$")
 # 企业仅2户 deplores how things stand.
 _ONLY = ("仅", "仅有", "只有", "尚有", "仍有")
-_RULED = re.compile(r"(?P<word>不得|原则上)[^,。;]{0,6}$")
+_RULED = re.compile(r"(?:不得|原则上)[^,。;]{0,6}$")
 _DOES = re.compile(rf"\W*(?:{alternation('making_verb', 'opening_verb', 'duty_verb')})")
 _SUM = re.compile(r"达|[产价市]值|收入|资金|总额|金额|销售|利润|税|费用|投[入资]")
 # 设召集人1人, 一等奖2个
@@ -105,8 +105,7 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
 
 def _is_ruled(commitment: Commitment) -> bool:
     """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for a level of the whole place."""
-    words_ = _RULED.search(commitment.raw)
-    return bool(words_) and not _OVERALL.search(commitment.raw)
+    return bool(_RULED.search(commitment.raw)) and not _OVERALL.search(commitment.raw)
 
 
 def goes_on(commitment: Commitment, earlier: Found) -> bool:

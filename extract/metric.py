@@ -125,7 +125,6 @@ _TOGETHER: dict[int, dict[str, tuple[str, ...]]] = {
 _OF_CLASS = re.compile(r"等(?:“[^”]+”)?[一-龥]{0,6}$")
 # 休闲农业实现营业收入445亿元
 _BROUGHT = re.compile(r"(?<=..)(?:实现|完成)(?=(?:营业收入|销售|产值|收入|利润|税收|增加值|总产值|交易|营收))")
-# 一般预算收入突破百亿大关,达到108亿元: how it is praised names nothing.
 # 在8个乡镇31个村新建泵站: where, not what.
 _PLACED_IN = re.compile(
     r"^(?:[^,。;在]{0,12}在)?[^,。;]{0,24}?\d+个(?:贫困|重点|行政|自然)?(?:乡镇|镇|乡|村|县|县区|社区|街道|园区|小区|学校)"
@@ -133,6 +132,7 @@ _PLACED_IN = re.compile(
 )
 # 3年内不得申报
 BARRED = re.compile(r"^之?内(?P<what>不得|不予(?!答复)|取消[^,。;]{0,8}资格|禁止|停止|限制申[报请])")
+# 一般预算收入突破百亿大关,达到108亿元: how it is praised names nothing.
 MILESTONE = re.compile(
     r"(?<=..)(?:首次|成功|历史性|一举)?(?:突破|跨上|迈上|站上|跃上|跨越|迈过|跨过)[^,。;、]{1,10}(?:大关|台阶|关口)(?=$|[,、])"
 )
@@ -148,12 +148,7 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
     >>> metric("组建", "产业扶贫指导工作组")
     '组建产业扶贫指导工作组'
     """
-    before = _RATE.sub("", before) or before if "每" in before else before
-    before = MILESTONE.sub("", before) if "关" in before or "台阶" in before else before
-    before = _PRAISE.sub("", before) if "连续" in before else before
-    before = _BEYOND.sub("", before) if "基础上" in before else before
-    before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
-    before = _COMPARED.sub("", _FILLERS.sub("", before))
+    before = _bared(before)
     head, tail = strip_lead_out(strip_lead_in(before)), _tail(before, after)
     head = _BY_EACH.sub("", head) if "按" in head else head
     if tail and len(head) > 8 and before.rstrip().endswith("的"):
@@ -164,6 +159,16 @@ def metric(before: str, after: str, *, verb: str = "") -> str:
         head = verb + head
     head = _PLACED_IN.sub("", head) if "个" in head else head
     return _plain(shorten(head, tail))
+
+
+def _bared(before: str) -> str:
+    """The words before a number without what they count by, what they compare with and how they praise."""
+    before = _RATE.sub("", before) or before if "每" in before else before
+    before = MILESTONE.sub("", before) if "关" in before or "台阶" in before else before
+    before = _PRAISE.sub("", before) if "连续" in before else before
+    before = _BEYOND.sub("", before) if "基础上" in before else before
+    before = _SHARE_OF.sub("占", before) if before.endswith("的") else before
+    return _COMPARED.sub("", _FILLERS.sub("", before))
 
 
 def _tail(before: str, after: str) -> str:

@@ -222,9 +222,8 @@ def _term_lead() -> re.Pattern[str]:
 
 def _term(text: str) -> Reading[Period] | None:
     """A line that states the period: 行动时间：2018年2月28日至6月30日, 本规划期限为2021—2025年; the first that does."""
-    for lead in chain(
-        _term_lead().finditer(text, 0, min(len(text), HEAD)), _FROM.finditer(text, 0, min(len(text), HEAD))
-    ):
+    leads = (pattern.finditer(text, 0, min(len(text), HEAD)) for pattern in (_term_lead(), _FROM))
+    for lead in chain.from_iterable(leads):
         for pattern, read in ((_YEARS, _whole), (_BETWEEN, _days)):
             match = pattern.match(text, lead.end())
             period = read(match) if match else None
