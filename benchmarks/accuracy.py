@@ -60,7 +60,7 @@ def _documents(documents: Path) -> Iterator[tuple[str, GoldDocument]]:
     if documents.is_dir():
         shared = gold_folder.read(documents / "gold", documents / "seeds")
         yield from (("shared gold", document) for document in shared)
-        for split in ("dev", "pasted", "excerpt", "wide", "test", "apart"):
+        for split in gold_folder.SPLITS:
             found = gold_folder.read(GOLD / "real", documents, split)
             yield from ((f"real documents, {split}", document) for document in found)
 

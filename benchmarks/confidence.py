@@ -56,7 +56,7 @@ def _examples(documents: Path) -> Iterator[tuple[str, list[Example]]]:
     if documents.is_dir():
         for document in gold_folder.read(documents / "gold", documents / "seeds"):
             yield "dev", list(judged(document))
-    for split in ("dev", "pasted", "excerpt", "wide", "test", "apart") if documents.is_dir() else ():
+    for split in gold_folder.SPLITS if documents.is_dir() else ():
         for document in gold_folder.read(GOLD / "real", documents, split):
             yield "test" if split in ("test", "apart") else "dev", list(judged(document))
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -22,6 +22,8 @@ from ingest.plan import Plan
 
 MANIFEST = "documents.json"
 _WORDS = ("quote", "kind", "metric")
+Split = Literal["dev", "pasted", "excerpt", "wide", "test", "apart"]
+SPLITS: tuple[Split, ...] = get_args(Split)
 
 
 class EvaluationError(GovplanError):
@@ -35,7 +37,7 @@ class Placed(msgspec.Struct, frozen=True):
     part: int
     sha256_text: str
     ranges: tuple[tuple[int, int], ...]
-    split: str
+    split: Split
 
 
 class GoldDocument(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ class GoldDocument(msgspec.Struct, frozen=True):
 
 
 def read(folder: Path, documents: Path | None = None, split: str | None = None) -> Iterator[GoldDocument]:
-    """Every document that the folder speaks of, or those of one split (dev, test).
+    """Every document that the folder speaks of, or those of one split.
 
     `documents` is one more folder to look in. Raises EvaluationError where gold or a document is missing, damaged or
     no longer the same text: one left out would flatter the figures. IngestError passes.

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from extract.evaluate import Report, evaluate
+from extract.gold_folder import SPLITS
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "corpora" / "gold"
-SPLITS = ("dev", "pasted", "excerpt", "wide", "test", "apart")
 FLOORS: dict[str, Any] = json.loads((ROOT / "corpora" / "floors.json").read_text(encoding="utf-8"))
 
 

@@ -34,14 +34,12 @@ def test_documents_that_models_are_judged_on_give_no_label(offered: list[Example
 
 
 def test_every_judged_document_is_held_out(real_docs: Path) -> None:
-    judged = {
-        document.name for split in ("dev", "pasted", "excerpt", "test") for document in judging_gold(real_docs, split)
-    }
+    judged = {document.name for split in gold_folder.SPLITS for document in judging_gold(real_docs, split)}
     assert judged == {*json.loads((GOLD / "real" / gold_folder.MANIFEST).read_text()), *TEST_SAMPLES}
     assert judged <= held_out()
     assert not {document.name for document in training_gold(real_docs)} & held_out()
     learned_from = {path.stem for path in (*reports(real_docs), *others(real_docs))}
-    assert len(learned_from) > 80
+    assert len(learned_from) > 50
     assert not learned_from & held_out()
 
 
