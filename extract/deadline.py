@@ -57,22 +57,22 @@ def in_clause(
     text: str,
     sentence: Span,
     at: Span,
-    moments: Sequence[Moment],
+    times: Sequence[Moment],
     *,
     lasting: bool = False,
     paid: bool = False,
 ) -> Deadline | None:
     """The time that the sentence itself sets for the words at `at`: the nearest before, else one close behind.
 
+    `times` are the sentence's moments that can bind.
     `lasting` is true for a length of time (不少于2年), which no recurrence in another item of the list governs, `paid`
     for money: 每人每月20元 is a rate, 每村每月1次 recurs.
     """
-    inside = [m for m in within(moments, *sentence) if binds(m)]
-    if not inside:
+    if not times:
         return None
     begin = max(text.rfind(";", sentence[0], at[0]) + 1, sentence[0])
-    recurring = [m for m in inside if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
-    once = [m for m in inside if not m.recurrence]
+    recurring = [m for m in times if m.recurrence and _recurs(text, m, begin, at, lasting=lasting, paid=paid)]
+    once = [m for m in times if not m.recurrence]
     before = [m for m in once if m.end <= at[1] and (m.start >= begin or _carries(text, m, sentence))]
     before = [] if lasting and _is_of_another(text, before, at) else before
     own = None if recurring or not before else _own(text, at, before[-1], once)
@@ -154,11 +154,11 @@ def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, p
     return moment.recurrence == "yearly" and moment.start - begin <= 2 and not lasting and not share
 
 
-def respectively(text: str, clause: Span, rank: int | None, moments: Sequence[Moment]) -> Deadline | None:
-    """2025年、2026年、2027年…分别达到: the k-th date for the k-th value."""
+def respectively(text: str, clause: Span, rank: int | None, times: Sequence[Moment]) -> Deadline | None:
+    """2025年、2026年、2027年…分别达到: the k-th date for the k-th value; `times` are those that can bind."""
     if rank is None:
         return None
-    inside = [m for m in within(moments, *clause) if binds(m) and not m.recurrence]
+    inside = [m for m in within(times, *clause) if not m.recurrence]
     listed = [m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
     return of(listed[rank], "clause") if len(listed) > 1 and rank < len(listed) else None
 

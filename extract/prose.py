@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress
 
+import msgspec
 from msgspec.structs import replace
 
 from extract import change, clause, duty, kind, part
@@ -41,30 +42,51 @@ _JOINED = frozenset("、和及与的")
 _BEHIND = re.compile(r",(?=由[^,。;]{2,24}(?:牵头|负责)(?:落实|实施|组织实施)?(?:[,。;]|$))")
 _JOINS = ("会同", "联合")
 _BY = re.compile(r"^(?:由|会同|联合)")
+_ONLY_YEAR = re.compile(r"\d{4}年")
 _DATED = ("year", "span", "five", "month", "day")
 # They answer or report: what they count is so, unless they say that it is to be.
 _LETTERS = ("函", "复函", "答复", "通报")
 _ORDERS = re.compile(
     r"(?<![主需重首必紧纲概摘])要(?![求素点件])|必须|务须|须[在于]|应当|应(?:于|在|立即)|请[你各有]|预计|务必|确保|下一步"
 )
+_METHODS = {of_kind: f"sentence/{of_kind}" for of_kind in ("target", "quota", "fact")}
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
+
+
+class _Sentence(msgspec.Struct, frozen=True):
+    """A sentence while it is read: its place in its paragraph, its times, and those of them that can bind."""
+
+    paragraph: Paragraph
+    span: Span
+    moments: Sequence[Moment]
+    binding: Sequence[Moment]
+
+    @property
+    def line(self) -> str:
+        """The folded paragraph, which all offsets but `place` are within."""
+        return self.paragraph.folded
+
+    @property
+    def place(self) -> Span:
+        """Where it stands in the plan's text."""
+        start = self.paragraph.start
+        return start + self.span[0], start + self.span[1]
 
 
 def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
     """What one paragraph commits to, sentence by sentence; one without a number or a time commits to nothing."""
     if not paragraph.quantities and not paragraph.moments:
         return
-    for sentence in _sentences(paragraph):
-        dated = _plans(paragraph, sentence)
-        past = view.past(paragraph.start + sentence[0], dated=dated) or _takes_stock(paragraph, sentence)
-        words = (sentence[0], _words_end(paragraph, sentence))
-        counted = clause.find(paragraph.folded, words, paragraph.quantities, paragraph.moments)
+    for sentence in map(partial(_sentence, paragraph), _sentences(paragraph)):
+        past = view.past(sentence.place[0], dated=_plans(sentence)) or _takes_stock(sentence)
+        words = (sentence.span[0], _words_end(sentence))
+        counted = clause.find(paragraph.folded, words, paragraph.quantities, sentence.moments)
         gone, wholes = past, part.links(counted)
         earlier: Found | None = None
         found_here: list[Found] = []
         for item in counted:
             whole = wholes.get(item.quantity.number_start)
-            found = _numeric(plan, paragraph, sentence, item, past=gone, whole=whole)
+            found = _numeric(plan, sentence, item, past=gone, whole=whole)
             if earlier and found.kind == "target" and kind.goes_on(item, earlier):
                 found = replace(found, kind="quota")
             earlier = found
@@ -73,8 +95,13 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
             yield found
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
-            for task in _dated(plan, paragraph, sentence, taken):
+            for task in _dated(plan, sentence, taken):
                 yield _of_thing(task, found_here)
+
+
+def _sentence(paragraph: Paragraph, span: Span) -> _Sentence:
+    moments = within(paragraph.moments, *span)
+    return _Sentence(paragraph, span, moments, [m for m in moments if binds(m)] if moments else moments)
 
 
 def _of_thing(task: Found, counted: Sequence[Found]) -> Found:
@@ -91,16 +118,15 @@ def _is_paid(unit: str | None) -> bool:
     return (unit or "").split("/")[0].endswith(("元", "%"))
 
 
-def _plans(paragraph: Paragraph, sentence: Span) -> bool:
+def _plans(sentence: _Sentence) -> bool:
     """Does a sentence set a time or say that it plans?"""
-    timed = any(map(binds, within(paragraph.moments, *sentence)))
-    return timed or _AHEAD.search(paragraph.folded, *sentence) is not None
+    return bool(sentence.binding) or _AHEAD.search(sentence.line, *sentence.span) is not None
 
 
-def _takes_stock(paragraph: Paragraph, sentence: Span) -> bool:
+def _takes_stock(sentence: _Sentence) -> bool:
     """今年以来,…;…: a sentence that opens by looking back looks back to its end, unless it sets an aim."""
-    text = paragraph.folded[slice(*sentence)]
-    return bool(_SINCE.match(text) or _TOOK.search(text)) and not _AHEAD.search(text)
+    back = _SINCE.match(sentence.line, *sentence.span) or _TOOK.search(sentence.line, *sentence.span)
+    return back is not None and not _AHEAD.search(sentence.line, *sentence.span)
 
 
 def find_closed(plan: Plan, lines: Sequence[Paragraph], dates: Coverage, found: Sequence[Found]) -> Iterator[Found]:
@@ -121,46 +147,50 @@ def _sentences(paragraph: Paragraph) -> Iterator[Span]:
     return sentences(paragraph.folded, [(a.start, a.end) for a in paragraph.assignments])
 
 
-def _words_end(paragraph: Paragraph, sentence: Span) -> int:
+def _words_end(sentence: _Sentence) -> int:
     """Where the sentence's own words end: a bracket of units that closes it is none of them."""
-    return min((a.start for a in paragraph.assignments if sentence[0] < a.start < sentence[1]), default=sentence[1])
+    begin, end = sentence.span
+    return min([a.start for a in sentence.paragraph.assignments if begin < a.start < end], default=end)
 
 
-def _numeric(
-    plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment, *, past: bool, whole: int | None
-) -> Found:
-    text, start, number = paragraph.folded, paragraph.start, item.quantity.start
+def _numeric(plan: Plan, sentence: _Sentence, item: Commitment, *, past: bool, whole: int | None) -> Found:
+    text, start, number = sentence.line, sentence.paragraph.start, item.quantity.start
     ahead = past and not reviews_first(plan) and _AHEAD.search(text, item.clause[0], number)
-    gone = (past and not ahead) or _is_long_ago(plan, paragraph, sentence, number)
-    norms = (plan.doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(plan.title or "")
-    doers = _doers(text, sentence, item.clause, paragraph.moments)
-    of_kind = kind.kind(item, paragraph.moments, past=gone, norms=norms)
-    if of_kind == "target" and plan.doc_type in _LETTERS and _tells(paragraph, sentence):
+    gone = (past and not ahead) or _is_long_ago(plan, sentence, number)
+    doers = _doers(sentence, item.clause)
+    of_kind = kind.kind(item, sentence.moments, past=gone, norms=_sets_norms(plan.doc_type, plan.title))
+    if of_kind == "target" and plan.doc_type in _LETTERS and _tells(sentence):
         of_kind = "fact"
-    deadline = None if of_kind == "fact" else _deadline(plan, paragraph, sentence, item)
+    deadline = None if of_kind == "fact" else _deadline(plan, sentence, item)
     return Found(
         kind=of_kind,
         metric=_without_doers(item.metric, doers),
         start=start + item.start,
         end=start + item.end,
         at=start + number,
-        sentence=(start + sentence[0], start + sentence[1]),
-        method=f"sentence/{of_kind}",
-        figure=_figure(item, text[slice(*sentence)]),
+        sentence=sentence.place,
+        method=_METHODS[of_kind],
+        figure=_figure(item, text[slice(*sentence.span)]),
         deadline=deadline,
         doers=doers,
-        strength=change.strength(text, sentence[0], number),
+        strength=change.strength(text, sentence.span[0], number),
         key=start + item.quantity.number_start,
-        signs=(*_signs(item), *_signs_of_time(paragraph, sentence, deadline)),
+        signs=(*_signs(item), *_signs_of_time(sentence, deadline)),
         whole=None if whole is None else start + whole,
     )
 
 
-def _tells(paragraph: Paragraph, sentence: Span) -> bool:
+@lru_cache(maxsize=4)
+def _sets_norms(doc_type: str | None, title: str | None) -> bool:
+    """Is it a regulation, and not one of what is assessed?"""
+    return (doc_type or "").endswith(NORM_TYPES) and not _JUDGES.search(title or "")
+
+
+def _tells(sentence: _Sentence) -> bool:
     """Does a sentence neither plan nor order nor set a time by when?"""
-    text = paragraph.folded
-    due = any(m.until and binds(m) for m in within(paragraph.moments, *sentence))
-    return not due and not _AHEAD.search(text, *sentence) and not _ORDERS.search(text, *sentence)
+    text, span = sentence.line, sentence.span
+    due = any(m.until for m in sentence.binding)
+    return not due and not _AHEAD.search(text, *span) and not _ORDERS.search(text, *span)
 
 
 def _without_doers(metric: str, doers: Named) -> str:
@@ -173,9 +203,9 @@ def _without_doers(metric: str, doers: Named) -> str:
     return metric
 
 
-def _signs_of_time(paragraph: Paragraph, sentence: Span, deadline: Deadline | None) -> tuple[str, ...]:
+def _signs_of_time(sentence: _Sentence, deadline: Deadline | None) -> tuple[str, ...]:
     """Does the sentence name times of which none, or one of several, is this number's?"""
-    times = sum(map(binds, within(paragraph.moments, *sentence)))
+    times = len(sentence.binding)
     if times > 1:
         return ("times_several",)
     return ("time_of_others",) if times and deadline is None else ()
@@ -234,29 +264,32 @@ def _unit(item: Commitment) -> str | None:
     return f"{unit}人" if people else unit
 
 
-def _deadline(plan: Plan, paragraph: Paragraph, sentence: Span, item: Commitment) -> Deadline | None:
+def _deadline(plan: Plan, sentence: _Sentence, item: Commitment) -> Deadline | None:
     """The sentence's or paragraph's own time; a bare year that only names the plan's leaves the plan's last day."""
-    text, moments = paragraph.folded, paragraph.moments
+    text, times = sentence.line, sentence.binding
     unit = item.quantity.unit or ""
     lasting, paid = unit in TIME_UNITS, unit.endswith("元")
     at = (item.quantity.start, item.quantity.end)
     if _BY_THE_YEAR.search(item.raw):
         return Deadline(None, "年度", "clause", recurrence="yearly")
-    found = deadlines.respectively(text, item.clause, item.rank, moments)
-    found = found or deadlines.in_clause(text, sentence, at, moments, lasting=lasting, paid=paid)
+    found = deadlines.respectively(text, item.clause, item.rank, times)
+    found = found or deadlines.in_clause(text, sentence.span, at, times, lasting=lasting, paid=paid)
     if found is None:
-        return deadlines.in_paragraph(text, sentence, at, moments)
+        return deadlines.in_paragraph(text, sentence.span, at, sentence.paragraph.moments)
     beyond = found.day and plan.plan_end and found.day.year == plan.plan_end.year and found.day > plan.plan_end
-    return None if beyond and re.fullmatch(r"\d{4}年", found.text) else found
+    return None if beyond and _ONLY_YEAR.fullmatch(found.text) else found
 
 
-def _is_long_ago(plan: Plan, paragraph: Paragraph, sentence: Span, number: int) -> bool:
+def _is_long_ago(plan: Plan, sentence: _Sentence, number: int) -> bool:
     """Is the year that the clause names before the plan's first?"""
-    begin, year = max(sentence[0], paragraph.folded.rfind(";", sentence[0], number) + 1), year_of(plan)
-    binding = [m for m in within(paragraph.moments, sentence[0], number) if m.kind in _DATED and binds(m)]
-    opening = [m for m in binding[:1] if m.start == sentence[0] and paragraph.folded.startswith(",", m.end)]
+    binding = [m for m in sentence.binding if m.start < number and m.kind in _DATED]
+    if not binding:
+        return False
+    text, first = sentence.line, sentence.span[0]
+    begin = max(first, text.rfind(";", first, number) + 1)
+    opening = [m for m in binding[:1] if m.start == first and text.startswith(",", m.end)]
     named = [m for m in binding if begin <= m.start] or opening
-    return bool(named) and _looks_back(named[-1], paragraph.folded[begin:number], year)
+    return bool(named) and _looks_back(named[-1], text[begin:number], year_of(plan))
 
 
 def _looks_back(moment: Moment, words: str, year: int | None) -> bool:
@@ -265,29 +298,29 @@ def _looks_back(moment: Moment, words: str, year: int | None) -> bool:
     return moment.last is not None and year is not None and moment.last.year < year and not aim
 
 
-def _dated(plan: Plan, paragraph: Paragraph, sentence: Span, taken: Sequence[Span]) -> Iterator[Found]:
+def _dated(plan: Plan, sentence: _Sentence, taken: Sequence[Span]) -> Iterator[Found]:
     """The dated duties of a sentence; in a heading only those that say by when (第五条 应当于5月底前完成普查)."""
-    text, start, year = paragraph.folded, paragraph.start, year_of(plan)
-    for item in duty.find(text, sentence, paragraph.moments, taken):
-        if any(a.start <= item.start < a.end for a in paragraph.assignments):
+    text, start, opening, year = sentence.line, sentence.paragraph.start, sentence.span[0], year_of(plan)
+    for item in duty.find(text, sentence.span, sentence.moments, taken):
+        if any(a.start <= item.start < a.end for a in sentence.paragraph.assignments):
             continue
         moment = item.moment
-        doers = _doers(text, sentence, (item.start, item.end), paragraph.moments)
+        doers = _doers(sentence, (item.start, item.end))
         firm = moment.until or moment.recurrence
-        if not firm and (heads(plan, start + sentence[0]) or _is_before_issue(plan, moment)):
+        if not firm and (heads(plan, sentence.place[0]) or _is_before_issue(plan, moment)):
             continue
         yield Found(
-            kind="fact" if _looks_back(moment, text[sentence[0] : item.end], year) else "task",
+            kind="fact" if _looks_back(moment, text[opening : item.end], year) else "task",
             metric=_without_doers(item.text, doers),
             start=start + item.start,
             end=start + item.end,
             at=start + item.start,
-            sentence=(start + sentence[0], start + sentence[1]),
+            sentence=sentence.place,
             method="sentence/task",
             deadline=deadlines.of(moment, "clause"),
             signs=() if moment.until else ("moment_loose",),
             doers=doers,
-            strength=change.strength(text, sentence[0], item.end),
+            strength=change.strength(text, opening, item.end),
         )
 
 
@@ -315,20 +348,24 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
     )
 
 
-def _doers(text: str, sentence: Span, clause: Span, moments: Sequence[Moment]) -> Named:
+def _doers(sentence: _Sentence, own: Span) -> Named:
     """The doers of the clause itself (not where it only joins others), of the one that opens its stretch between
     semicolons, or of one behind it (新建水库5座,由市水务局牵头)."""
-    opening = max(sentence[0], text.rfind(";", sentence[0], clause[0]) + 1)
-    joins = text.startswith(_JOINS, clause[0])
-    for begin in (opening,) if joins else dict.fromkeys((clause[0], opening)):
-        begin = next((m.end for m in within(moments, begin, begin + 3) if _opens(text, begin, m)), begin)
-        found = _doers_behind(text, begin, sentence[1])
+    text, (first, last) = sentence.line, sentence.span
+    opening = max(first, text.rfind(";", first, own[0]) + 1)
+    joins = text.startswith(_JOINS, own[0])
+    for begin in (opening,) if joins or opening == own[0] else (own[0], opening):
+        for moment in sentence.moments:
+            if begin <= moment.start < begin + 3 and _opens(text, begin, moment):
+                begin = moment.end
+                break
+        found = _doers_behind(text, begin, last)
         if found != ((), ()):
             return found
-    begin = text.find(",由", clause[1], sentence[1])
-    if begin < 0 or ";" in text[clause[1] : begin] or not _BEHIND.match(text, begin):
+    begin = text.find(",由", own[1], last)
+    if begin < 0 or ";" in text[own[1] : begin] or not _BEHIND.match(text, begin):
         return (), ()
-    return _doers_behind(text, begin + 1, sentence[1])
+    return _doers_behind(text, begin + 1, last)
 
 
 def _opens(text: str, begin: int, moment: Moment) -> bool:
