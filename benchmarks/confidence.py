@@ -74,7 +74,8 @@ def judged(document: GoldDocument, more: More = no_more) -> Iterator[Example]:
         reading = read(plan)
         for item, record, added in zip(reading.found, records(plan), more(plan, reading), strict=True):
             if document.judges(record.start):
-                shown.append((*reading.signs(item, reading.deadline(item)), *added))
+                path = plan.heading_path(item.start)
+                shown.append((*reading.signs(item, reading.deadline(item), path), *added))
                 predicted.append(predicted_entry(msgspec.to_builtins(record)))
     answers = {id(p): g for g, p in match(gold, predicted)}
     for signs, entry in zip(shown, predicted, strict=True):

@@ -24,11 +24,11 @@ from extract.inheritance import Inheritance, inheritance
 from extract.reading import paragraphs
 from extract.record import Record
 from extract.review_half import outlook
-from ingest.plan import Plan
+from ingest.plan import Plan, Section
 
 # 全年新增耕地6000亩。(10月底前完成,…): the bracket says it more closely.
 _WHOLE_YEAR = ("全年", "年内", "今年", "本年度", "当年")
-_TWO_MEASURES = re.compile(r"^(?P<first>[^/()]+)\([^/()]*\)$")
+_TWO_MEASURES = re.compile(r"(?P<first>[^/()]+)\([^/()]*\)")
 _START = attrgetter("start")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -53,11 +53,10 @@ class Reading(msgspec.Struct, frozen=True):
             return self.above.placed(own)
         return self.above.at(item.at) if item.kind in ("target", "quota") else None
 
-    def signs(self, item: Found, deadline: Deadline | None) -> tuple[str, ...]:
-        """What tells how sure it is: its own signs, those of its place and its plan's."""
-        plan = self.above.plan
-        headed = bool(plan.heading_path(item.start))
-        placed = confidence.in_text(item, plan.text[item.start : item.end], headed=headed)
+    def signs(self, item: Found, deadline: Deadline | None, path: Sequence[Section]) -> tuple[str, ...]:
+        """What tells how sure it is: its own signs, those of its place under the headings of `path`, its plan's."""
+        quote = self.above.plan.text[item.start : item.end]
+        placed = confidence.in_text(item, quote, headed=bool(path))
         return (*confidence.signs(item, deadline), *placed, *self.of_plan)
 
 
@@ -88,12 +87,14 @@ def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterato
     for item, identity in pairs:
         deadline = reading.deadline(item)
         named = units_at(item.at, item.doers, reading.units)
+        path = plan.heading_path(item.start)
         fields = {
             **shared,
             **_figure_fields(item.figure),
             "record_id": identity,
             "parent_id": _parent(by_key, item),
-            "confidence": confidence.confidence(reading.signs(item, deadline)),
+            "confidence": confidence.confidence(reading.signs(item, deadline, path)),
+            "section": tuple([s.label or s.title for s in path]),
         }
         yield _record(plan, item, deadline, (*named, naming), fields)
 
@@ -118,7 +119,8 @@ def _record(
     named: tuple[Named, str | None, Naming],
     fields: dict[str, Any],
 ) -> Record:
-    """A record of what was found; `fields` are its plan's, its figure's, its identities and how sure it is."""
+    """A record of what was found; `fields` are its plan's, its section, its figure's, its identities and how sure it
+    is."""
     (lead, others), where, naming = named
     return Record(
         **fields,
@@ -134,7 +136,6 @@ def _record(
         lead_bodies=naming(lead) if lead else (),
         bodies=naming(others) if others else (),
         units_from="table" if item.cell and item.doers != ((), ()) else where,
-        section=tuple(s.label or s.title for s in plan.heading_path(item.start)),
         quote=plan.text[item.start : item.end],
         sentence=plan.text[item.sentence[0] : item.sentence[1]].strip(),
         start=item.start,
@@ -165,7 +166,10 @@ def _figure_fields(figure: Figure | None) -> dict[str, Any]:
 
 def _in_base(value: Decimal | None, unit: str | None) -> tuple[Decimal | None, str | None]:
     """Value and unit in the canonical unit of their dimension (套 of 套(间)); a value without unit stays as it is."""
-    return (value, None) if value is None or unit is None else to_base(value, _TWO_MEASURES.sub(r"\g<first>", unit))
+    if value is None or unit is None:
+        return value, None
+    two = _TWO_MEASURES.fullmatch(unit)
+    return to_base(value, two["first"] if two else unit)
 
 
 def _page(plan: Plan, offset: int) -> int | None:

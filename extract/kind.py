@@ -39,6 +39,7 @@ _ACTED_ON = re.compile(
 )
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
+_DENOMINATORS = re.compile("[·•/]")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
 _LEVEL_OF_DAYS = re.compile(r"(?:天数|日数|时长|寿命|年限)(?:稳定|保持|维持)?在?$")
 # 平均审理时间压缩到75天以内 is a level to reach; 5个工作日内办结 is a rule for each case.
@@ -173,7 +174,7 @@ def _is_quota(commitment: Commitment, *, norms: bool) -> bool:
 
 def _is_counted_by(unit: str, denominator: str) -> bool:
     """元/户, 次/年: for each of them; but 35张/千名老人 and 毫克/立方米 are levels."""
-    head = re.split("[·•/]", denominator)[0]
+    head = _DENOMINATORS.split(denominator, 1)[0]
     return head in _HEADS and not head.startswith(_MANY) and unit not in _MASSES
 
 

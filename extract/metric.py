@@ -173,8 +173,12 @@ def _bared(before: str) -> str:
 
 def _tail(before: str, after: str) -> str:
     """Of the words behind the number those that say what is measured."""
-    after = "" if _ASIDE.match(after) else OTHER_MEASURE.sub("", after)
-    tail = BARRED.sub(r"\g<what>", after.strip(_EDGES), 1).removeprefix("的").strip(_EDGES)
+    tail = "" if _ASIDE.match(after) else _without(OTHER_MEASURE, after).strip(_EDGES)
+    if not tail:
+        return ""
+    barred = BARRED.match(tail)
+    tail = barred["what"] + tail[barred.end() :] if barred else tail
+    tail = tail.removeprefix("的").strip(_EDGES)
     if not tail or tail in _APPLIED or (_COMPLETE.search(before, 1) and not after.startswith("的")):
         return ""
     return _SECOND_DUTY.sub("", _without(_BY_STANDARD, tail))
