@@ -6,6 +6,7 @@ python -m benchmarks.extraction [FILE ...]      default: the bundled sample plan
 from __future__ import annotations
 
 import logging
+import statistics
 import sys
 import time
 import warnings
@@ -17,7 +18,7 @@ import ingest
 from extract import extract
 
 GOAL = 3.3
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main(names: list[str]) -> None:
@@ -32,12 +33,20 @@ def main(names: list[str]) -> None:
     characters = sum(len(plan.text) for plan in plans)
     extract(plans[0])
     jieba.posseg.lcut(plans[0].text)
-    ours = min(_seconds(lambda: [extract(plan) for plan in plans]) for _ in range(ROUNDS))
-    peer = min(_seconds(lambda: [jieba.posseg.lcut(plan.text) for plan in plans]) for _ in range(ROUNDS))
-    print(f"{len(plans)} plans, {characters} characters")
+    # Turn about, so that a machine that slows down or speeds up does so for both.
+    rounds = [
+        (
+            _seconds(lambda: [extract(plan) for plan in plans]),
+            _seconds(lambda: [jieba.posseg.lcut(plan.text) for plan in plans]),
+        )
+        for _ in range(ROUNDS)
+    ]
+    ours, peer = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
+    ratios = sorted(theirs / own for own, theirs in rounds)
+    print(f"{len(plans)} plans, {characters} characters, {ROUNDS} rounds")
     print(f"extract         {characters / ours / 1e6:6.3f} Mchar per CPU second")
     print(f"jieba.posseg    {characters / peer / 1e6:6.3f} Mchar per CPU second")
-    print(f"ratio           {peer / ours:6.2f} (goal: {GOAL})")
+    print(f"ratio           {statistics.median(ratios):6.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}; goal: {GOAL})")
 
 
 def _seconds(work: Callable[[], object]) -> float:

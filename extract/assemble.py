@@ -102,10 +102,13 @@ def _records(plan: Plan, reading: Reading, identities: Sequence[str]) -> Iterato
 def _identities(plan: Plan, found: Sequence[Found]) -> Iterator[str]:
     """20 hexadecimal digits each: of the plan, the quote's letters and digits, and its ordinal among equals."""
     seen: Counter[str] = Counter()
+    of_plan = hashlib.sha256(f"{plan.plan_id}|".encode())
     for item in found:
         quote = _NO_LETTERS.sub("", plan.text[item.start : item.end])
         seen[quote] += 1
-        yield hashlib.sha256(f"{plan.plan_id}|{quote}|{seen[quote]}".encode()).hexdigest()[:20]
+        identity = of_plan.copy()
+        identity.update(f"{quote}|{seen[quote]}".encode())
+        yield identity.hexdigest()[:20]
 
 
 def _parent(by_key: dict[Hashable, str], item: Found) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
@@ -26,7 +26,8 @@ _SHORT_QUOTE, _LONG_QUOTA = 10, 16
 _DIGIT = re.compile(r"\d")
 
 
-def confidence(shown: Iterable[str]) -> float:
+@lru_cache(maxsize=4096)
+def confidence(shown: tuple[str, ...]) -> float:
     """From 0 to 1, two digits: how likely a record that shows these signs is one, with kind, unit, deadline and metric
     as a reader's."""
     weights = _weights()

@@ -33,7 +33,7 @@ def to_base(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """The value in the canonical unit of its dimension, and that unit; `value` must be finite."""
     factor, base = _short_unit(unit)
     if factor is not None and abs(value) < _SHORT:
-        product = _EXACT.multiply(value, factor)
+        product = _EXACT.multiply(value, factor) if factor != 1 else value
         if not _EXACT.flags[Inexact]:
             return _plain(product), base
         _EXACT.clear_flags()

@@ -35,10 +35,11 @@ _PER = rf"(?:/{_DENOMINATOR}(?:[·•/]{_DENOMINATOR})?)?"
 _DASH = r"\s{0,2}(?:-{1,2}|~|至|到)\s{0,2}"
 _MORE = r"[多余来]?"
 
-# Most numbers are no range: a first one that no dash follows is given up whole, (?>…), not digit by digit.
+# Most numbers are no range: only where a dash is near is one looked for, and a first number that none follows is given
+# up whole, (?>…), not digit by digit.
 _PATTERN = re.compile(
     rf"(?=[\d零一二两三四五六七八九十百千])(?:(?P<percent>百分之(?P<percent_value>{_CHINESE}|\d+(?:\.\d+)?))(?![点\d])"
-    rf"|(?P<low>(?>{_ARABIC}))(?P<low_unit>(?>(?:{_MULTIPLIER})?(?:{_UNIT})?)){_DASH}(?P<high>{_ARABIC})"
+    rf"|(?P<low>(?>{_ARABIC}))(?=.{{0,12}}?[-~至到])(?P<low_unit>(?>(?:{_MULTIPLIER})?(?:{_UNIT})?)){_DASH}(?P<high>{_ARABIC})"
     rf"(?P<range_more>{_MORE})(?P<range_multiplier>{_MULTIPLIER})?(?P<range_more2>{_MORE})"
     rf"(?P<range_unit>(?:{_UNIT}){_PER})?"
     rf"|(?P<arabic>{_ARABIC})\s?(?P<more>{_MORE})(?P<multiplier>{_MULTIPLIER})?(?P<more2>{_MORE})"

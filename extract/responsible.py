@@ -161,9 +161,7 @@ def _bare(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 def _stretches(words: str) -> list[str]:
     """甲局牵头,乙局、丙局配合 -> 甲局牵头 | 乙局、丙局配合."""
-    return [
-        part.strip() for part in _STRETCH.split(words.strip(" 。,;"))
-    ]
+    return [part.strip() for part in _STRETCH.split(words.strip(" 。,;"))]
 
 
 _CLOSING_LABEL = re.compile(

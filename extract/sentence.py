@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-# …(3分)2.成立领导小组: the items of a list in one cell or paragraph.
-_END = re.compile(r"[。!?]+[”\"’)]?|\n|(?<=[;)])(?=\d{1,2}[.、](?!\d))")
+# …(3分)2.成立领导小组: the items of a list in one cell or paragraph. What opens with one set of characters is searched
+# for twice as fast as what opens with alternatives.
+_END = re.compile(r"[。!?\n;)](?:(?<=[。!?])[。!?]*[”\"’)]?|(?<=\n)|(?<=[;)])(?=\d{1,2}[.、](?!\d)))")
 # Not the mark within 12,000, nor behind 其中.
-_MARK = re.compile(r"[;。!?]|:(?<!其中:)|,(?!(?<=\d,)\d{3}(?!\d))")
+_MARK = re.compile(r"[;。!?:,](?<!其中:)(?!(?<=\d,)\d{3}(?!\d))")
 MAX_LENGTH = 2000
 
 

@@ -104,15 +104,19 @@ def _clauses(reading: _Reading) -> Iterator[Clause]:
     outside = reading.quantities
     if reading.counted:
         outside = [q for q in outside if not any(a < q.start < b for a, b in reading.counted)]
+    at = 0
     for span in clauses(text, *reading.span, reading.gaps):
         begin, end = span
-        here = [q for q in outside if begin <= q.start < end]
+        first = at
+        while at < len(outside) and outside[at].start < end:
+            at += 1
+        here = outside[first:at]
         dates = [date for date in reading.dates if begin <= date[0] < end] if reading.dates else ()
         part_start = max(reading.span[0], text.rfind(";", reading.span[0], begin) + 1)
         said = "" if here else without(text, begin, end, dates)
         worded = tuple(_worded(reading, span, part_start, here, dates)) if here else ()
-        gaps = [gap for gap in reading.counted if begin <= gap[0] and gap[1] <= end + 1]
-        inside = tuple([_bracket(reading, gap) for gap in gaps])
+        gaps = [gap for gap in reading.counted if begin <= gap[0] and gap[1] <= end + 1] if reading.counted else ()
+        inside = tuple([_bracket(reading, gap) for gap in gaps]) if gaps else ()
         yield Clause(span, part_start, said, worded, inside)
 
 
