@@ -29,7 +29,7 @@ _LEAD = 4
 """Words such as 并于 may stand before the time; a longer stretch names somebody else."""
 
 
-class Deadline(msgspec.Struct, frozen=True):
+class Deadline(msgspec.Struct, frozen=True, gc=False):
     """The last day allowed or a recurrence, the words it was read from, and where: clause, section or plan.
 
     `day` is None where the words set a time that cannot be known (20xx年): such a deadline is not looked for further.

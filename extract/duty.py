@@ -54,7 +54,7 @@ _NAMED = re.compile(
 )
 
 
-class Duty(msgspec.Struct, frozen=True):
+class Duty(msgspec.Struct, frozen=True, gc=False):
     """A task's words: `start` to `end` is the evidence, `text` the duty, `moment` when."""
 
     moment: Moment

@@ -12,7 +12,7 @@ from extract.deadline import Deadline, Span
 from extract.record import Place
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The number of a target, quota or fact as written, with what qualifies it: see the fields of `Record`."""
 
     value: Decimal
@@ -26,7 +26,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     baseline_text: str | None = None
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Found(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All offsets are in the plan's text. `at` is where the number or the date stands: the record's section and units
     are those of this place. `key` names the number within its plan, `whole` the key of the number it is a part of;
     `complete` says where all parts of a table's total stand: "down" its column, "across" its row.

@@ -99,14 +99,16 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
     """target, quota or fact. `past` is true where the document looks back, `norms` in regulations."""
     if past or _is_past(commitment, moments):
         return "fact"
-    dated = any(m.until for m in within(moments, commitment.part_start, commitment.quantity.start))
-    ruled = not dated and _is_ruled(commitment)
-    return "quota" if ruled or _is_quota(commitment, norms=norms) else "target"
+    if _is_ruled(commitment, moments) or _is_quota(commitment, norms=norms):
+        return "quota"
+    return "target"
 
 
-def _is_ruled(commitment: Commitment) -> bool:
-    """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for a level of the whole place."""
-    return bool(_RULED.search(commitment.raw)) and not _OVERALL.search(commitment.raw)
+def _is_ruled(commitment: Commitment, moments: Sequence[Moment]) -> bool:
+    """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for one by a day and a level of the whole place."""
+    if not _RULED.search(commitment.raw) or _OVERALL.search(commitment.raw):
+        return False
+    return not any(m.until for m in within(moments, commitment.part_start, commitment.quantity.start))
 
 
 def goes_on(commitment: Commitment, earlier: Found) -> bool:
@@ -126,17 +128,22 @@ def states(commitment: Commitment) -> bool:
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
     before = within(moments, commitment.part_start, commitment.quantity.start)
-    if any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
+    if before and any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
         return True
-    past = [m for m in before if m.kind == "past" and not m.reference]
-    begin = commitment.part_start + _OPENING
-    if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
+    if before and _looks_back(commitment, before):
         return not _COMPARED.search(commitment.raw)
     if commitment.before.endswith(_ONLY) and _deplores(commitment):
         return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
     return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
+
+
+def _looks_back(commitment: Commitment, before: Sequence[Moment]) -> bool:
+    """Does a time of the past stand in its clause, or open its stretch and last?"""
+    past = [m for m in before if m.kind == "past" and not m.reference]
+    begin = commitment.part_start + _OPENING
+    return any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past)
 
 
 def _deplores(commitment: Commitment) -> bool:

@@ -73,7 +73,7 @@ _RECURRENCE = (
 _RECURRING = re.compile(r"每个?(?:两年|半年|半月|年|季|月|周|星期)|一[月周季年]")
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """One time expression.
 
     `kind` is day, month, months, year, span, part (上半年), whole (年内), holiday, five, season, recurring or past.

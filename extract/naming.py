@@ -54,7 +54,7 @@ _SHORT = 8
 _NO_SUBJECT = ("后", "时", "前", "的", "可", "将", "应", "要", "由", "并")
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """The metric; the commitment that it is a part of; the verb and the earlier words that it was taken from."""
 
     words: str

@@ -34,7 +34,7 @@ _START = attrgetter("start")
 _TIME_UNITS = frozenset(words("time_unit"))
 
 
-class Repair(msgspec.Struct, frozen=True):
+class Repair(msgspec.Struct, frozen=True, gc=False):
     """A damaged stretch of the paragraph and how it is nearly certainly meant (20182020年: 2018—2020年)."""
 
     start: int

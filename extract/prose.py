@@ -57,7 +57,7 @@ _METHODS = {of_kind: f"sentence/{of_kind}" for of_kind in ("target", "quota", "f
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
 
-class _Sentence(msgspec.Struct, frozen=True):
+class _Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence while it is read: its place in its paragraph, its times, and those of them that can bind."""
 
     paragraph: Paragraph
@@ -262,7 +262,7 @@ def _unit(item: Commitment) -> str | None:
         return f"{unit}/{'·'.join(rate)}"
     if unit is None and item.quantity.value != int(item.quantity.value) and _PEOPLE.match(item.after):
         return "万人"  # 34.48农村贫困人口: there are no parts of people, the copy lost 万
-    if unit and (other := OTHER_MEASURE.match(item.after)):
+    if unit and item.after and (other := OTHER_MEASURE.match(item.after)):
         return unit + other.group()  # 900套(间)
     people = unit in ("万", "亿") and (_PEOPLE.match(item.after) or _HEADCOUNT.search(item.metric))
     return f"{unit}人" if people else unit

@@ -77,7 +77,7 @@ _FAR = ("ge2", "ge3", "le3", "le4")
 _SIGN = {"ge": ">=", "ge2": ">=", "ge3": ">=", "le3": "<=", "le4": "<=", "le": "<=", "gt": ">", "lt": "<", "about": "~"}
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """One number with its unit.
 
     `start` and `end` hold the comparator's words too (不低于…, …以上); `number_start` and `number_end` the number

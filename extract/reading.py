@@ -19,7 +19,7 @@ SURE = 0.9
 """How sure a warning's likely reading must be to be read in place of the damaged words."""
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """One line of a plan; `start` is its offset in the plan's text, all other offsets are within `folded`."""
 
     start: int

@@ -49,7 +49,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     part_quotes: tuple[str, ...]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One commitment, as RECORDS (docs/records.md) lists its fields."""
 
     record_id: str

@@ -47,7 +47,7 @@ _MAX_NAME = 40
 _GOVERNMENT = ("政府", "人民政府")
 
 
-class Assignment(msgspec.Struct, frozen=True):
+class Assignment(msgspec.Struct, frozen=True, gc=False):
     """Units that a bracket or a line names, and the range of the words that name them."""
 
     start: int

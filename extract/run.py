@@ -21,7 +21,7 @@ _PLACE_IN_PLACE = re.compile(r"[一-龥()]{0,6}(?:县|区|县区|市|乡|镇|乡
 _LONGEST_QUOTE = 60
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """`start` to `end` within the paragraph, and the quantities in it; `first` where it opens its clause."""
 
     start: int

@@ -32,7 +32,7 @@ _TO = re.compile(
 _LEVEL = re.compile("(?:国家|[省市县区乡镇村])级|国家")
 
 
-class Wording(msgspec.Struct, frozen=True):
+class Wording(msgspec.Struct, frozen=True, gc=False):
     """One number in its words. All offsets are within the paragraph.
 
     `before` and `after` are the words on both sides of the number within its run, dates and other numbers left out,
@@ -57,7 +57,7 @@ class Wording(msgspec.Struct, frozen=True):
         return len(self.run.members) > 1
 
 
-class Clause(msgspec.Struct, frozen=True):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """A clause with its numbers, and the brackets in it, each with where it opens; `said` are its words, dates left
     out, where it has no number outside them."""
 
@@ -152,6 +152,9 @@ def _worded(
 
 def _counted(text: str, run: Run) -> Iterator[tuple[Quantity, Quantity | None, int]]:
     """The numbers of a run, each with the value that it starts from and where its own words begin."""
+    if len(run.members) == 1:
+        yield run.members[0], None, run.start
+        return
     baseline: Quantity | None = None
     begin = run.start
     for quantity, following in zip(run.members, [*run.members[1:], None], strict=True):
