@@ -26,7 +26,7 @@ _SHORT_QUOTE, _LONG_QUOTA = 10, 16
 _DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def confidence(shown: tuple[str, ...]) -> float:
     """From 0 to 1, two digits: how likely a record that shows these signs is one, with kind, unit, deadline and metric
     as a reader's."""

@@ -233,6 +233,8 @@ def _bounded(text: str, before: re.Match[str]) -> str:
 _NOT_BEFORE = re.compile(
     r"(?:第|No\.?|NO\.?|编号|电话|邮编|[A-Za-z]-?|\d[.:/+]|\+|〔|\[|(?<![\d一-龥])G|PM|H\d?|[零〇一二三四五六七八九十百千]个)$"
 )
+# The last characters of these.
+_NAMING = re.compile(r"[第oO.号话编A-Za-z\-:/+〔\[\d个]")
 _AND = ("、", "和", "与", "及")
 _NETWORK = "兆"  # 千兆光网, 万兆小区
 _DATE_MARK = re.compile(r"\s?[年月日号度级期]")
@@ -241,7 +243,8 @@ _NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|人制|:\d|号(?!线|楼)|\.\d|x\d|乘�
 
 def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) -> bool:
     """Ordinals, models, ratios, document numbers and the like."""
-    if _NOT_BEFORE.search(text, max(0, match.start() - 6), match.start()):
+    start = match.start()
+    if _NAMING.match(text, start - 1, start) and _NOT_BEFORE.search(text, max(0, start - 6), start):
         return True
     end = match.end()
     if quantity.unit is not None:

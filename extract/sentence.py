@@ -18,11 +18,13 @@ def sentences(text: str, stops: Sequence[tuple[int, int]] = ()) -> Iterator[tupl
 
     `stops` are stretches that end a sentence and belong to none when they begin one: brackets of units.
     """
-    ends = {m.end() for m in _END.finditer(text)} | {b for _, b in stops}
+    ends = [*[m.end() for m in _END.finditer(text)], len(text)]
+    if stops:
+        ends = sorted({*ends, *[b for _, b in stops]})
     begins = {a for a, _ in stops}
     begin = 0
-    for end in sorted(ends | {len(text)}):
-        if text[begin:end].strip() and begin not in begins:
+    for end in ends:
+        if begin not in begins:
             yield from _cut(text, begin, end)
         begin = end
 
