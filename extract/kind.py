@@ -105,7 +105,7 @@ def kind(commitment: Commitment, moments: Sequence[Moment], *, past: bool, norms
 
 
 def _is_ruled(commitment: Commitment, moments: Sequence[Moment]) -> bool:
-    """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, but for one by a day and a level of the whole place."""
+    """比例不得低于80%, 原则上不超过2次: a bound worded as a rule, without a day, and no level of the whole place."""
     if not _RULED.search(commitment.raw) or _OVERALL.search(commitment.raw):
         return False
     return not any(m.until for m in within(moments, commitment.part_start, commitment.quantity.start))
