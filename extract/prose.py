@@ -49,10 +49,6 @@ _LETTERS = ("函", "复函", "答复", "通报")
 _ORDERS = re.compile(
     r"(?<![主需重首必紧纲概摘])要(?![求素点件])|必须|务须|须[在于]|应当|应(?:于|在|立即)|请[你各有]|预计|务必|确保|下一步"
 )
-_SIGNS = (
-    *("spoken", "shared", "listed", "nothing_before", "words_after"),
-    *("name_generic", "name_joined", "name_opens_badly", "name_of_part", "name_from_elsewhere"),
-)
 _METHODS = {of_kind: f"sentence/{of_kind}" for of_kind in ("target", "quota", "fact")}
 NORM_TYPES = ("办法", "细则", "规定", "条例", "标准", "规程", "规则")
 
@@ -218,19 +214,19 @@ def _signs_of_time(sentence: _Sentence, deadline: Deadline | None) -> tuple[str,
 def _signs(item: Commitment) -> Iterator[str]:
     """What was thin about the words of a quantity."""
     name, before = item.metric, item.before.strip(" ,、")
-    shown = (
-        item.quantity.chinese,
-        item.shared,
-        item.rank is not None,
-        not before,
-        item.after.strip(" ,、") != "",
-        is_generic(name),
-        not _JOINED.isdisjoint(name),
-        _OPEN.match(name) is not None,
-        name.startswith("占") or "·" in name,
-        name not in item.before and len(item.before) < len(name),
-    )
-    return compress(_SIGNS, shown)
+    shown = {
+        "spoken": item.quantity.chinese,
+        "shared": item.shared,
+        "listed": item.rank is not None,
+        "nothing_before": not before,
+        "words_after": bool(item.after.strip(" ,、")),
+        "name_generic": is_generic(name),
+        "name_joined": not _JOINED.isdisjoint(name),
+        "name_opens_badly": _OPEN.match(name) is not None,
+        "name_of_part": name.startswith("占") or "·" in name,
+        "name_from_elsewhere": name not in item.before and len(item.before) < len(name),
+    }
+    return compress(shown, shown.values())
 
 
 def _figure(item: Commitment, sentence: str) -> Figure:
