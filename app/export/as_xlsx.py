@@ -7,7 +7,7 @@ come, in constant memory.
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,12 +33,17 @@ MAX_LINES = 12
 
 def write(rows: Iterable[Plan | Record], path: Path, about: About) -> None:
     """Write the table. Raises WriteError; the caller gives a temporary path and renames it."""
-    # xlsxwriter leaves its own temporary files behind when it is interrupted: they go with their folder.
-    with tempfile.TemporaryDirectory(prefix=f"{path.stem[:40]}.", dir=path.parent) as folder:
+    # xlsxwriter leaves its own temporary files behind when it is interrupted: they go with their folder, which is named
+    # before it is made, so that no interrupt falls between the two.
+    folder = path.with_name(f"{path.name}.d")
+    try:
+        folder.mkdir()
         _write(rows, path, about, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(rows: Iterable[Plan | Record], path: Path, about: About, folder: str) -> None:
+def _write(rows: Iterable[Plan | Record], path: Path, about: About, folder: Path) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -48,7 +53,7 @@ def _write(rows: Iterable[Plan | Record], path: Path, about: About, folder: str)
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "use_zip64": True,
-        "tmpdir": folder,
+        "tmpdir": str(folder),
     }
     workbook = xlsxwriter.Workbook(str(path), options)
     try:

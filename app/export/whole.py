@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -32,10 +33,13 @@ def whole_file(target: Path) -> Iterator[Path]:
         special = target.exists() and not target.is_file()
         # /dev/stdout on a pipe leads to a place that has no path
         place = target if special else target.resolve()
-        temporary = _beside(Path(tempfile.gettempdir()) / "govplan" if special else place)
+        like = Path(tempfile.gettempdir()) / "govplan" if special else place
     except OSError as error:
         raise refusal(target, error) from error
+    # Named before it is made: an interrupt between the two leaves nothing behind.
+    temporary = like.parent / f".{like.name[:40]}.{secrets.token_hex(8)}.part"
     try:
+        _make(temporary, like)
         yield temporary
         _put(temporary, place, special=special)
     except OSError as error:
@@ -50,15 +54,11 @@ def refusal(target: Path, error: OSError) -> WriteError:
     return WriteError(say("write.refused", path=target, reason=spoken(why(error))))
 
 
-def _beside(place: Path) -> Path:
-    """A new empty file in the folder of `place`, with the rights that `place` has or a new file gets."""
-    handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", suffix=".part", dir=place.parent)
-    os.close(handle)
-    umask = os.umask(0)
-    os.umask(umask)
-    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o666 & ~umask
-    Path(name).chmod(mode)
-    return Path(name)
+def _make(temporary: Path, like: Path) -> None:
+    """A new empty file with the rights that `like` has, or that a new file gets."""
+    temporary.touch(exist_ok=False)
+    if like.is_file():
+        temporary.chmod(stat.S_IMODE(like.stat().st_mode))
 
 
 def _put(temporary: Path, place: Path, *, special: bool) -> None:

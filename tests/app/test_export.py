@@ -366,6 +366,18 @@ def test_a_link_is_followed_and_rights_are_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+def test_an_interrupt_while_the_file_is_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "r.csv").write_text("old")
+    monkeypatch.setattr(Path, "chmod", interrupt)
+    with pytest.raises(KeyboardInterrupt), whole_file(tmp_path / "r.csv"):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+    assert (tmp_path / "r.csv").read_text() == "old"
+
+
 def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
     umask = os.umask(0o022)
     try:
