@@ -30,6 +30,9 @@ _YEARS = re.compile(rf"(?<!\d){_Y}\s?年?(?:{_DASH}|(?=20\d\d年)){_Y}(?!\d)\s?�
 _YEAR = re.compile(
     rf"(?<![\d〔\[第]){_Y}\s?年(?!远景|[^，。]{{0,2}}目标|\d{{1,2}}月)|(?<![\d〔\[第]){_Y}(?=年?度?[)）]?$)"
 )
+# First and last month: the school year, and the season of heating as the plans against winter smog set it.
+_SEASONS = {"学年": (9, 8), "秋冬季": (10, 3)}
+_ACROSS_YEARS = re.compile(rf"(?<!\d){_Y}\s?年?{_DASH}{_Y}\s?(?:年度?)?({'|'.join(_SEASONS)})")
 _MONTH_OF = re.compile(rf"(?<!\d){_Y}\s?年(\d{{1,2}})月(?!\d)")
 _PART = re.compile(rf"{_Y}年(?:度)?(?:第?([一二三四])季度|([上下])半年)")
 # “十四五”, 十四五规划, 第十四个五年; but no 十五条措施.
@@ -163,6 +166,11 @@ def _named(title: Reading[str], text: str, issued: date | None) -> Reading[Perio
 
 
 def _stated(title: str) -> Period | None:
+    for between in _BETWEEN.finditer(title):
+        if between[2] and (stretch := _days(between)):
+            return stretch
+    if across := _ACROSS_YEARS.search(title):
+        return _across(int(across[1]), int(across[2]), across[3])
     ranged = next(_ranges(title), None)
     if ranged:
         return ranged[0]
@@ -176,6 +184,14 @@ def _stated(title: str) -> Period | None:
         return _month(int(month[1]), int(month[2]))
     five = _FIVE.search(title)
     return _five(five) if five else None
+
+
+def _across(first: int, last: int, name: str) -> Period | None:
+    """2023—2024学年, 2019—2020年秋冬季: what begins in one year and ends in the next."""
+    if not _plausible(first, last) or last - first != 1:
+        return None
+    begin, end = _SEASONS[name]
+    return Period(date(first, begin, 1), _last_day(last, end, 0))
 
 
 def _five(match: re.Match[str]) -> Period:
