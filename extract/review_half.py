@@ -13,10 +13,10 @@ from ingest.plan import Plan
 
 _BACK = re.compile(
     r"(?:工作回顾|回顾|过去[一五]年|五年来|一年来|所做的工作|主要成[就效绩]|取得的?成[就效绩]|发展(?:基础|现状|成就|环境)|现状|基本情况|存在的?(?:主要)?(?:问题|困难)|"
-    r"面临(?:形势|的形势|的机遇)|工作总结|完成情况|进展情况|规划背景|现实基础|形势与基础)"
+    r"面临(?:形势|的形势|的机遇)|工作总结|(?:完成|执行)情况|进展情况|规划背景|现实基础|形势与基础)"
 )
 _AHEAD = re.compile(
-    r"(?:(?:20\d\d年|今年|今后|未来|下一步|新的一年|下步|新一年|明年).{0,16}(?:安排|任务|目标|重点|建议|要求|打算|部署|思路|工作)|"
+    r"(?:(?:20\d\d年|今年|今后|未来|下一步|新的一年|下步|新一年|明年).{0,16}(?:安排|任务|目标|重点|建议|要求|打算|部署|思路|工作|草案|计划(?!.{0,6}情况))|"
     r"目标任务|主要(?:预期)?目标|总体要求|重点(?:工作|任务)|主要任务|奋斗目标|工作安排|发展目标|工作目标)"
 )
 _GOAL = re.compile(
@@ -29,6 +29,8 @@ _TWO_HALVES = re.compile(
     r"(?:情况|总结|回顾)(?:和|与|及|暨|以及|[,，])[^。]{0,24}?(?:计划|预算|安排|打算|思路|草案|要点|目标)(?:的?报告)?(?:[(（][^()（）]*[)）])?$"
 )
 _SHORT = 40
+_CLOSING = 0.8
+"""Goals that stand so late only close the report (各位代表,做好今年的工作…)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def outlook(plan: Plan) -> Outlook:
 def _earlier(plan: Plan, turn: int) -> int:
     """一、工作回顾, 二、奋力走在前列, 三、重点工作: the goals may stand in the section that follows the review."""
     ends = [s.end for s in plan.sections if s.level == 1 and s.end < turn and _BACK.search(s.title[:_SHORT])]
-    return ends[-1] if ends and _GOAL.search(plan.text, ends[-1], turn) else turn
+    closing = turn > _CLOSING * len(plan.text)
+    return ends[-1] if ends and (closing or _GOAL.search(plan.text, ends[-1], turn)) else turn
 
 
 def _turn(plan: Plan) -> int:
