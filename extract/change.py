@@ -7,8 +7,8 @@ import re
 from extract.commitment import Commitment
 from extract.word import alternation
 
-_INCREASE = re.compile(rf"(?P<word>{alternation('increase')})(?!到|至|为|质|值)[^,。;]{{0,14}}$")
-_DECREASE = re.compile(rf"(?:{alternation('decrease')}|降(?=\d|$))(?!到|至|为|清单|比例|潜力)[^,。;]{{0,12}}$")
+_INCREASE = re.compile(rf"(?P<word>{alternation('increase')}|(?<=[^新递再倍])增$)(?!到|至|为|质|值)[^,。;]{{0,14}}$")
+_DECREASE = re.compile(rf"(?:{alternation('decrease')}|再?降(?=\d|$)|再减$)(?!到|至|为|清单|比例|潜力)[^,。;]{{0,12}}$")
 _LEVEL = re.compile(r"(?:达到?|控制在|稳定在|保持在|到|至|为|是|比例|的比例|比重|率)$")
 _RATE_OF_CHANGE = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅)[^,]{0,4}$")
 # 新增公园162座,累计832座: a sum behind what was added.

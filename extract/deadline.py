@@ -14,7 +14,7 @@ Span = tuple[int, int]
 _ONLY_MARK = re.compile(r"[\s()一二三四五六七八九十、.\d:]*")
 _PAUSE = re.compile(r"[,;。]")
 _DONE = re.compile(
-    r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现)[^,;。]{0,6}(?:[,;。)]|$)"
+    r"[^,;。]{0,8}(?:完成|到位|建成|竣工|投产|投用|投入使用|完工|交付|开工|通车|实现|完毕|结束|办结)[^,;。]{0,6}(?:[,;。)]|$)"
 )
 
 # What may be said of all that stands before: …,10月底前全部建成投用.
@@ -24,6 +24,8 @@ _ALL_DONE = re.compile(
 )
 # Levels and people: no day by which they are finished.
 _NOT_DONE = re.compile(r"增长|下降|稳定在|收入|产值|增加值|产量|播种面积|就业|培训|培育|引进人才")
+_COUNTED = re.compile(r"[一-龥“”()]{0,12}")
+_ACTS = re.compile(r"(?:要|须|应当?|必须)?(?:全部|全面|均|都)?[一-龥]{2,}(?:[,;。)]|$)")
 _FAR = 400
 _LEAD = 4
 """Words such as 并于 may stand before the time; a longer stretch names somebody else."""
@@ -104,7 +106,13 @@ def _own(text: str, at: Span, before: Moment, moments: Sequence[Moment]) -> Mome
     if not _PAUSE.search(text, before.end, at[0]):
         return None
     near = next((m for m in moments if m.start >= at[1] and not _PAUSE.search(text, at[1], m.start)), None)
-    return near if near and _DONE.match(text, near.end) else None
+    return near if near and (_DONE.match(text, near.end) or _governs(text, at, near)) else None
+
+
+def _governs(text: str, at: Span, moment: Moment) -> bool:
+    """136处风险区6月10日前全部演练: a time by which something is done to what was counted right before it."""
+    named = _COUNTED.fullmatch(text, at[1], moment.start)
+    return moment.until and named is not None and _ACTS.match(text, moment.end) is not None
 
 
 def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -> Deadline | None:
@@ -114,6 +122,8 @@ def _behind(text: str, sentence_end: int, at: Span, moments: Sequence[Moment]) -
     if closing := _closing(text, at, end, moments):
         return of(closing, "clause")
     for moment in within(moments, at[1], end):
+        if _governs(text, at, moment):
+            return of(moment, "clause")
         if _DONE.match(text, moment.end):
             pause = text.rfind(",", at[1], moment.start)
             alone = pause < 0 or moment.start - pause <= _LEAD

@@ -21,6 +21,8 @@ from ingest.plan import Plan, Section
 _END = itemgetter(1)
 _YEAR = re.compile(r"\d{4}|[今明去本当次]年")
 _MONTH_END = re.compile(r"底|末|月(?!\d)")
+# 汛前准备(4月15日入汛前完成)
+_DONE_BY = re.compile(r"[一-龥]{0,6}完成\)")
 _GOAL = re.compile(r"\W*(?:总的|总体|工作|主要|奋斗|行动)目标(?:任务)?(?:是|为)?[:,。]?(?=[到至]20\d\d年)")
 _LONG = ("year", "span", "five")
 
@@ -75,7 +77,7 @@ def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
         if (d := _opens(p)) and not (d.day and plan.year and d.day.year < plan.year)
     ]
     openings = sorted([*openings, *_aims(plan, paragraphs)], key=itemgetter(0, 1))
-    headings = {s.start: d for s, moments in _heading_moments(plan, paragraphs) if (d := _heads(moments))}
+    headings = {s.start: d for s, words, moments in _heading_moments(plan, paragraphs) if (d := _heads(words, moments))}
     return Inheritance(plan, tuple(openings), headings, _period(plan) or _goal(paragraphs))
 
 
@@ -96,22 +98,28 @@ def _opens(paragraph: Paragraph) -> Deadline | None:
     return None
 
 
-def _heading_moments(plan: Plan, paragraphs: Sequence[Paragraph]) -> list[tuple[Section, list[Moment]]]:
-    """Each section with the moments in its heading's words."""
+def _heading_moments(plan: Plan, paragraphs: Sequence[Paragraph]) -> list[tuple[Section, str, list[Moment]]]:
+    """Each section with its heading's words and the moments in them."""
     by_start = {p.start: p for p in paragraphs}
     found = []
     for section in plan.sections:
         paragraph = by_start.get(section.start)
         if paragraph:
             length = section.body - section.start
-            found.append((section, [m for m in paragraph.moments if m.start < length]))
+            found.append((section, paragraph.folded[:length], [m for m in paragraph.moments if m.start < length]))
     return found
 
 
-def _heads(moments: Sequence[Moment]) -> Deadline | None:
-    """二、到2025年的目标: the time in the heading's own words."""
-    binding = [m for m in moments if deadlines.binds(m) and (m.until or m.kind in ("span", "five"))]
+def _heads(words: str, moments: Sequence[Moment]) -> Deadline | None:
+    """二、到2025年的目标, 2.集中攻坚(4月1日至5月31日): the time in the heading's own words."""
+    binding = [m for m in moments if deadlines.binds(m) and (m.until or _is_window(m) or _DONE_BY.match(words, m.end))]
     return deadlines.of(binding[-1], "section") if binding else None
+
+
+def _is_window(moment: Moment) -> bool:
+    """2018—2020年, 4月1日至5月31日, 4—6月: a stretch of time, and no year or month in the name of something."""
+    days = moment.kind in ("day", "months") and moment.first != moment.last
+    return days or moment.kind in ("span", "five")
 
 
 def _goal(paragraphs: Sequence[Paragraph]) -> Deadline | None:

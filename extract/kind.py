@@ -10,7 +10,7 @@ from extract.found import Found
 from extract.metric import BARRED
 from extract.moment import Moment, within
 from extract.rate import TIMES, each, per
-from extract.relevance import BOUNDS, TIME_UNITS
+from extract.relevance import BOUNDS, TIME_UNITS, is_done_within
 from extract.word import alternation, words
 
 _FREQUENCIES = frozenset(words("frequency_unit"))
@@ -38,6 +38,8 @@ _ACTED_ON = re.compile(
     r"(?:完成|改造|实施|推进|整治|加固|提升)现有$|(?:推进|加快|落实|实施|排查|核查|整治|管好|用好|盘活)[^,。;]{0,8}已[一-龥]{2,6}的$"
 )
 _STATE = re.compile(r"(?:现有|现已|建有|共有|现建成|目前)[^,。;]{0,16}$")
+# 全县有水库77座
+_HAS = re.compile(r"全[省市县区州旗镇乡]有[^,。;]{0,16}$")
 _COMPARED = re.compile(r"(?:基础上|不低于|高于)")
 _DENOMINATORS = re.compile("[·•/]")
 _HEADS = frozenset((*words("per_noun"), *TIMES))
@@ -59,6 +61,8 @@ _SOLD_BY = frozenset(("度", "度电", "千瓦时", "立方米", "方", "吨", "
 # What a thing must be like, case by case: 室内温度不低于20℃, 氮氧化物排放浓度不高于100毫克/立方米.
 _TECHNICAL = re.compile(r"(?:温度|排放浓度|限值|宽度|厚度|净高|深度|间距|压力|承载力)[^,。;]{0,8}$")
 _MARKED = re.compile(r"(?:加|扣|计|记|得|奖|罚|占|分值|权重)[^,。;]{0,16}$")
+# 群众满意度达90分; but 垃圾清理30分 is what it is worth.
+_SCORED = re.compile("达|满意|平均|保持|提高|提升|指数|评分|得分$")
 # 由财政贴息50%, 病假期间按80%发放: how a payment is shared out or cut.
 _SHARED_OUT = re.compile(
     r"(?:按照?|贴息|承担|负担|分担|报销|补偿|返还|计提|提取|减按|加价|核减)$|(?:第[一二三四]年|首年|次年|当年|[后先]|[前首]期)[^,。;]{0,8}(?:兑付|拨付|预付|支付|发放)$|(?:报销|补偿)(?:到|至|达到)$|按照?不(?:低于|少于|高于|超过)[^,。;]{0,12}$|(?:补贴|补助|奖补|奖励|救助|贴补)(?!率|率达)[^,。;率增]{0,8}$|(?:扣发|扣减|罚没)[^,。;]{0,12}$"
@@ -67,7 +71,7 @@ _AHEAD_OF = re.compile(r"(?:提前|延长[到至]?)$|(?:减免|免收|暂停|缓
 _PAID_OUT = re.compile(
     r"的?(?:比例|标准)?(?:进行|给予|予以)?(?:补偿|报销|发放|提取|贴息|返还|计提|兑付|拨付|承担|负担|缴纳|计发|扣减|收取|征收|救助|补助|补贴|资助|奖补|奖励)"
 )
-_TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|休期)限?(?:为|是|一般为)?$")
+_TERM = re.compile(r"(?:公示|公示期|期限|保存期|有效期|试用期|服务期|见习期|实习期|休期)限?(?:为|是|一般为)?$")
 # 民生支出占比稳定在65%以上 is a level, 不低于预算的5% a rule.
 _PROPORTION = re.compile(r"(?:占比|比重)(?:稳定|保持|提高|提升|达)?[在到至]?$")
 # 平时考核占30%
@@ -122,7 +126,7 @@ def goes_on(commitment: Commitment, earlier: Found) -> bool:
 
 def states(commitment: Commitment) -> bool:
     """全市建有养老机构148家,…: a stock-taking clause, whose sentence goes on taking stock."""
-    return bool(_STATE.search(commitment.before))
+    return bool(_STATE.search(commitment.before) or _HAS.search(commitment.before))
 
 
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
@@ -136,7 +140,9 @@ def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
         return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
-    return bool(_PAST.search(commitment.before) or _DONE.search(commitment.before) or _DONE_TO.match(commitment.after))
+    has = _HAS.search(commitment.before) and not any(m.until for m in before)
+    done = _DONE.search(commitment.before) or _DONE_TO.match(commitment.after)
+    return bool(has or done or _PAST.search(commitment.before))
 
 
 def _looks_back(commitment: Commitment, before: Sequence[Moment]) -> bool:
@@ -219,7 +225,7 @@ def _is_rule(commitment: Commitment, unit: str) -> bool:
         return True
     before, bounded = commitment.before, commitment.quantity.comparator in BOUNDS
     if unit == "分":
-        return not before.strip() or bool(_MARKED.search(before))
+        return not (bounded or _SCORED.search(before)) or bool(_MARKED.search(before))
     if _is_tariff(commitment, unit):
         return not _OVERALL.search(commitment.raw)
     return (bounded and bool(_TECHNICAL.search(before))) or (unit in ("%", "‰", "倍") and _is_share(commitment))
@@ -242,7 +248,7 @@ def _is_limit_of_time(commitment: Commitment) -> bool:
     if comparator in BOUNDS:
         level = _LEVEL_OF_DAYS.search(before) or (comparator == "<=" and _PERFORMANCE.search(commitment.raw))
         return not level
-    return bool(_TERM.search(before) or _AHEAD_OF.search(before))
+    return bool(_TERM.search(before) or _AHEAD_OF.search(before) or is_done_within(commitment))
 
 
 def _is_share(commitment: Commitment) -> bool:

@@ -159,7 +159,8 @@ def _numeric(plan: Plan, sentence: _Sentence, item: Commitment, *, past: bool, w
     gone = (past and not ahead) or _is_long_ago(plan, sentence, number)
     doers = _doers(sentence, item.clause)
     of_kind = kind.kind(item, sentence.moments, past=gone, norms=_sets_norms(plan.doc_type, plan.title))
-    if of_kind == "target" and plan.doc_type in _LETTERS and _tells(sentence):
+    told = of_kind == "target" or item.quantity.unit == "分"
+    if told and plan.doc_type in _LETTERS and _tells(sentence):
         of_kind = "fact"
     deadline = None if of_kind == "fact" else _deadline(plan, sentence, item)
     return Found(

@@ -53,7 +53,7 @@ _PATTERN = re.compile(
 _SIGNS = {
     "ge": r"不低于|不少于|不小于|不得低于|不得少于|不得小于|至少|最少|最低|保底|≥|>=|达到或超过",
     "le": r"不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|最高|最多|至多|≤|<=|控制在|压减到|不突破|封顶",
-    "gt": r"超过?(?![前额])|高于|多于|大于|突破|>",
+    "gt": r"超过?(?![前额])|过(?<=[要争均]过)|高于|多于|大于|突破|>",
     "lt": r"低于|少于|小于|不足|<",
     "about": r"大约|大概|约为|约|近|接近|将近|左右",
 }
@@ -236,6 +236,7 @@ _NOT_BEFORE = re.compile(
 # The last characters of these.
 _NAMING = re.compile(r"[第oO.号话编A-Za-z\-:/+〔\[\d个]")
 _AND = ("、", "和", "与", "及")
+_CLASS_OF, _FIRST_YEAR, _LAST_YEAR = "届", 1900, 2100  # 2022届毕业生
 _NETWORK = "兆"  # 千兆光网, 万兆小区
 _DATE_MARK = re.compile(r"\s?[年月日号度级期]")
 _NOT_AFTER = re.compile(r"[+A-Za-z〕\]]|人制|:\d|号(?!线|楼)|\.\d|x\d|乘以|大(?!型|中|学|棚|专|于|小|病|田|豆|宗|气)")
@@ -247,6 +248,8 @@ def _other_than_quantity(text: str, match: re.Match[str], quantity: Quantity) ->
     if _NAMING.match(text, start - 1, start) and _NOT_BEFORE.search(text, max(0, start - 6), start):
         return True
     end = match.end()
+    if quantity.unit == _CLASS_OF and _FIRST_YEAR <= quantity.value <= _LAST_YEAR:
+        return True
     if quantity.unit is not None:
         return text.startswith("+", end) or (quantity.chinese and quantity.unit == _NETWORK)
     return bool(_NOT_AFTER.match(text, end) or _DATE_MARK.match(text, end))

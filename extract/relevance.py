@@ -36,8 +36,9 @@ _INDEX = re.compile(
 _SHORTENED = re.compile(r"(?:压缩|缩短|延长|提前|减免|免收|暂停|缓缴|[降减改]为)")
 # 人均预期寿命78.5岁, 平均受教育年限达到11.3年: a level that is measured in time.
 _LENGTH = re.compile(
-    r"(?:公示|(?:公示|服务|试用|保存|有效)期限?|期限|年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
+    r"(?:公示|(?:公示|服务|试用|保存|有效|见习|培训|实习)期限?|期限|年限|寿命|天数|日数|时长|年龄|工期|周期|(?:办理|审批|办结|响应|平均[一-龥]{2,6})时[间限])[^,。;]{0,6}$"
 )
+_DONE_WITHIN = re.compile("(?:办结|办理完毕|审结|答复|反馈|到达|抵达|出证|拿证|领证|发证|兑付)")
 _COUNTED_BY = re.compile(
     r"每(?:[增减]少?加?|再|提高|下降|降低|上升|发现|新增|少|多|低|高|超过?|延迟|推迟|缺)?(?:达到?)?$"
 )
@@ -76,6 +77,12 @@ def is_commitment(text: str, commitment: Wording) -> bool:
     return _counts(text, commitment) and not _says_to_whom(text, commitment.clause)
 
 
+def is_done_within(commitment: Wording) -> bool:
+    """简单投诉3个工作日办结: a few days or hours in which each case is dealt with."""
+    short = (commitment.quantity.unit or "").endswith(("日", "天", "时", "分钟"))
+    return short and _DONE_WITHIN.match(commitment.after) is not None
+
+
 def _says_to_whom(text: str, clause: Span) -> bool:
     """对年销售收入首次突破1亿元、5亿元的企业,分别给予…: a clause that only says who is meant."""
     return text[clause[1] : clause[1] + 1] == "," and _TO_WHOM.fullmatch(text, *clause) is not None
@@ -92,6 +99,8 @@ def _counts(text: str, commitment: Wording) -> bool:
     if unit == "年" and commitment.before.endswith("提前"):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
+        if is_done_within(commitment):
+            return True
         level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
         return bool(level or _SHORTENED.search(commitment.before) or per(commitment.raw))
     if unit == "分" and _MARKS.match(text, commitment.quantity.start - 1):

@@ -42,6 +42,8 @@ _STRETCH = re.compile(r"(?<=牵头)[,;、]|(?<=负责)[,;、]|(?<=配合)[,;、]
 _NOT_NAME = re.compile(
     r"[。;:\d]|.(?<!自)由|负责同志|^(?:其他|其它)?(?:单位|部门)按|分工负责|^下同|完成|年底|月底|长期坚持|持续推进|按照|补贴|资金|工作(?!领导|组|委|站|部|专班|处|办)|实施|推进|加强|完善|^全[市县区省乡镇]$|(?:干部|全部|人员|同志|领导|内部|外部)$|以上|以下|获[省市国]|(?:结果|方案|情况)报|[重兼][组并]$|(?<![省市县区乡镇州盟旗民级委和、)地方])政府$(?<!^政府)|(?:[医教律]|工程|农艺)师$|^[举主承协兴开创筹停补督交申经代]办$|^(?:确保|实现|鼓励|支持|引导|推动|以来|以后|报|与|同|统筹|安排|争取|整合|向|对|经|每年|我(?![局委办厅院])|本|其|该|这|使|让|驻|含|不含|包括|原)"
 )
+# 责任单位:水务办,2021年6月30日前通水
+_DATED = re.compile(r"\d\s?[年月日]|^(?:年底|年内|全年)")
 _OFFICE = re.compile(r"(?P<level>[省市县区旗州盟])政府(?:督查室|办公室|办)$")
 _MAX_NAME = 40
 _GOVERNMENT = ("政府", "人民政府")
@@ -96,7 +98,7 @@ def _parts(names: str) -> Iterator[str]:
     """Split at 、 , ; outside brackets."""
     depth, begin = 0, 0
     for i, char in enumerate(names):
-        depth += (char == "(") - (char == ")")
+        depth += (char in "(〈") - (char in ")〉")
         if depth <= 0 and char in "、,;":
             yield names[begin:i]
             begin = i + 1
@@ -131,7 +133,7 @@ def _labelled(words: str, labels: list[re.Match[str]]) -> tuple[tuple[str, ...],
         end = labels[i + 1].start() if i + 1 < len(labels) else len(words)
         if label.lastgroup in ("lead", "unit"):
             named, helping = _apart(words[label.end() : end])
-            names = (n for n in split(named.strip(",;。、 ")) if len(n) <= _MAX_NAME)
+            names = (n for n in split(named.strip(",;。、 ")) if len(n) <= _MAX_NAME and not _DATED.search(n))
             for name in names:
                 leads = label.lastgroup == "lead" or _LEADS.search(name)
                 (lead if leads else units).append(_LEADS.sub("", name))
@@ -165,7 +167,11 @@ def _stretches(words: str) -> list[str]:
 
 
 _CLOSING_LABEL = re.compile(
-    r"(?:牵头|责任|主办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门|科室|处室|股室)(?:\s?:|为(?=[省市县区州]))"
+    r"(?:牵头|责任|主办|负责|承办)(?:(?<=[。;]..)|(?<=[。;]\s..))(?:单位|部门|科室|处室|股室)(?:\s?:|为(?=[省市县区州]))"
+)
+_CLOSING_DUTY = re.compile(
+    r"[。;]\s?(?P<by>由)(?P<names>[^,。;:()]{2,60}?)(?P<role>牵头|负责)(?:落实|实施|组织实施)?"
+    r"(?:[,、](?P<others>[^,。;:()]{2,120}?)等?(?:配合|协助|参与|参加|协同))?。?$"
 )
 _LINE = re.compile(r"^\s?[(\[〔]?\s?(?:牵头|责任|主办|配合|承办|主责)[一-龥]{0,6}\s?:")
 
@@ -185,10 +191,21 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         assignment = _of_bracket(text, span, first_leads)
         if assignment:
             yield assignment
+    if duty := _CLOSING_DUTY.search(text):
+        yield from _of_duty(duty)
+        return
     closing = _closing(text)
     found = read(text[closing:].strip("()。 ")) if closing is not None else None
     if closing is not None and found:
         yield _ruled(Assignment(closing, len(text), *found), text[closing:], first_leads)
+
+
+def _of_duty(match: re.Match[str]) -> Iterator[Assignment]:
+    """由市爱卫办负责,市教育局、市卫健委配合。 closes a paragraph as a bracket of units does."""
+    first, others = split(match["names"]), split(match["others"] or "")
+    if all(map(is_unit, (*first, *others))):
+        leads = match["role"] == "牵头" or others
+        yield Assignment(match.start("by"), match.end(), first if leads else (), others if leads else first)
 
 
 def _of_bracket(text: str, span: tuple[int, int], first_leads: bool) -> Assignment | None:
