@@ -13,13 +13,16 @@ from extract.word import alternation, words
 from extract.wording import Wording
 
 # Who or where may stand before the verb that a list shares: 镇级储备…, 水务部门在主产区新建….
-_WHERE = r"(?:[省市县区镇乡村]级|各[村镇县区]|全[省市县区镇]|[^,、。]{2,8}(?:部门|局|委|办))?(?:在[^,、。]{2,12}?)?"
+_WHERE = (
+    r"(?:[省市县区镇乡村]级(?:仓库|储备库|财政|物资库)?|各[村镇县区]|全[省市县区镇]|[^,、。]{2,8}(?:部门|局|委|办))?"
+    r"(?:在[^,、。]{2,12}?)?"
+)
 LIST_VERB = re.compile(rf"{_WHERE}(?:重点|着力|集中|大力|年)?(?:{alternation('making_verb')})")
 # 三年各改造8000亩, behind 改造老龄胡椒园2.4万亩.
 BARE_VERB = re.compile(rf"(?:[一二两三四五六七八九十]年)?(?:各|均)?(?P<verb>{alternation('making_verb')})")
 _NEEDS_OWNER = re.compile(
     r"(?:(?:比|较)(?:年初|上年末?|上年底|去年|往年|同期)?)?(?:同比|年均|平均)?(?:覆盖|增长|下降|占比|增速|增幅|占|惠及|受益|总投资|投资|提高|降低|减少|增加)"
-    r"|(?P<above>(?:[高低快好优]于|高出|超出|超|领先)(?:全[国省市区县州]|[国省市县]定标准|上年|去年|上级|平均)[一-龥]{0,6})"
+    r"|(?P<above>(?:为|完成)(?:年初|调整)?预算|(?:同比)?(?:短收|超收|增收|减收|增支|减支)|[比较](?:年初|上年)?(?:计划|预算|预期)[高低增减]|(?:[高低快好优]于|高出|超出|超|领先)(?:全[国省市区县州]|[国省市县]定标准|上年|去年|上级|平均)[一-龥]{0,6})"
 )
 # 任务开工率达80%,竣工率达20%: the second is of the same 任务.
 _VERB_ALONE = re.compile(rf"(?:{alternation('making_verb', 'opening_verb', 'duty_verb', 'personal_verb')})")

@@ -53,6 +53,13 @@ _PURPOSE = re.compile(
 )
 # 决定，在2012—2016年的五年间….
 _MEANT = re.compile(rf"(?:决定|计划|拟|力争|利用|用)[^。\n]{{0,20}}?{_YEARS.pattern}")
+# 决定从3月20日起至6月27日,在全镇开展…
+_CAMPAIGN = re.compile(
+    rf"(?:决定|定于|拟于?|计划|于)[^。\n]{{0,6}}?[从自]?(?P<days>\d{{1,2}}月(?:\d{{1,2}}日)?(?:起|开始)?[,，]?{_DASH}\d{{1,2}}月(?:\d{{1,2}}日)?)"
+    r"(?:底|末|止)?[,，]?(?:在|集中|组织|开展|对|利用)"
+)
+_SOON = 120
+"""A campaign begins within so many days of the paper that calls for it."""
 # 从2018年起,用3年左右时间; 2012年起5年内.
 _SINCE = re.compile(
     rf"{_Y}年(?:起|开始)[，,]?(?:(?:计划|力争|争取|拟)?(?:利?用|通过))?(\d|[一二两三四五六])年(?:左右)?(?:的)?(?:时间|内|期间)"
@@ -121,6 +128,7 @@ def _unnamed(title: Reading[str] | None, rule: str | None, text: str, issued: da
         return _in_force(text, None)
     spans = title is not None and _SPAN.search(title.value) is not None
     opened = None if rule == "stated" or spans else _opening(text) or _same_year(rule, text, issued)
+    opened = opened or (_campaign(text, issued) if issued else None)
     return opened or _in_force(text, issued)
 
 
@@ -293,6 +301,15 @@ def _opening(text: str) -> Reading[Period] | None:
         if match and _plausible(int(match[1])):
             return Reading(years(int(match[1])), "body", match.start(1), match.end(1) + 1)
     return None
+
+
+def _campaign(text: str, issued: date) -> Reading[Period] | None:
+    """决定从3月20日起至6月27日在全镇开展…: days without a year are those of the year of issue."""
+    match = _CAMPAIGN.search(text, 0, min(len(text), OPENING))
+    days = _BETWEEN.match(f"{issued.year}年{match['days']}") if match else None
+    period = _days(days) if days else None
+    near = period is not None and abs((period.start - issued).days) <= _SOON
+    return Reading(period, "body", match.start("days"), match.end("days")) if match and period and near else None
 
 
 def _since(text: str) -> Reading[Period] | None:
