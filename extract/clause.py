@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -31,7 +32,6 @@ _GROWTH = re.compile(
 _ABOVE = re.compile(r"分别(?P<word>[高低快好优]于|高出|超出|领先)(?P<others>[^,。;]+?)(?:平均水平|平均)?$")
 # 2023、2024年建成80个、160个
 _YEARS = re.compile(r"20\d\d年?[、和]20\d\d年")
-_LISTED = re.compile(rf"分别|{_YEARS.pattern}")
 _OUTPUT = ("生产总值", "生产总值增长")
 _INDUSTRY = re.compile("第?[一二三]次?产业?(?:增长|增加值|占比|$)")
 
@@ -57,14 +57,17 @@ def _named(
     context = Context(text)
     _name(context, clauses, None)
     found = sorted(context.found, key=lambda c: c.quantity.number_start)
-    for item in _respectively(found) if _LISTED.search(text, *sentence) else found:
+    by_year = _YEARS.search(text, *sentence) is not None
+    listed = by_year or text.find("分别", *sentence) >= 0
+    for item in _respectively(found, by_year=by_year) if listed else found:
         yield with_predicate(text, sentence[1], holes, item)
 
 
-def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
-    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's; and so 甲300人,乙20亿元,分别增长5%、8%."""
+def _respectively(found: Sequence[Commitment], *, by_year: bool) -> Iterator[Commitment]:
+    """甲、乙分别达到5%、8%: the first number is 甲's, the second 乙's; and so 甲300人,乙20亿元,分别增长5%、8%. Where a
+    sentence lists years, so does each list of bare numbers."""
     before: list[str] = []
-    for _, group in groupby(found, key=_list_of):
+    for _, group in groupby(found, key=partial(_list_of, by_year=by_year)):
         items = list(group)
         if len(items) == 1:
             before.append(items[0].metric)
@@ -83,9 +86,9 @@ def _respectively(found: Sequence[Commitment]) -> Iterator[Commitment]:
             yield replace(item, metric=names[rank], rank=rank)
 
 
-def _list_of(item: Commitment) -> Hashable:
+def _list_of(item: Commitment, *, by_year: bool) -> Hashable:
     """What all members of a list under 分别, or under a list of years, share."""
-    return (item.clause, item.raw) if "分别" in item.raw or _YEARS.search(item.raw) else item.quantity.start
+    return (item.clause, item.raw) if by_year or "分别" in item.raw else item.quantity.start
 
 
 def _of_economy(names: list[str], before: Sequence[str]) -> list[str]:

@@ -165,12 +165,16 @@ def _recurs(text: str, moment: Moment, begin: int, at: Span, *, lasting: bool, p
 
 
 def respectively(text: str, clause: Span, rank: int | None, times: Sequence[Moment]) -> Deadline | None:
-    """2025年、2026年、2027年…分别达到: the k-th date for the k-th value; `times` are those that can bind."""
+    """2025年、2026年、2027年…分别达到: the k-th date for the k-th value, the dates of its clause, else those that the
+    sentence lists; `times` are those that can bind."""
     if rank is None:
         return None
-    inside = [m for m in within(times, *clause) if not m.recurrence]
-    listed = [m for m in inside if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
-    return of(listed[rank], "clause") if len(listed) > 1 and rank < len(listed) else None
+    for begin in (clause[0], 0):
+        before = [m for m in within(times, begin, clause[1]) if not m.recurrence]
+        listed = [m for m in before if text[m.end : m.end + 1] in "、和" or text[m.start - 1 : m.start] in ("、", "和")]
+        if len(listed) > 1:
+            return of(listed[rank], "clause") if rank < len(listed) else None
+    return None
 
 
 def _is_rate(text: str, moment: Moment, at: Span) -> bool:

@@ -28,7 +28,7 @@ from extract.review_half import Outlook, reviews_first
 from extract.sentence import sentences
 from ingest.plan import Plan
 
-_AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20")
+_AHEAD = re.compile(r"计划|规划建设|将|拟|力争|确保|争取|到20|[\d一二两三四五六]年内")
 # Rules of assessment hold the levels to reach, not norms for each case.
 _JUDGES = re.compile(r"考核|考评|评价|评估")
 _BY_THE_YEAR = re.compile(r"年度(?:累计|最高|[^,。;]{0,8}封顶)")
@@ -252,6 +252,8 @@ _HEADCOUNT = re.compile(r"(?:人数|人口|劳动力)(?:规模|总量)?$")
 def _unit(item: Commitment) -> str | None:
     """The unit with the denominators that its clause names (元/人·月); 万 before people is 万人."""
     unit, rate = item.quantity.unit, per(item.raw)
+    if unit and unit.startswith("1/"):
+        return unit[1:]  # 11/10万
     whole = item.owner
     if not rate and whole and unit == "元" == whole.quantity.unit:
         rate = per(whole.raw)

@@ -29,6 +29,8 @@ _TO = re.compile(
     r"^.{0,6}(?:提高|提升|增加|增长|下降|降低|降|增|减少|压减|扩大|缩短|压缩|升|上升|调整|发展|拓展|扩展)(?:到|至|为)"
 )
 
+# 每人每月提高5元,达到128元
+_LEVEL_REACHED = re.compile(r"[,\s]?(?:达到?|提高到|提至|增加到|增至|调整到|调整为)")
 _LEVEL = re.compile("(?:国家|[省市县区乡镇村])级|国家")
 
 
@@ -205,6 +207,8 @@ def _shares_rate(text: str, own: Wording, earlier: Wording) -> bool:
     run, quantity = own.run, own.quantity
     if run.start == quantity.start and earlier.quantity.unit == quantity.unit:
         return True
+    if earlier.quantity.unit == quantity.unit and _LEVEL_REACHED.fullmatch(own.before) and "每" not in own.raw:
+        return bool(per(earlier.raw))
     listed = not run.first and text[run.start - 1] == "、" and earlier.clause == own.clause
     return listed and quantity.unit not in _TIME_UNITS and "每" not in own.raw and bool(per(earlier.raw))
 
