@@ -55,7 +55,7 @@ def main(documents: Path) -> None:
 
 def _documents(documents: Path) -> Iterator[tuple[str, GoldDocument]]:
     yield from (("sample plans", document) for document in gold_folder.read(GOLD))
-    for name in ("written", "apart"):
+    for name in gold_folder.TEXTS:
         yield from ((f"sample texts, {name}", document) for document in gold_folder.read(GOLD / name))
     if documents.is_dir():
         shared = gold_folder.read(documents / "gold", documents / "seeds")

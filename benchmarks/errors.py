@@ -37,7 +37,8 @@ def main(documents: Path) -> None:
 
 def _read(documents: Path) -> Iterator[GoldDocument]:
     yield from (document for document in gold_folder.read(GOLD) if document.name not in TEST_SAMPLES)
-    yield from gold_folder.read(GOLD / "written")
+    for folder in ("written", "later"):
+        yield from gold_folder.read(GOLD / folder)
     if documents.is_dir():
         yield from gold_folder.read(documents / "gold", documents / "seeds")
         for split in ("dev", "pasted", "excerpt", "wide"):

@@ -52,7 +52,7 @@ def main(documents: Path) -> None:
 
 def _gold(documents: Path) -> tuple[list[tuple[str, Decimal, str]], list[tuple[str, int, str]]]:
     """(quote, value in its base unit, base unit) of amounts, and (words, year, last day) of deadlines."""
-    read = [document for folder in (GOLD, GOLD / "written", GOLD / "apart") for document in gold_folder.read(folder)]
+    read = [document for folder in ("", *gold_folder.TEXTS) for document in gold_folder.read(GOLD / folder)]
     if documents.is_dir():
         read += gold_folder.read(GOLD / "real", documents)
     amounts = [amount for document in read for row in document.rows if (amount := _amount(row))]

@@ -23,6 +23,8 @@ from ingest.plan import Plan
 MANIFEST = "documents.json"
 _WORDS = ("quote", "kind", "metric")
 Split = Literal["dev", "pasted", "excerpt", "wide", "test", "apart"]
+TEXTS = ("written", "later", "apart")
+"""Folders of sample texts beside the gold of the sample plans; no rule is made from the last."""
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 

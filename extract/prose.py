@@ -81,17 +81,18 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
         past = view.past(sentence.place[0], dated=_plans(sentence)) or _takes_stock(sentence)
         words = (sentence.span[0], _words_end(sentence))
         counted = clause.find(paragraph.folded, words, paragraph.quantities, sentence.moments)
-        gone, wholes = past, part.links(counted)
+        stock, wholes = False, part.links(counted)
         earlier: Found | None = None
         found_here: list[Found] = []
         for item in counted:
             whole = wholes.get(item.quantity.number_start)
-            found = _numeric(plan, sentence, item, past=gone, whole=whole)
+            stock = stock and not _is_due(sentence, item)
+            found = _numeric(plan, sentence, item, past=past or stock, whole=whole)
             if earlier and found.kind == "target" and kind.goes_on(item, earlier):
                 found = replace(found, kind="quota")
             earlier = found
             found_here.append(found)
-            gone = gone or (found.kind == "fact" and kind.states(item))
+            stock = stock or (found.kind == "fact" and kind.states(item))
             yield found
         if not past:
             taken = [(c.quantity.start, c.quantity.end) for c in counted]
@@ -102,6 +103,11 @@ def find(plan: Plan, paragraph: Paragraph, view: Outlook) -> Iterator[Found]:
 def _sentence(paragraph: Paragraph, span: Span) -> _Sentence:
     moments = within(paragraph.moments, *span)
     return _Sentence(paragraph, span, moments, [m for m in moments if binds(m)] if moments else moments)
+
+
+def _is_due(sentence: _Sentence, item: Commitment) -> bool:
+    """全市共有河湖长1847名,6月底前更新公示牌1350块: a time by which ends the taking of stock."""
+    return any(m.until for m in within(sentence.binding, *item.clause))
 
 
 def _of_thing(task: Found, counted: Sequence[Found]) -> Found:

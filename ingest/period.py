@@ -30,6 +30,7 @@ _YEARS = re.compile(rf"(?<!\d){_Y}\s?年?(?:{_DASH}|(?=20\d\d年)){_Y}(?!\d)\s?�
 _YEAR = re.compile(
     rf"(?<![\d〔\[第]){_Y}\s?年(?!远景|[^，。]{{0,2}}目标|\d{{1,2}}月)|(?<![\d〔\[第]){_Y}(?=年?度?[)）]?$)"
 )
+_DRAFT = re.compile(r"[(（][^()（）]{0,8}(?:征求意见|送审|讨论|修改|修订|草案)稿?[^()（）]{0,16}[)）]")
 # First and last month: the school year, and the season of heating as the plans against winter smog set it.
 _SEASONS = {"学年": (9, 8), "秋冬季": (10, 3)}
 _ACROSS_YEARS = re.compile(rf"(?<!\d){_Y}\s?年?{_DASH}{_Y}\s?(?:年度?)?({'|'.join(_SEASONS)})")
@@ -174,6 +175,16 @@ def _named(title: Reading[str], text: str, issued: date | None) -> Reading[Perio
 
 
 def _stated(title: str) -> Period | None:
+    """The period that a title states, else the year of its draft (征求意见稿 2021年4月)."""
+    draft = _DRAFT.search(title)
+    if draft is None:
+        return _period_of(title)
+    drafted = re.search(_Y, draft.group())
+    read = _period_of(title.replace(draft.group(), ""))
+    return read or (years(int(drafted[1])) if drafted and _plausible(int(drafted[1])) else None)
+
+
+def _period_of(title: str) -> Period | None:
     for between in _BETWEEN.finditer(title):
         if between[2] and (stretch := _days(between)):
             return stretch

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from extract.evaluate import Report, evaluate
-from extract.gold_folder import SPLITS
+from extract.gold_folder import SPLITS, TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "corpora" / "gold"
@@ -55,13 +55,13 @@ def _of_seeds(real_docs: Path, into: Path) -> Path:
     return into
 
 
-@pytest.mark.parametrize("name", ["corpora", "written", "apart", "real"])
+@pytest.mark.parametrize("name", ["corpora", *TEXTS, "real"])
 def test_gold_is_what_the_floors_were_set_on(name: str) -> None:
     folder = GOLD if name == "corpora" else GOLD / name
     assert _hash(folder) == FLOORS[name]["sha256"], "the gold changed: set its floors anew, none lower"
 
 
-@pytest.mark.parametrize("name", ["corpora", "written", "apart"])
+@pytest.mark.parametrize("name", ["corpora", *TEXTS])
 def test_sample_plans(name: str) -> None:
     folder = GOLD if name == "corpora" else GOLD / name
     assert _below(evaluate(folder), FLOORS[name]["floors"]) == {}
@@ -81,12 +81,11 @@ def main(documents: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         reports = {
             "corpora": evaluate(GOLD),
-            "written": evaluate(GOLD / "written"),
-            "apart": evaluate(GOLD / "apart"),
+            **{name: evaluate(GOLD / name) for name in TEXTS},
             **{f"real {split}": evaluate(GOLD / "real", documents, split) for split in SPLITS},
             "seeds": evaluate(_of_seeds(documents, Path(folder))),
         }
-    hashes = {name: _hash(GOLD / name) for name in ("written", "apart", "real")}
+    hashes = {name: _hash(GOLD / name) for name in (*TEXTS, "real")}
     print(json.dumps({"corpora": _hash(GOLD), **hashes}, indent=1))
     for name, report in reports.items():
         print(name, json.dumps(report.figures()))

@@ -313,3 +313,57 @@ def test_a_report_on_a_plan_carried_out_reviews_first(records_of: Read) -> None:
 def test_who_is_responsible(records_of: Read, words: str, lead: list[str], units: list[str]) -> None:
     record = records_of(f"{TITLE}\n{words}")[0]
     assert (list(record.lead_units), list(record.units)) == (lead, units)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全县有水库77座、山塘1163座。", [("fact", "77", None), ("fact", "1163", None)]),
+        (
+            "全市共有河湖长1847名,6月底前更新公示牌1350块。",
+            [("fact", "1847", None), ("target", "1350", "2024-06-30")],
+        ),
+        ("136处风险防范区6月10日前全部演练。", [("target", "136", "2024-06-10")]),
+        ("简单投诉3个工作日办结。", [("quota", "3", "2024-12-31")]),
+        ("实行百分制:垃圾清理30分,拆旧拆违25分。", [("quota", "30", "2024-12-31"), ("quota", "25", "2024-12-31")]),
+        ("乡镇(街道)各不少于50人。", [("quota", "50", "2024-12-31")]),
+        (
+            "到2025年和2030年,农村供水普及率分别达到90%、95%,水质达标率不低于80%和85%。",
+            [
+                ("target", "90", "2025-12-31"),
+                ("target", "95", "2030-12-31"),
+                ("target", "80", "2025-12-31"),
+                ("target", "85", "2030-12-31"),
+            ],
+        ),
+    ],
+)
+def test_what_stands_how_it_is_done_and_by_when(
+    records_of: Read, sentence: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    found = records_of(f"{TITLE}\n{sentence}")
+    assert [(r.kind, str(r.value), r.deadline) for r in found] == expected
+
+
+def test_a_stage_s_window_and_the_day_in_a_heading_are_those_of_its_numbers(records_of: Read) -> None:
+    text = f"{TITLE}\n一、汛前准备（4月15日入汛前完成）\n储备编织袋12万只。\n二、集中整治（5月1日至6月20日）\n清理垃圾1600吨。"
+    assert [r.deadline for r in records_of(text)] == ["2024-04-15", "2024-06-20"]
+
+
+def test_a_sentence_that_closes_a_paragraph_names_who_answers(records_of: Read) -> None:
+    text = f"{TITLE}\n建成无烟单位30家。由县爱卫办负责,县教育局、县市场监管局配合。"
+    (record,) = records_of(text)
+    assert (record.lead_units, record.units) == (("县爱卫办",), ("县教育局", "县市场监管局"))
+
+
+def test_a_budget_report_turns_with_the_draft_of_the_new_year(records_of: Read) -> None:
+    text = (
+        "关于青岩县2022年预算执行情况和2023年预算草案的报告\n一、2022年预算执行情况\n一般公共预算收入完成58亿元。\n"
+        "二、2023年预算草案\n一般公共预算收入安排62亿元。\n各位代表,做好今年财政工作任务艰巨。"
+    )
+    assert [r.kind for r in records_of(text)] == ["fact", "target"]
+
+
+def test_a_time_that_a_plan_sets_for_all_its_measures(records_of: Read) -> None:
+    text = f"{TITLE}\n提出以下措施,除另有说明外均于2024年9月30日前完成。\n一、扩面\n培训农民300人。"
+    assert [r.deadline for r in records_of(text)] == ["2024-09-30"]
