@@ -27,7 +27,10 @@ _LEAD = re.compile(
 )
 # …程序不乱(3月底完成): the bracket that dates the duty is none of its words.
 _HANGING = re.compile(r"\((?:[^()]{0,12}?于)?(?:完成|到位|落实)?$")
-_DONE = re.compile(r"除[^,。;]{2,12}外,?均|已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了")
+# 除另有说明外均于9月底前完成 sets a time for the measures that follow.
+_DONE = re.compile(
+    r"除[^,。;]{2,12}外,?均|已(?:经)?(?:于|在|列入|经|由)?$|已(?:经)?[一-龥]{2}|.{0,20}(?:完成|实现|建成|印发)了"
+)
 _SUBJECT = re.compile(r"(?!按|根据|围绕|结合|通过|利用|对照|各)[^,:。;]{3,24}(?<![要应将须])")
 _SHORT, _SHORTEST = 6, 4
 _ABOUT = re.compile(r"(?:对|加快|推进|推动|抓好)(?P<topic>[^,;。]{4,30}),")
