@@ -23,7 +23,7 @@ _YEAR = re.compile(r"\d{4}|[今明去本当次]年")
 _MONTH_END = re.compile(r"底|末|月(?!\d)")
 # 汛前准备(4月15日入汛前完成)
 _DONE_BY = re.compile(r"[一-龥]{0,6}完成\)")
-_ALL_BY = re.compile(r"(?:以下|下列|上述|各项|所有)[^。;]{0,20}(?:均|全部|一律)(?:应|须|要)?[于在]")
+_ALL_BY = re.compile(r"(?:以下|下列|各项|所有)[^。;]{0,20}(?:均|全部|一律)(?:应|须|要)?[于在]")
 _GOAL = re.compile(r"\W*(?:总的|总体|工作|主要|奋斗|行动)目标(?:任务)?(?:是|为)?[:,。]?(?=[到至]20\d\d年)")
 _LONG = ("year", "span", "five")
 
@@ -79,7 +79,7 @@ def inheritance(plan: Plan, paragraphs: Sequence[Paragraph]) -> Inheritance:
     ]
     openings = sorted([*openings, *_aims(plan, paragraphs)], key=itemgetter(0, 1))
     headings = {s.start: d for s, words, moments in _heading_moments(plan, paragraphs) if (d := _heads(words, moments))}
-    return Inheritance(plan, tuple(openings), headings, _all_by(paragraphs) or _period(plan) or _goal(paragraphs))
+    return Inheritance(plan, tuple(openings), headings, _all_by(plan, paragraphs) or _period(plan) or _goal(paragraphs))
 
 
 def _aims(plan: Plan, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, Deadline]]:
@@ -123,13 +123,14 @@ def _is_window(moment: Moment) -> bool:
     return days or moment.kind in ("span", "five")
 
 
-def _all_by(paragraphs: Sequence[Paragraph]) -> Deadline | None:
-    """以下措施,除另有说明外均于2021年12月31日前完成: a time that the plan sets for all of it."""
+def _all_by(plan: Plan, paragraphs: Sequence[Paragraph]) -> Deadline | None:
+    """以下措施,除另有说明外均于2021年12月31日前完成: a time that the opening, above all headings, sets for the plan."""
+    first = plan.sections[0].start if plan.sections else 0
     for paragraph in paragraphs:
-        for match in _ALL_BY.finditer(paragraph.folded):
-            due = next((m for m in paragraph.moments if m.start == match.end() and m.until), None)
-            if due and paragraph.folded.startswith("完成", due.end):
-                return deadlines.of(due, "plan")
+        match = _ALL_BY.search(paragraph.folded) if paragraph.start < first else None
+        due = next((m for m in paragraph.moments if match and m.start == match.end() and m.until), None)
+        if due and paragraph.folded.startswith("完成", due.end):
+            return deadlines.of(due, "plan")
     return None
 
 

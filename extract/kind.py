@@ -132,24 +132,33 @@ def states(commitment: Commitment) -> bool:
 def _is_past(commitment: Commitment, moments: Sequence[Moment]) -> bool:
     """Does the clause speak of what has been, or of how things stand?"""
     before = within(moments, commitment.part_start, commitment.quantity.start)
-    if before and any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
-        return True
-    if before and _looks_back(commitment, before):
-        return not _COMPARED.search(commitment.raw)
+    told = _told_by_time(commitment, before) if before else None
+    if told is not None:
+        return told
     if commitment.before.endswith(_ONLY) and _deplores(commitment):
         return True
     if _ACTED_ON.search(commitment.before) or _is_state_to_be(commitment, before):
         return False
+    return _says_past(commitment, before)
+
+
+def _told_by_time(commitment: Commitment, before: Sequence[Moment]) -> bool | None:
+    """截至…, “十三五”以来, or a time of the past that stands in its clause or opens its stretch and lasts; None where
+    none of these tells."""
+    if any(m.text.startswith("截") or (m.kind == "five" and _is_lasting(m)) for m in before):
+        return True
+    past = [m for m in before if m.kind == "past" and not m.reference]
+    begin = commitment.part_start + _OPENING
+    if any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past):
+        return not _COMPARED.search(commitment.raw)
+    return None
+
+
+def _says_past(commitment: Commitment, before: Sequence[Moment]) -> bool:
+    """Do its own words say that it is done, or that the place has it?"""
     has = _HAS.search(commitment.before) and not any(m.until for m in before)
     done = _DONE.search(commitment.before) or _DONE_TO.match(commitment.after)
     return bool(has or done or _PAST.search(commitment.before))
-
-
-def _looks_back(commitment: Commitment, before: Sequence[Moment]) -> bool:
-    """Does a time of the past stand in its clause, or open its stretch and last?"""
-    past = [m for m in before if m.kind == "past" and not m.reference]
-    begin = commitment.part_start + _OPENING
-    return any(m.start >= commitment.clause[0] or (m.start <= begin and _is_lasting(m)) for m in past)
 
 
 def _deplores(commitment: Commitment) -> bool:

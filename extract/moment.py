@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -99,11 +100,19 @@ _BEGIN = attrgetter("start")
 _MANY = 16
 
 
-def within(moments: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
-    """Those of a line's moments, which are in reading order, that begin in a stretch of it."""
-    if len(moments) > _MANY:
-        return moments[bisect_left(moments, start, key=_BEGIN) : bisect_left(moments, end, key=_BEGIN)]
-    return [m for m in moments if start <= m.start < end] if moments else moments
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def within(found: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Those of a line's moments or quantities, which are in reading order, that begin in a stretch of it."""
+    if len(found) > _MANY:
+        return found[bisect_left(found, start, key=_BEGIN) : bisect_left(found, end, key=_BEGIN)]
+    return [one for one in found if start <= one.start < end] if found else found
 
 
 def find(text: str, year: int | None) -> Iterator[Moment]:

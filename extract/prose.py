@@ -11,19 +11,18 @@ from itertools import compress
 import msgspec
 from msgspec.structs import replace
 
-from extract import change, clause, duty, kind, part
+from extract import change, clause, doer, duty, kind, part
 from extract import deadline as deadlines
 from extract.antecedent import LIST_VERB, STAGE
 from extract.commitment import Commitment
-from extract.coverage import Cover, Coverage, Named
+from extract.coverage import Cover, Coverage
 from extract.deadline import Deadline, Span, binds
 from extract.found import Figure, Found
-from extract.metric import OTHER_MEASURE, is_generic, strip_lead_in, strip_mark, topic_of
+from extract.metric import OTHER_MEASURE, is_generic, strip_mark, topic_of
 from extract.moment import Moment, within
 from extract.rate import per
 from extract.reading import Paragraph, heads, year_of
 from extract.relevance import TIME_UNITS
-from extract.responsible import find_doers
 from extract.review_half import Outlook, reviews_first
 from extract.sentence import sentences
 from ingest.plan import Plan
@@ -34,14 +33,9 @@ _JUDGES = re.compile(r"考核|考评|评价|评估")
 _BY_THE_YEAR = re.compile(r"年度(?:累计|最高|[^,。;]{0,8}封顶)")
 _SINCE = re.compile(r"(?:今年|去年|近年|[一-龥]{2,4}开展)以来|近[几两三五]年来?[,,]|过去[一五]年")
 _TOOK = re.compile(r"历时[\d一二两三四五六七八九十]")
-_SHORTEST_NAME = 3
 _AIM = re.compile(r"力争|确保|争取|率先|务必|必须|全面完成")
 _OPEN = re.compile(r"[第其各该将对为由被在以于并且可应须按每等及、的]")
 _JOINED = frozenset("、和及与的")
-# 县纪委牵头,会同县优化办…: the clause before names who leads.
-_BEHIND = re.compile(r",(?=由[^,。;]{2,24}(?:牵头|负责)(?:落实|实施|组织实施)?(?:[,。;]|$))")
-_JOINS = ("会同", "联合")
-_BY = re.compile(r"^(?:由|会同|联合)")
 _ONLY_YEAR = re.compile(r"\d{4}年")
 _DATED = ("year", "span", "five", "month", "day")
 # They answer or report: what they count is so, unless they say that it is to be.
@@ -163,7 +157,7 @@ def _numeric(plan: Plan, sentence: _Sentence, item: Commitment, *, past: bool, w
     text, start, number = sentence.line, sentence.paragraph.start, item.quantity.start
     ahead = past and not reviews_first(plan) and _AHEAD.search(text, item.clause[0], number)
     gone = (past and not ahead) or _is_long_ago(plan, sentence, number)
-    doers = _doers(sentence, item.clause)
+    doers = doer.find(text, sentence.span, item.clause, sentence.moments)
     of_kind = kind.kind(item, sentence.moments, past=gone, norms=_sets_norms(plan.doc_type, plan.title))
     told = of_kind == "target" or item.quantity.unit == "分"
     if told and plan.doc_type in _LETTERS and _tells(sentence):
@@ -171,7 +165,7 @@ def _numeric(plan: Plan, sentence: _Sentence, item: Commitment, *, past: bool, w
     deadline = None if of_kind == "fact" else _deadline(plan, sentence, item)
     return Found(
         kind=of_kind,
-        metric=_without_doers(item.metric, doers),
+        metric=doer.without(item.metric, doers),
         start=start + item.start,
         end=start + item.end,
         at=start + number,
@@ -198,16 +192,6 @@ def _tells(sentence: _Sentence) -> bool:
     text, span = sentence.line, sentence.span
     due = any(m.until for m in sentence.binding)
     return not due and not _AHEAD.search(text, *span) and not _ORDERS.search(text, *span)
-
-
-def _without_doers(metric: str, doers: Named) -> str:
-    """What is measured without the body that does it: 县林业局完成低产树普查 is 低产树普查."""
-    for name in (*doers[0], *doers[1]):
-        named = _BY.sub("", metric)
-        if named.startswith(name) and len(named) > len(name) + 2:
-            done = named.removeprefix(name)
-            metric = strip_lead_in(done) if len(strip_lead_in(done)) >= _SHORTEST_NAME else done
-    return metric
 
 
 def _signs_of_time(sentence: _Sentence, deadline: Deadline | None) -> tuple[str, ...]:
@@ -314,13 +298,13 @@ def _dated(plan: Plan, sentence: _Sentence, taken: Sequence[Span]) -> Iterator[F
         if any(a.start <= item.start < a.end for a in sentence.paragraph.assignments):
             continue
         moment = item.moment
-        doers = _doers(sentence, (item.start, item.end))
+        doers = doer.find(text, sentence.span, (item.start, item.end), sentence.moments)
         firm = moment.until or moment.recurrence
         if not firm and (heads(plan, sentence.place[0]) or _is_before_issue(plan, moment)):
             continue
         yield Found(
             kind="fact" if _looks_back(moment, text[opening : item.end], year) else "task",
-            metric=_without_doers(item.text, doers),
+            metric=doer.without(item.text, doers),
             start=start + item.start,
             end=start + item.end,
             at=start + item.start,
@@ -355,34 +339,3 @@ def _item(line: Paragraph, cover: Cover, sentence: Span) -> Found:
         deadline=cover.deadline,
         strength=change.strength(text, sentence[0], begin + len(words)),
     )
-
-
-def _doers(sentence: _Sentence, own: Span) -> Named:
-    """The doers of the clause itself (not where it only joins others), of the one that opens its stretch between
-    semicolons, or of one behind it (新建水库5座,由市水务局牵头)."""
-    text, (first, last) = sentence.line, sentence.span
-    opening = max(first, text.rfind(";", first, own[0]) + 1)
-    joins = text.startswith(_JOINS, own[0])
-    for begin in (opening,) if joins or opening == own[0] else (own[0], opening):
-        for moment in sentence.moments:
-            if begin <= moment.start < begin + 3 and _opens(text, begin, moment):
-                begin = moment.end
-                break
-        found = _doers_behind(text, begin, last)
-        if found != ((), ()):
-            return found
-    begin = text.find(",由", own[1], last)
-    if begin < 0 or ";" in text[own[1] : begin] or not _BEHIND.match(text, begin):
-        return (), ()
-    return _doers_behind(text, begin + 1, last)
-
-
-def _opens(text: str, begin: int, moment: Moment) -> bool:
-    """Does a time stand first, before the doers? 各村3月10日前 names them first."""
-    return not text[begin : moment.start].strip(" ,、;于在到至从自")
-
-
-@lru_cache(maxsize=64)
-def _doers_behind(text: str, begin: int, end: int) -> Named:
-    """The doers that words which stand at `begin` open with: all numbers of a clause ask for them."""
-    return find_doers(strip_mark(text[begin:end].lstrip(" ,、;"))[:120])

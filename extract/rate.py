@@ -29,9 +29,10 @@ _IN_EACH = re.compile(
     r"(?:至少|不少于|不低于|建有|设有|拥有|努力|[都均]要|培育|建成|组建|储备|配备|配齐|设立|建立|确定|落实|安排|明确)[^,。;、率]{0,8}$"
 )
 # 乡镇(街道)各不少于50人, 各村3月底前召开屋场会不少于2场
+_KIND_OF_PLACE = r"(?:村|乡镇|镇|街道|社区|县|区|学校|班级?)"
 _EACH_AT_LEAST = re.compile(
-    r"(?:^|[^一-龥]|(?P<each>各))(?P<what>村|乡镇|镇|街道|社区|县|区|学校|班级?)(?:\([^()]{1,4}\))?"
-    r"(?:各|(?(each)[^,。;、每]{2,24}?|(?!)))(?:至少|不少于|不低于|不得少于)$"
+    rf"(?:各(?P<each>{_KIND_OF_PLACE})(?:\([^()]{{1,4}}\))?[^,。;、每]{{2,24}}?|(?:^|[^一-龥])(?P<what>{_KIND_OF_PLACE})(?:\([^()]{{1,4}}\))?各)"
+    r"(?:至少|不少于|不低于|不得少于)$"
 )
 # 单个企业最高支持200万元, 单人奖励10万元
 _SINGLE = re.compile(
@@ -72,7 +73,7 @@ def each(words: str) -> tuple[str, ...]:
     found += [match.group("what")[0] for match in _EVERY.finditer(words)]
     found += [match.group("what") for match in _IN_EACH.finditer(words)]
     found += [match["what"].removeprefix("个") or "个" for match in _SINGLE.finditer(words)] if "单" in words else []
-    found += [match.group("what") for match in _EACH_AT_LEAST.finditer(words)] if not found else []
+    found += [match["each"] or match["what"] for match in _EACH_AT_LEAST.finditer(words)] if not found else []
     found += [match.group("what") for match in _FOR_EACH.finditer(words)] if words.endswith(_MARKING) else []
     found += ["年"] if _BY_THE_YEAR.search(words) else []
     return tuple(dict.fromkeys(word for word in found if word))

@@ -99,13 +99,17 @@ def _counts(text: str, commitment: Wording) -> bool:
     if unit == "年" and commitment.before.endswith("提前"):
         return False
     if unit in TIME_UNITS and commitment.quantity.comparator not in BOUNDS:
-        if is_done_within(commitment):
-            return True
-        level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
-        return bool(level or _SHORTENED.search(commitment.before) or per(commitment.raw))
+        return _is_set_time(commitment)
     if unit == "分" and _MARKS.match(text, commitment.quantity.start - 1):
         return True
     return _is_spoken(commitment, unit) if commitment.quantity.chinese else _is_amount(commitment, unit)
+
+
+def _is_set_time(commitment: Wording) -> bool:
+    """Is a length of time without a bound one that is set: done within it, measured in it, shortened, so much each?"""
+    level = _LENGTH.search(commitment.before) and not commitment.after.startswith("的")
+    shortened = _SHORTENED.search(commitment.before)
+    return bool(is_done_within(commitment) or level or shortened or per(commitment.raw))
 
 
 def _names_a_thing(text: str, commitment: Wording, unit: str) -> bool:

@@ -191,8 +191,9 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         assignment = _of_bracket(text, span, first_leads)
         if assignment:
             yield assignment
-    if duty := _CLOSING_DUTY.search(text):
-        yield from _of_duty(duty)
+    duty = _CLOSING_DUTY.search(text)
+    if duty and (assignment := _of_duty(duty)):
+        yield assignment
         return
     closing = _closing(text)
     found = read(text[closing:].strip("()。 ")) if closing is not None else None
@@ -200,12 +201,13 @@ def find(text: str, *, first_leads: bool = False) -> Iterator[Assignment]:
         yield _ruled(Assignment(closing, len(text), *found), text[closing:], first_leads)
 
 
-def _of_duty(match: re.Match[str]) -> Iterator[Assignment]:
+def _of_duty(match: re.Match[str]) -> Assignment | None:
     """由市爱卫办负责,市教育局、市卫健委配合。 closes a paragraph as a bracket of units does."""
     first, others = split(match["names"]), split(match["others"] or "")
-    if all(map(is_unit, (*first, *others))):
-        leads = match["role"] == "牵头" or others
-        yield Assignment(match.start("by"), match.end(), first if leads else (), others if leads else first)
+    if not all(map(is_unit, (*first, *others))):
+        return None
+    leads = match["role"] == "牵头" or others
+    return Assignment(match.start("by"), match.end(), first if leads else (), others if leads else first)
 
 
 def _of_bracket(text: str, span: tuple[int, int], first_leads: bool) -> Assignment | None:

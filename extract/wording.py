@@ -106,13 +106,9 @@ def _clauses(reading: _Reading) -> Iterator[Clause]:
     outside = reading.quantities
     if reading.counted:
         outside = [q for q in outside if not any(a < q.start < b for a, b in reading.counted)]
-    at = 0
     for span in clauses(text, *reading.span, reading.gaps):
         begin, end = span
-        first = at
-        while at < len(outside) and outside[at].start < end:
-            at += 1
-        here = outside[first:at]
+        here = within(outside, begin, end)
         dates = [date for date in reading.dates if begin <= date[0] < end] if reading.dates else ()
         part_start = max(reading.span[0], text.rfind(";", reading.span[0], begin) + 1)
         said = "" if here else without(text, begin, end, dates)

@@ -367,3 +367,8 @@ def test_a_budget_report_turns_with_the_draft_of_the_new_year(records_of: Read) 
 def test_a_time_that_a_plan_sets_for_all_its_measures(records_of: Read) -> None:
     text = f"{TITLE}\n提出以下措施,除另有说明外均于2024年9月30日前完成。\n一、扩面\n培训农民300人。"
     assert [r.deadline for r in records_of(text)] == ["2024-09-30"]
+
+
+def test_a_time_for_the_items_of_one_section_is_not_the_plan_s(records_of: Read) -> None:
+    text = f"{TITLE}\n一、排查\n排查房屋800户。各项工作均于2024年3月31日前完成。\n二、改造\n改造房屋60户。"
+    assert [r.deadline for r in records_of(text) if r.value is not None][-1] == "2024-12-31"
