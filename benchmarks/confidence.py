@@ -144,7 +144,7 @@ def reliability(examples: list[Example], weights: dict[str, float]) -> None:
             print(f"| {low:.2f} to {min(high, 1):.2f} | {inside.sum()} | {right[inside].mean():.2f} |")
     doubtful = chance < 0.8
     print(
-        f"\nunder 0.8: {doubtful.mean():.0%} of {len(right)} records, "
+        f"\nunder 0.8: {doubtful.mean():.1%} of {len(right)} records, "
         f"{(doubtful & ~right).sum() / max((~right).sum(), 1):.0%} of {(~right).sum()} errors"
     )
 
